@@ -1,0 +1,1 @@
+"""What was observed: ledgers read into typed frames."""

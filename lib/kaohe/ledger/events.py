@@ -1,0 +1,174 @@
+"""Event rows as columns: the rows that count, with elapsed hours and business days computed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kaohe.ledger import calendar
+from kaohe.quantities import INFINITY, percent, plain
+from kaohe.scheme.fact import Derived, Events
+from kaohe.scheme.model import Scheme
+from kaohe.scoring.facts import FactColumn, RowColumns, column, word_column
+from kaohe.scoring.interval import Interval
+
+_DAY = 86400
+
+
+def moment(value: date | datetime) -> Fraction:
+    """A date or moment as days (since year 1), exact to the second."""
+    if isinstance(value, datetime):
+        seconds = (value.hour * 60 + value.minute) * 60 + value.second
+        return value.toordinal() + Fraction(seconds, _DAY)
+    return Fraction(value.toordinal())
+
+
+def shown(value: Any, kind: str = "") -> str:
+    """A recorded value as a reader writes it."""
+    if value is None:
+        return "—"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Fraction):
+        return percent(value) if kind == "ratio" else plain(value)
+    return str(value)
+
+
+def value_column(values: Sequence[Any], kind: str) -> FactColumn:
+    """Recorded values (None: missing) of one kind as a column."""
+    if kind == "text":
+        return word_column([None if value is None else str(value) for value in values])
+    bounds = {"yes_no": (Fraction(0), Fraction(1)), "count": (Fraction(0), INFINITY)}.get(kind, (-INFINITY, INFINITY))
+    lows, highs = [], []
+    for value in values:
+        if value is None:
+            lows.append(bounds[0])
+            highs.append(bounds[1])
+        else:
+            known = moment(value) if isinstance(value, date) else Fraction(value)
+            lows.append(known)
+            highs.append(known)
+    missing = np.array([value is None for value in values], dtype=bool)
+    low = Interval.of(lows)
+    value_bounds = low if not missing.any() else Interval(low.low, Interval.of(highs).low)
+    return column(value_bounds, kind, missing=missing)
+
+
+def event_rows(
+    scheme: Scheme,
+    table: str,
+    frame: pd.DataFrame,
+    units: Sequence[str],
+    *,
+    zero_reports: set[str],
+    as_of: date | None,
+    complete: bool | None,
+) -> RowColumns:
+    """The rows of one event table that count, by column.
+
+    ``complete`` takes the frame as all there is: no expected number of rows, no unit unheard of; None says that
+    nobody kept the table at all.
+    """
+    events = scheme.events[table]
+    kept = _within(frame, events, as_of)
+    index = {unit: place for place, unit in enumerate(units)}
+    columns = {
+        name: value_column(kept[name].tolist() if name in kept else [None] * len(kept), spec.type)
+        for name, spec in events.columns.items()
+    }
+    for name, derived in events.derive.items():
+        columns[name] = _derived(scheme, derived, kept)
+    size = len(units)
+    heard = {*frame["unit"].tolist(), *zero_reports}
+    absent = np.array([unit not in heard for unit in units], dtype=bool)
+    if complete is not None and (complete or events.absent == "zero"):
+        absent = np.zeros(size, dtype=bool)
+    unit = np.array([index[name] for name in kept["unit"]], dtype=int)
+    short = np.zeros(size, dtype=int)
+    if events.expected is not None and not complete:
+        short = np.maximum(int(events.expected.rows) - np.bincount(unit, minlength=size), 0)
+        short[absent] = 0
+    titles = {name: spec.title for name, spec in {**events.columns, **events.derive}.items()}
+    places = kept["place"].tolist() if "place" in kept else [""] * len(kept)
+
+    def row(number: int) -> dict[str, str]:
+        told = {name: shown(kept[name].iloc[number]) for name in events.columns if name in kept}
+        for name in events.derive:
+            low, high = columns[name].value.at(number)
+            told[name] = plain(low) if low == high else "未定"
+        for name in ("source", "evidence"):
+            if name in kept and kept[name].iloc[number]:
+                told[name] = str(kept[name].iloc[number])
+        return told
+
+    return RowColumns(unit, columns, absent, short, places, titles, row)
+
+
+def _within(frame: pd.DataFrame, events: Events, as_of: date | None) -> pd.DataFrame:
+    if events.dated_by not in frame or frame.empty:
+        return frame
+    start, end = events.window.start, events.window.end
+    end = min(filter(None, (end, as_of)), default=None)
+    days = [value.date() if isinstance(value, datetime) else value for value in frame[events.dated_by]]
+    keep = [
+        day is None or ((start is None or day >= start) and (end is None or day <= end)) for day in days
+    ]
+    return frame[keep].reset_index(drop=True)
+
+
+def _derived(scheme: Scheme, derived: Derived, frame: pd.DataFrame) -> FactColumn:
+    start, end = derived.ends
+    starts = frame[start].tolist() if start in frame else [None] * len(frame)
+    ends = frame[end].tolist() if end in frame else [None] * len(frame)
+    lows: list[Fraction | float] = []
+    highs: list[Fraction | float] = []
+    spans = _spans(scheme, derived)
+    for first, last in zip(starts, ends, strict=True):
+        low: Fraction | float = Fraction(0)
+        high: Fraction | float = INFINITY
+        if first is not None and last is not None:
+            high = _between(derived, first, last, spans or calendar.WHOLE_DAY)
+            low = high if spans is not None else low
+        elif first is not None and last is None and derived.open == "never":
+            low = high = INFINITY
+        lows.append(low)
+        highs.append(high)
+    value = Interval(Interval.of(lows).low, Interval.of(highs).low)
+    return column(value, "number", missing=~value.known)
+
+
+def _spans(scheme: Scheme, derived: Derived) -> tuple[tuple[str, str], ...] | None:
+    """Office hours: whole days, or those supplied for an unknown (None until they are)."""
+    if derived.spans is None:
+        return calendar.WHOLE_DAY
+    supplied = scheme.supplied.get(derived.spans.unknown or "")
+    if supplied is None:
+        return None
+    return tuple((first.strip(), last.strip()) for first, last in (part.split("-") for part in str(supplied.value).split(",")))
+
+
+def _between(derived: Derived, first: date, last: date, spans: tuple[tuple[str, str], ...]) -> Fraction:
+    if derived.business_days is not None:
+        days = calendar.business_days(_day(first), _day(last), derived.day_one, derived.rest_day)
+        return Fraction(days)
+    start, end = _moment(first), _moment(last)
+    if derived.business_hours is not None:
+        return calendar.business_hours(start, end, spans)
+    return calendar.elapsed_hours(start, end)
+
+
+def _day(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _moment(value: date) -> datetime:
+    return value if isinstance(value, datetime) else datetime.combine(value, time())

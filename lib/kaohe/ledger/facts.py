@@ -1,0 +1,244 @@
+"""Scheme × ledger → facts: entered values settled between sources, derived values counted from event rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from kaohe.ledger.events import event_rows, moment, shown, value_column
+from kaohe.ledger.model import Ledger
+from kaohe.ledger.reconcile import Entry, Settled, settle
+from kaohe.quantities import INFINITY
+from kaohe.scheme.fact import Fact
+from kaohe.scheme.model import Scheme
+from kaohe.scoring.conditions import holds
+from kaohe.scoring.facts import FactColumn, RowColumns, column
+from kaohe.scoring.interval import Interval
+from kaohe.scoring.parameters import Parameters
+from kaohe.scoring.states import NOT_APPLICABLE
+
+Number = Fraction | float
+
+
+class Facts:
+    """The facts of one ledger, column by column, computed when asked for.
+
+    ``complete`` takes the ledger as all there is: used for facts handed over in Python.
+    """
+
+    def __init__(
+        self, scheme: Scheme, ledger: Ledger, *, as_of: date | None = None, complete: bool = False
+    ) -> None:
+        self.scheme, self.ledger, self.as_of, self.complete = scheme, ledger, as_of, complete
+        self.units: list[str] = ledger.units["unit"].tolist()
+        self.settled = settle(ledger.facts, scheme.sources.precedence, as_of)
+        self._columns: dict[str, FactColumn] = {}
+        self._rows: dict[str, RowColumns] = {}
+
+    def column(self, name: str) -> FactColumn:
+        """A fact or attribute by name."""
+        if name not in self._columns:
+            spec = self.scheme.facts.get(name)
+            self._columns[name] = self._attribute(name) if spec is None else self._fact(name, spec)
+        return self._columns[name]
+
+    def rows(self, table: str) -> RowColumns:
+        """An event table by name."""
+        if table not in self._rows:
+            given = table in self.ledger.events
+            frame = self.ledger.events[table] if given else self.ledger.facts.iloc[:0][["unit", "place"]]
+            zero = {unit for (unit, fact), item in self.settled.items() if fact == table and item.entry.value == 0}
+            self._rows[table] = event_rows(
+                self.scheme,
+                table,
+                frame,
+                self.units,
+                zero_reports=zero,
+                as_of=self.as_of,
+                complete=(True if given else None) if self.complete else False,
+            )
+        return self._rows[table]
+
+    def _attribute(self, name: str) -> FactColumn:
+        spec = self.scheme.attributes[name]
+        values = self.ledger.units[name].tolist() if name in self.ledger.units else [None] * len(self.units)
+        found = value_column(values, spec.type)
+
+        def trace(index: int) -> dict[str, Any]:
+            return {"title": spec.title, "shown": shown(values[index]), "source": "考核对象表"}
+
+        return _traced(found, trace)
+
+    def _fact(self, name: str, spec: Fact) -> FactColumn:
+        given = [self.settled.get((unit, name)) for unit in self.units]
+        entered = self._entered(spec, given)
+        if not spec.derived or not entered.missing.any():
+            return entered
+        derived = self._derived(spec)
+        absent = entered.missing
+        value = entered.value.choose(derived.value, absent)
+
+        def trace(index: int) -> dict[str, Any]:
+            return derived.trace(index) if absent[index] else entered.trace(index)
+
+        return FactColumn(
+            value=value,
+            kind=spec.type,
+            applies=np.where(absent, derived.applies, entered.applies),
+            missing=absent & derived.missing,
+            empty=np.where(absent, derived.empty, entered.empty),
+            maybe_empty=absent & derived.maybe_empty,
+            trace=trace,
+        )
+
+    def _entered(self, spec: Fact, given: list[Settled | None]) -> FactColumn:
+        lows: list[Number] = []
+        highs: list[Number] = []
+        low, high = spec.bounds
+        empty = np.zeros(len(given), dtype=bool)
+        applies = np.ones(len(given), dtype=bool)
+        for index, item in enumerate(given):
+            known = None if item is None else _value(item.entry)
+            if item is not None and item.entry.value is NOT_APPLICABLE:
+                applies[index] = False
+            elif item is not None and item.entry.denominator == 0:
+                empty[index] = True
+            lows.append(low if known is None else known)
+            highs.append(high if known is None else known)
+        missing = np.array([item is None for item in given], dtype=bool)
+
+        def trace(index: int) -> dict[str, Any]:
+            return {"title": spec.title, "unit": spec.unit, **_told(given[index], spec.type)}
+
+        words = None
+        if spec.type == "text":
+            words = np.array([None if item is None else str(item.entry.value) for item in given], dtype=object)
+        value = Interval(Interval.of(lows).low, Interval.of(highs).low)
+        maybe = missing & (spec.type == "ratio")
+        return FactColumn(value, applies, missing, empty, maybe, spec.type, words, trace)
+
+    def _derived(self, spec: Fact) -> FactColumn:
+        if spec.count is not None:
+            return self._counted(spec, spec.count)
+        if spec.ratio is not None:
+            return self._ratio(spec, *spec.ratio)
+        parts = [self.column(name) for name in spec.sources()]
+        value = parts[0].value
+        for part in parts[1:]:
+            value = value + part.value if spec.add else value.minimum(part.value)
+        if spec.over_all_units:
+            size = len(self.units)
+            value = Interval.between(sum(value.low), sum(value.high), size)
+        return self._joined(spec, value, parts)
+
+    def _joined(self, spec: Fact, value: Interval, parts: list[FactColumn], **states: Any) -> FactColumn:
+        names = spec.sources()
+        applies = np.logical_and.reduce([part.applies for part in parts])
+        empty = states.pop("empty", np.logical_or.reduce([part.empty for part in parts]))
+
+        def trace(index: int) -> dict[str, Any]:
+            how = "ratio" if spec.ratio else "add" if spec.add else "min" if spec.min else "over_all_units"
+            return {"title": spec.title, "unit": spec.unit, "how": how, "of": names}
+
+        missing = np.asarray(~value.known, dtype=bool) & ~empty
+        return _traced(column(value, spec.type, applies=applies, empty=empty, missing=missing, **states), trace)
+
+    def _ratio(self, spec: Fact, above: str, under: str) -> FactColumn:
+        top, bottom = self.column(above), self.column(under)
+        zero = Interval.constant(Fraction(0), len(self.units))
+        empty = np.asarray(bottom.value.high == 0, dtype=bool)
+        maybe = np.asarray(bottom.value.low == 0, dtype=bool) & ~empty
+        unsure = ~(top.value.known & bottom.value.known) & ~empty
+        one = Interval.constant(Fraction(1), len(self.units))
+        safe = bottom.value.choose(one, empty | maybe)
+        quotient = top.value * Interval(1 / safe.high, 1 / safe.low)
+        bounded = quotient.minimum(one).choose(zero.hull(one, np.ones(len(self.units), dtype=bool)), maybe)
+        value = quotient.choose(bounded, unsure).choose(zero, empty)
+        return self._joined(spec, value, [top, bottom], empty=empty, maybe_empty=maybe)
+
+    def _counted(self, spec: Fact, table: str) -> FactColumn:
+        rows = self.rows(table)
+        size = len(self.units)
+        parameters = Parameters(self.scheme, len(rows), lambda name: rows.columns[name])
+        if spec.where is None:
+            sure = possible = np.ones(len(rows), dtype=bool)
+        else:
+            truth = holds(spec.where, lambda name: rows.columns[name], parameters)
+            sure, possible = truth.sure, truth.possible
+        low = np.bincount(rows.unit[sure], minlength=size)
+        high = np.bincount(rows.unit[possible], minlength=size) + rows.short
+        lows = [Fraction(int(item)) for item in low]
+        highs: list[Number] = [INFINITY if gone else Fraction(int(item)) for item, gone in zip(high, rows.absent, strict=True)]
+        events = self.scheme.events[table]
+
+        def trace(index: int) -> dict[str, Any]:
+            mine = np.flatnonzero(rows.unit == index)
+            hits = [int(row) for row in mine if possible[row]]
+            told = {
+                "title": spec.title,
+                "unit": spec.unit,
+                "how": "count",
+                "table": events.title,
+                "rows": len(mine),
+                "hits": [{"place": rows.places[row], **_titled(rows, row)} for row in hits],
+            }
+            if rows.absent[index]:
+                told["absent"] = True
+            if rows.short[index]:
+                told["short"] = int(rows.short[index])
+            return told
+
+        value = Interval(Interval.of(lows).low, Interval.of(highs).low)
+        return _traced(column(value, spec.type, missing=~value.known), trace)
+
+
+def _titled(rows: RowColumns, row: int) -> dict[str, str]:
+    other = {"source": "来源", "evidence": "凭证"}
+    return {rows.titles.get(name) or other[name]: text for name, text in rows.shown(row).items()}
+
+
+def _traced(found: FactColumn, trace: Callable[[int], dict[str, Any]]) -> FactColumn:
+    return FactColumn(
+        found.value, found.applies, found.missing, found.empty, found.maybe_empty, found.kind, found.words, trace
+    )
+
+
+def _value(entry: Entry) -> Fraction | None:
+    """An entry as a number; a share when it is a pair; None for texts and for what is not applicable."""
+    value = entry.value
+    if value is NOT_APPLICABLE:
+        return Fraction(0)
+    if isinstance(value, date):
+        return moment(value)
+    if isinstance(value, str):
+        return None
+    if entry.denominator is not None:
+        return Fraction(value) / entry.denominator if entry.denominator else Fraction(0)
+    return Fraction(value)
+
+
+def _told(item: Settled | None, kind: str) -> dict[str, Any]:
+    if item is None:
+        return {"shown": "缺", "missing": True}
+    told = _entry(item.entry, kind)
+    if item.others:
+        told["others"] = [_entry(other, kind) for other in item.others]
+        told["conflict"] = item.conflict
+    return told
+
+
+def _entry(entry: Entry, kind: str) -> dict[str, Any]:
+    if entry.value is NOT_APPLICABLE:
+        text = "不适用"
+    elif entry.denominator is not None:
+        text = f"{shown(entry.value)}/{shown(entry.denominator)}"
+    else:
+        text = shown(entry.value, kind)
+    told = {"shown": text, "source": entry.source, "evidence": entry.evidence, "note": entry.note, "place": entry.place}
+    if entry.date is not None:
+        told["date"] = entry.date.isoformat()
+    return {key: value for key, value in told.items() if value}

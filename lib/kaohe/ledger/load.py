@@ -1,0 +1,32 @@
+"""``kaohe.load_ledger``: a city-year's ledger by id, folder or workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kaohe.ledger.loader import read_ledger
+from kaohe.ledger.model import Ledger
+from kaohe.paths import Project
+from kaohe.scheme.loader import load_scheme
+from kaohe.scheme.model import Scheme
+
+
+def load_ledger(ref: str | Path, *, scheme: Scheme | None = None, project: Project | None = None) -> Ledger:
+    """Read and check a ledger.
+
+    Parameters
+    ----------
+    ref
+        An id (``licheng-2017``), a workbook, or a folder of CSV files.
+    scheme
+        Whose facts and events it holds; needed when ``ref`` is a path, else loaded by id.
+
+    Raises
+    ------
+    ProblemReport
+        Every fault of the files, each with file, sheet and cell.
+    """
+    project = project or Project.find()
+    path = project.ledger_path(ref)
+    scheme = scheme or load_scheme(ref, project=project)
+    return read_ledger(path, scheme.shape)

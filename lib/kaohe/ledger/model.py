@@ -1,0 +1,144 @@
+"""The shape a scheme asks of a ledger, and the ledger itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+TYPES = ("text", "count", "number", "ratio", "yes_no", "date", "datetime", "rating")
+SOURCES = ("自评", "日常监测", "现场核查", "抽查", "上级通报")
+
+
+@dataclass(frozen=True)
+class ColumnShape:
+    """One attribute, fact or event column.
+
+    Attributes
+    ----------
+    name
+        Machine name, unique among its siblings.
+    title
+        Chinese title, as it heads a column or stands in the 事实 cell.
+    type
+        One of ``TYPES``.
+    optional
+        Whether an attribute or event cell may be blank. Facts may always be absent.
+    choices
+        Allowed texts of a "text" column; empty allows all.
+    """
+
+    name: str
+    title: str
+    type: str
+    optional: bool = False
+    choices: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.type not in TYPES:
+            raise ValueError(f"{self.name}: unknown column type {self.type!r}")
+
+
+@dataclass(frozen=True)
+class TableShape:
+    """One event table: a sheet of dated rows.
+
+    Attributes
+    ----------
+    dated_by
+        Name of the column that dates a row, or None.
+    """
+
+    name: str
+    title: str
+    columns: tuple[ColumnShape, ...]
+    dated_by: str | None = None
+
+
+@dataclass(frozen=True)
+class LedgerShape:
+    """All a ledger of one scheme may hold."""
+
+    scheme: str
+    groups: tuple[str, ...] = ()
+    attributes: tuple[ColumnShape, ...] = ()
+    facts: tuple[ColumnShape, ...] = ()
+    events: tuple[TableShape, ...] = ()
+    sources: tuple[str, ...] = SOURCES
+
+    def __post_init__(self) -> None:
+        _refuse_repeats("attributes", (*_OF_UNITS, *self.attributes))
+        _refuse_repeats("facts", self.facts)
+        _refuse_repeats("event tables", (*_OF_SHEETS, *self.events))
+        for table in self.events:
+            _refuse_repeats(table.name, (*_OF_EVENTS, *table.columns))
+
+
+_OF_UNITS = (ColumnShape("unit", "考核对象", "text"), ColumnShape("group", "类别", "text"))
+_OF_EVENTS = (
+    ColumnShape("unit", "考核对象", "text"),
+    ColumnShape("source", "来源", "text"),
+    ColumnShape("evidence", "凭证号", "text"),
+    ColumnShape("note", "备注", "text"),
+    ColumnShape("place", "位置", "text"),
+)
+_OF_SHEETS = tuple(
+    TableShape(name, title, ())
+    for name, title in (
+        ("about", "说明"),
+        ("units", "考核对象"),
+        ("facts", "事实"),
+        ("evidence", "凭证"),
+    )
+)
+
+
+def _refuse_repeats(what: str, named: tuple[ColumnShape | TableShape, ...]) -> None:
+    """Names and titles share one space: a head is matched against both."""
+    owner: dict[str, int] = {}
+    for number, item in enumerate(named):
+        for text in (item.name, item.title):
+            if owner.setdefault(text, number) != number:
+                raise ValueError(f"{what}: {text!r} names both {named[owner[text]]} and {item}")
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What was observed: one city-year.
+
+    Every frame has object columns and a fresh 0-based index; a blank cell is None. Counts, numbers and
+    ratings are ``Fraction``, yes/no is ``bool``, a date is ``datetime.date``, a moment ``datetime.datetime``.
+
+    Attributes
+    ----------
+    about
+        The 说明 sheet: key to text. ``示例数据`` is 是 or 否.
+    units
+        unit, group, then one column per attribute of the shape, by name.
+    facts
+        unit, fact, value, denominator, date, source, evidence, note, place. A ratio has its numerator in
+        ``value``; a ratio entered as a percentage has the share (0.853) in ``value`` and no denominator.
+        A row whose fact is the name of an event table and whose value is 0 is a zero report (零报告).
+    events
+        Table name to frame: unit, the table's columns, source, evidence, note, place.
+    evidence
+        evidence, title, date, holder, note.
+    name
+        File or folder name.
+    files
+        The files read, absolute or relative as given.
+    """
+
+    about: dict[str, str]
+    units: pd.DataFrame
+    facts: pd.DataFrame
+    events: dict[str, pd.DataFrame]
+    evidence: pd.DataFrame
+    name: str = ""
+    files: tuple[Path, ...] = ()
+
+    @property
+    def sample(self) -> bool:
+        """Whether the ledger declares itself synthetic (示例数据 = 是)."""
+        return self.about.get("示例数据") == "是"

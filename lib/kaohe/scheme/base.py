@@ -1,0 +1,112 @@
+"""What every model of the scheme file shares: strict keys, exact numbers, references to unknowns."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic_core import PydanticCustomError
+
+from kaohe.quantities import parse_number
+from kaohe.scheme.yamltree import Plain
+
+
+class Model(BaseModel):
+    """A mapping of the scheme file: unknown keys are refused, instances don't change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True)
+
+
+def refuse(message: str, *, found: Any = "", expected: str = "") -> PydanticCustomError:
+    """An error the loader reports word for word."""
+    text = {"message": message, "found": shown(found), "expected": expected}
+    return PydanticCustomError("kaohe", "{message}", text)
+
+
+def shown(value: Any) -> str:
+    """A value of the file as the reader wrote it."""
+    if value is None:
+        return "空"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: …" for key in value) + "}"
+    if isinstance(value, list):
+        return f"{len(value)} 项的列表"
+    return str(value)
+
+
+def _number(value: Any) -> Fraction:
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Fraction(value)
+    if isinstance(value, Plain):
+        number = parse_number(value)
+        if number is not None:
+            return number
+    raise refuse("此处应为数字", found=value, expected="数字、百分数或分数,如 2、0.5、60%、-50/3")
+
+
+def _text(value: Any) -> str:
+    """Titles and ids may be written without quotes even when they look like numbers or dates."""
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, (Fraction, date)):
+        return str(value)
+    raise refuse("此处应为文字", found=value, expected="文字")
+
+
+def _date(value: Any) -> date:
+    if isinstance(value, date):
+        return value
+    raise refuse("此处应为日期", found=value, expected="日期,如 2017-12-31")
+
+
+def _flag(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise refuse("此处应为 true 或 false", found=value, expected="true 或 false")
+
+
+Exact = Annotated[Fraction, BeforeValidator(_number)]
+Text = Annotated[str, BeforeValidator(_text)]
+Day = Annotated[date, BeforeValidator(_date)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+
+
+class Reference(Model):
+    """A number found elsewhere: an unknown parameter, or a fact of the unit (such as its target)."""
+
+    unknown: Text | None = None
+    fact: Text | None = None
+    times: Exact = Fraction(1)
+
+    @model_validator(mode="after")
+    def _one(self) -> Reference:
+        if (self.unknown is None) == (self.fact is None):
+            raise refuse("引用须恰好写明 unknown 或 fact 之一", expected="{unknown: P.…} 或 {fact: …}")
+        return self
+
+
+def _parameter(value: Any) -> Any:
+    return Reference.model_validate(value) if isinstance(value, dict) else _number(value)
+
+
+Parameter = Annotated[Fraction | Reference, BeforeValidator(_parameter)]
+"""A literal, or a :class:`Reference`."""
+
+
+def references(model: Any) -> list[Reference]:
+    """Every reference inside a model, in the order of its fields."""
+    if isinstance(model, Reference):
+        return [model]
+    if isinstance(model, BaseModel):
+        return [found for name in type(model).model_fields for found in references(getattr(model, name))]
+    if isinstance(model, dict):
+        return [found for item in model.values() for found in references(item)]
+    if isinstance(model, (list, tuple)):
+        return [found for item in model for found in references(item)]
+    return []

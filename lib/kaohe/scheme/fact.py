@@ -1,0 +1,143 @@
+"""Facts (事实) and the event tables (台账) they are counted from, as the scheme declares them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from kaohe.scheme.base import Day, Exact, Flag, Model, Reference, Text, refuse
+from kaohe.scheme.condition import Condition
+
+Kind = Literal["count", "number", "ratio", "yes_no", "date", "rating", "text"]
+
+
+class Fact(Model):
+    """One value about one unit: entered, or derived from other facts or event rows.
+
+    A derived fact that the ledger (or the caller) gives directly is used as given.
+    """
+
+    title: Text
+    type: Kind
+    unit: Text = ""
+    range: tuple[Exact, Exact] | None = None
+    count: Text | None = None
+    where: Condition | None = None
+    ratio: tuple[Text, Text] | None = None
+    add: list[Text] | None = None
+    min: list[Text] | None = None
+    over_all_units: Text | None = None
+    optional: Flag = False
+
+    @model_validator(mode="after")
+    def _one(self) -> Fact:
+        if sum(rule is not None for rule in self.derivations) > 1:
+            raise refuse("事实只能有一种算法", expected="count、ratio、add、min、over_all_units 之一,或直接填报")
+        if self.where is not None and self.count is None:
+            raise refuse("where 只与 count 同用")
+        if self.ratio is not None and self.type != "ratio":
+            raise refuse("ratio 的 type 应为 ratio", found=self.type)
+        return self
+
+    @property
+    def derivations(self) -> tuple[Any, ...]:
+        """Its ways of being derived; all None for an entered fact."""
+        return (self.count, self.ratio, self.add, self.min, self.over_all_units)
+
+    @property
+    def derived(self) -> bool:
+        """Whether it is computed unless given."""
+        return any(rule is not None for rule in self.derivations)
+
+    def sources(self) -> list[str]:
+        """The facts it is derived from (event tables apart)."""
+        found = [*(self.ratio or ()), *(self.add or ()), *(self.min or ())]
+        return [*found, self.over_all_units] if self.over_all_units else found
+
+    @property
+    def bounds(self) -> tuple[Fraction | float, Fraction | float]:
+        """What it could be while nobody has said."""
+        if self.range is not None:
+            return self.range
+        if self.type in ("ratio", "yes_no"):
+            return Fraction(0), Fraction(1)
+        return (Fraction(0) if self.type in ("count", "rating") else float("-inf")), float("inf")
+
+
+class Column(Model):
+    """A column of an event table."""
+
+    title: Text
+    type: Literal["text", "count", "number", "yes_no", "date", "datetime"]
+    optional: Flag = False
+    choices: list[Text] = []
+
+
+class Derived(Model):
+    """A column computed for each row: elapsed hours, or business days between two moments.
+
+    ``open`` says what a row without an end means: ``never`` (longer than any limit) or ``undecided`` (unknown).
+    """
+
+    title: Text
+    hours: tuple[Text, Text] | None = None
+    business_days: tuple[Text, Text] | None = None
+    business_hours: tuple[Text, Text] | None = None
+    day_one: Literal["next", "same"] = "next"
+    rest_day: Literal["day_zero", "roll_forward"] = "day_zero"
+    spans: Reference | None = None
+    open: Literal["never", "undecided"] = "never"
+
+    @model_validator(mode="after")
+    def _one(self) -> Derived:
+        if sum(rule is not None for rule in (self.hours, self.business_days, self.business_hours)) != 1:
+            raise refuse("派生栏须恰好有一种算法", expected="hours、business_days、business_hours 之一")
+        return self
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """The two columns it runs between."""
+        ends = self.hours or self.business_days or self.business_hours
+        assert ends is not None
+        return ends
+
+
+class Window(Model):
+    """The days whose rows count."""
+
+    start: Day | None = Field(default=None, alias="from")
+    end: Day | None = Field(default=None, alias="to")
+
+
+class Expected(Model):
+    """How many rows a complete ledger has for each unit."""
+
+    rows: Exact
+
+
+class Events(Model):
+    """An event table: dated rows, one unit each.
+
+    ``absent`` says what no row and no zero report (零报告) means: ``missing``, or ``zero`` where the office itself
+    keeps the table for every unit (spot checks).
+    """
+
+    title: Text
+    columns: dict[str, Column]
+    derive: dict[str, Derived] = {}
+    dated_by: Text
+    window: Window = Window()
+    expected: Expected | None = None
+    absent: Literal["missing", "zero"] = "missing"
+    clauses: list[Text] = []
+
+
+class Attribute(Model):
+    """A property of a unit that guards ask for."""
+
+    title: Text
+    type: Literal["yes_no", "text"] = "yes_no"
+    choices: list[Text] = []
+    optional: Flag = False

@@ -1,0 +1,125 @@
+"""An indicator (指标): a node of the scheme's tree, with its maximum and its rule or its children."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from kaohe.scheme.base import Exact, Flag, Model, Parameter, Reference, Text, refuse
+from kaohe.scheme.condition import Condition
+from kaohe.scheme.primitive import Linear, Rating, Table
+
+TALLY_KEY = "__tally__"
+"""Where a ``sum`` over event rows is kept: in the file both kinds of sum are written ``sum``."""
+
+Renormalise = Literal["rescale", "full", "raw", "zero"]
+
+
+class Clamp(Model):
+    """Cap (封顶) first, then what joins after the cap, then floor (保底)."""
+
+    lo: Parameter | None = None
+    hi: Parameter | None = None
+
+
+class Exclude(Model):
+    """When the indicator leaves (不适用剔除), or takes its full points or zero instead."""
+
+    when: Condition
+    policy: Literal["leave", "full", "zero"] = "leave"
+    says: Text = ""
+
+
+class Join(Model):
+    """Points that count in another indicator's total instead of their parent's sum."""
+
+    node: Text
+    cap: Literal["before", "after"] = "after"
+
+
+class Tally(Model):
+    """A sum over event rows: ``base`` plus the outcome of ``each`` row."""
+
+    over: Text
+    base: Parameter = Fraction(0)
+    table: Table | None = None
+    linear: Linear | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Tally:
+        if (self.table is None) == (self.linear is None):
+            raise refuse("按记录累加须恰好有 table 或 linear 之一")
+        return self
+
+
+class Discrepancy(Model):
+    """A fault of the regulation itself, declared: what its items add up to, and why it stands."""
+
+    items: Exact
+    because: Text
+
+
+class Indicator(Model):
+    """A node: exactly one of linear, table, rating, sum, mean; then convert, clamp."""
+
+    id: Text
+    title: Text
+    max: Parameter | None = None
+    weight: Exact | None = None
+    lead: Text = ""
+    alias: Text = ""
+    names: dict[str, Text] = {}
+    clauses: list[Text] = []
+    applies_to: dict[str, Any] = {}
+    exclude: Exclude | None = None
+    linear: Linear | None = None
+    table: Table | None = None
+    rating: Rating | None = None
+    total: list[Indicator] | None = Field(default=None, alias="sum")
+    tally: Tally | None = Field(default=None, alias=TALLY_KEY)
+    mean: list[Indicator] | None = None
+    convert: Parameter | None = None
+    clamp: Clamp | None = None
+    joins: Join | None = None
+    apart: Flag = False
+    renormalise: Renormalise | None = None
+    discrepancy: Discrepancy | None = None
+    readings: dict[str, Any] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _sum_of_rows(cls, value: Any) -> Any:
+        if isinstance(value, dict) and isinstance(value.get("sum"), dict):
+            return {TALLY_KEY if key == "sum" else key: item for key, item in value.items()}
+        return value
+
+    @model_validator(mode="after")
+    def _one(self) -> Indicator:
+        rules = [self.linear, self.table, self.rating, self.total, self.tally, self.mean]
+        if sum(rule is not None for rule in rules) != 1:
+            raise refuse("指标须恰好有一条规则", expected="linear、table、rating、sum、mean 之一")
+        return self
+
+    @property
+    def children(self) -> list[Indicator]:
+        """Its child indicators, in the order of the regulation."""
+        return self.mean or self.total or []
+
+    def walk(self) -> Iterator[Indicator]:
+        """Itself and everything under it, in the order of the regulation."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    @property
+    def change_only(self) -> bool:
+        """Whether it only deducts or adds: it has no maximum of its own."""
+        return self.max is None
+
+
+Indicator.model_rebuild()
+
+__all__ = ["Clamp", "Discrepancy", "Exclude", "Indicator", "Join", "Reference", "Renormalise", "Tally"]

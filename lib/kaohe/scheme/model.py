@@ -1,0 +1,223 @@
+"""The scheme (评分方案): the executable form of one regulation, as validated data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic import Field, PrivateAttr
+
+from kaohe.ledger.model import SOURCES, ColumnShape, LedgerShape, TableShape
+from kaohe.scheme.base import Day, Exact, Flag, Model, Text
+from kaohe.scheme.fact import Attribute, Events, Fact
+from kaohe.scheme.indicator import Indicator
+from kaohe.scheme.reading import Reading
+
+SCORING_KINDS = frozenset(
+    {"base", "weight", "deduct", "add", "linear", "band", "limit", "veto", "exempt", "aggregate", "grade"}
+)
+
+
+class Period(Model):
+    """The days the rules hold for, both included."""
+
+    start: Day = Field(alias="from")
+    end: Day = Field(alias="to")
+
+
+class Rounding(Model):
+    """How points are shown; nothing is rounded before a comparison."""
+
+    decimals: Exact
+    mode: Literal["half_up"] = "half_up"
+    at: Literal["display"] = "display"
+
+
+class Ranking(Model):
+    """Which score ranks the units, among whom, and how ties count (1224: next rank skips)."""
+
+    of: Text
+    among: Literal["all", "group"] = "all"
+    ties: Literal["1224", "1223"] = "1224"
+    grade: Text | None = None
+
+
+class Sources(Model):
+    """Whose value of a fact stands when several differ: first source first."""
+
+    precedence: list[Text] = list(SOURCES)
+    clauses: list[Text] = []
+
+
+class Unknown(Model):
+    """A number the regulation needs and does not give."""
+
+    title: Text
+    state: Literal["masked", "dropped", "external", "local"]
+    clause: Text
+    range: tuple[Exact, Exact] | None = None
+    unit: Text = ""
+    mask: Text = ""
+    alias: Text = ""
+
+
+class Clause(Model):
+    """One sentence of the regulation: where it stands, verbatim."""
+
+    section: Text
+    quote: Text
+    kind: Text
+    also: list[Text] = []
+    occurrence: Exact | None = None
+    lead: Text = ""
+    note: Text = ""
+    missing: list[Text] = []
+    states: Literal["max"] | None = None
+
+    @property
+    def scoring(self) -> bool:
+        """Whether it bears on points."""
+        return self.kind in SCORING_KINDS or bool(SCORING_KINDS & set(self.also))
+
+    @property
+    def text(self) -> str:
+        """The quote on one line."""
+        return "".join(self.quote.split("\n")).strip()
+
+
+class Waiver(Model):
+    """A score-bearing phrase or clause that no indicator needs, and why."""
+
+    because: Text
+    quote: Text = ""
+    clause: Text = ""
+
+
+class Supplied(Model):
+    """A value given for an unknown: by whom, when, on what authority."""
+
+    value: Any
+    by: Text
+    on: Day | None = None
+    authority: Text
+    sample: Flag = False
+
+
+class Scheme(Model):
+    """One regulation, executable; see DESIGN: the scheme file."""
+
+    id: Text
+    title: Text
+    place: Text
+    document: Text
+    regulation: Text
+    issued: Day | None = None
+    issuer: Text = ""
+    period: Period
+    points_unit: Text = "分"
+    rounding: Rounding
+    groups: list[Text]
+    ranking: Ranking
+    sources: Sources = Sources()
+    attributes: dict[str, Attribute] = {}
+    events: dict[str, Events] = {}
+    facts: dict[str, Fact]
+    unknowns: dict[str, Unknown] = {}
+    indicators: Indicator
+    outside: list[Indicator] = []
+    readings: dict[str, Reading] = {}
+    clauses: dict[str, Clause]
+    waivers: list[Waiver] = []
+    damage: list[Text] = []
+
+    _letters: dict[str, str] = PrivateAttr(default_factory=dict)
+    _supplied: dict[str, Supplied] = PrivateAttr(default_factory=dict)
+    _source: Any = PrivateAttr(default=None)
+
+    @property
+    def root(self) -> Indicator:
+        """The indicator whose points are the total."""
+        return self.indicators
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """The letter in force for each reading."""
+        return self._letters
+
+    @property
+    def supplied(self) -> dict[str, Supplied]:
+        """Values given for unknowns."""
+        return self._supplied
+
+    @property
+    def files(self) -> list[Any]:
+        """The files it was read from."""
+        return list(self._source.files) if self._source is not None else []
+
+    def walk(self) -> Iterator[Indicator]:
+        """Every indicator, in the order of the file."""
+        yield from self.indicators.walk()
+        for node in self.outside:
+            yield from node.walk()
+
+    @cached_property
+    def by_id(self) -> dict[str, Indicator]:
+        """Indicators by id."""
+        return {node.id: node for node in self.walk()}
+
+    @cached_property
+    def parents(self) -> dict[str, str]:
+        """The parent's id of each indicator that has one."""
+        return {child.id: node.id for node in self.walk() for child in node.children}
+
+    @cached_property
+    def depths(self) -> dict[str, int]:
+        """How deep each indicator stands; the total is 0."""
+        depths: dict[str, int] = {}
+        for node in self.walk():
+            depths[node.id] = depths[self.parents[node.id]] + 1 if node.id in self.parents else 0
+        return depths
+
+    def readings_of(self, node: Indicator) -> list[str]:
+        """The readings of the clauses an indicator rests on."""
+        return [key for key in self.readings if key.rpartition(":")[0] in node.clauses]
+
+    def with_readings(self, choices: Any) -> Scheme:
+        """The scheme under other readings (default letters for the rest)."""
+        return self._source.resolve(choices, self._supplied) if self._source is not None else self
+
+    def with_supplied(self, values: dict[str, Any]) -> Scheme:
+        """The scheme with (further) values for unknowns; raises ProblemReport when one does not fit."""
+        return self._source.supply(self, values)
+
+    @property
+    def shape(self) -> LedgerShape:
+        """What a ledger of this scheme may hold."""
+        return LedgerShape(
+            scheme=self.id,
+            groups=tuple(self.groups),
+            attributes=tuple(
+                ColumnShape(name, item.title, item.type, item.optional, tuple(item.choices))
+                for name, item in self.attributes.items()
+            ),
+            facts=tuple(ColumnShape(name, item.title, item.type) for name, item in self.facts.items()),
+            events=tuple(
+                TableShape(
+                    name,
+                    table.title,
+                    tuple(
+                        ColumnShape(key, column.title, column.type, column.optional, tuple(column.choices))
+                        for key, column in table.columns.items()
+                    ),
+                    table.dated_by,
+                )
+                for name, table in self.events.items()
+            ),
+            sources=SOURCES,
+        )
+
+    def ends(self) -> date:
+        """The last day of the period."""
+        return self.period.end

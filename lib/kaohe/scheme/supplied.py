@@ -1,0 +1,90 @@
+"""Values given for unknown parameters (补充参数): checked against mask and range, never filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from kaohe.errors import Problem, ProblemReport
+from kaohe.quantities import parse_number, plain
+from kaohe.scheme.base import shown
+from kaohe.scheme.model import Supplied, Unknown
+from kaohe.scheme.yamltree import read_tree
+
+
+def read_supplied(path: Path, unknowns: Mapping[str, Unknown], *, name: str) -> dict[str, Supplied]:
+    """Read ``supplied.yaml``: ``{P.…: {value, by, on, authority}}``; raises ProblemReport."""
+    tree = read_tree(path, name=name)
+    problems = list(tree.problems)
+    found: dict[str, Supplied] = {}
+    for key, item in (tree.data or {}).items():
+        try:
+            found[key] = Supplied.model_validate(item)
+        except ValidationError as error:
+            for fault in error.errors():
+                message = fault.get("ctx", {}).get("message") or ("缺少键" if fault["type"] == "missing" else "未知的键")
+                place = (key, *fault["loc"])
+                problems.append(tree.problem(place, f"{message}“{fault['loc'][-1]}”", found=shown(fault["input"])))
+    for key in found:
+        message, expected = fault_of(key, found[key].value, unknowns)
+        if message:
+            problems.append(tree.problem((key,), message, found=shown(found[key].value), expected=expected))
+    if problems:
+        raise ProblemReport(problems)
+    return {key: item.model_copy(update={"value": number(item.value, unknowns[key])}) for key, item in found.items()}
+
+
+def checked(unknowns: Mapping[str, Unknown], values: Mapping[str, Any]) -> dict[str, Supplied]:
+    """Values handed over in Python, by the unknown's name or alias; raises ProblemReport."""
+    aliases = {unknown.alias: name for name, unknown in unknowns.items() if unknown.alias}
+    problems, given = [], {}
+    for key, value in values.items():
+        name = aliases.get(key, key)
+        if isinstance(value, Supplied):
+            given[name] = value
+            continue
+        message, expected = fault_of(name, value, unknowns)
+        if message:
+            problems.append(Problem("supplied", None, key, message, shown(value), expected))
+        else:
+            given[name] = Supplied(value=number(value, unknowns[name]), by="调用者", authority="调用时给出")
+    if problems:
+        raise ProblemReport(problems)
+    return given
+
+
+def number(value: Any, unknown: Unknown) -> Any:
+    """A number as a Fraction, shares in percent with or without the sign; other values (office hours) as they are."""
+    if isinstance(value, bool) or value is None:
+        return value
+    signed = isinstance(value, str) and value.strip().endswith(("%", "\uff05"))
+    found = Fraction(value) if isinstance(value, (int, Fraction, Decimal)) else None
+    if isinstance(value, str):
+        found = parse_number(value)
+    if found is None:
+        return value
+    return found / 100 if unknown.unit == "%" and not signed else found
+
+
+def fault_of(name: str, value: Any, unknowns: Mapping[str, Unknown]) -> tuple[str, str]:
+    """What is wrong with a supplied value, and what was expected; empty when it fits."""
+    if name not in unknowns:
+        return f"没有待定参数“{name}”", "、".join(unknowns) or "本方案没有待定参数"
+    unknown = unknowns[name]
+    value = number(value, unknown)
+    if unknown.range is None and not unknown.mask:
+        return "", ""
+    if not isinstance(value, Fraction):
+        return "此处应为数字", "数字"
+    if unknown.range is not None and not unknown.range[0] <= value <= unknown.range[1]:
+        return f"待定参数“{name}”超出范围", f"{plain(unknown.range[0])} 到 {plain(unknown.range[1])}"
+    pattern = re.escape(unknown.mask).replace(r"\*", r"\d")
+    if unknown.mask and not re.fullmatch(pattern, plain(value)):
+        return f"待定参数“{name}”与掩码不符", unknown.mask
+    return "", ""

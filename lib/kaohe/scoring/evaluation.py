@@ -1,0 +1,214 @@
+"""The evaluation (评分结果): scheme × ledger → points, bounds, ranks and labels, every column kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from kaohe.errors import KaoheError
+from kaohe.ledger.facts import Facts
+from kaohe.ledger.model import Ledger
+from kaohe.quantities import Number
+from kaohe.scheme.model import Scheme
+from kaohe.scoring.evaluate import Evaluator, NodeColumn
+from kaohe.scoring.rank import rank
+
+if TYPE_CHECKING:
+    from kaohe.explain.explanation import Explanation
+
+
+def evaluate(
+    scheme: Scheme, ledger: Ledger, *, readings: Iterable[str] = (), as_of: date | None = None
+) -> Evaluation:
+    """Score every unit of a ledger.
+
+    Parameters
+    ----------
+    scheme, ledger
+        As loaded.
+    readings
+        Choices such as ``["LC-2.2b:1B"]``; the rest keep their defaults.
+    as_of
+        Only what was recorded up to this day counts; None takes all.
+
+    Raises
+    ------
+    ReadingError
+        An unknown or contradictory choice.
+    """
+    choices = list(readings)
+    resolved = scheme.with_readings(choices) if choices else scheme
+    return Evaluation(resolved, ledger, as_of=as_of)
+
+
+class Evaluation:
+    """Points of every unit and indicator; tables and traces are made when asked for."""
+
+    def __init__(self, scheme: Scheme, ledger: Ledger, *, as_of: date | None = None) -> None:
+        self.scheme, self.ledger, self.as_of = scheme, ledger, as_of
+        self.facts = Facts(scheme, ledger, as_of=as_of)
+        self.units: list[str] = self.facts.units
+        self.groups: list[str] = ledger.units["group"].tolist()
+        self._evaluator = Evaluator(scheme, self.facts)
+        self.columns: Mapping[str, NodeColumn] = self._evaluator.all()
+        self._alternatives: dict[str, Evaluation] = {}
+
+    @property
+    def sample(self) -> bool:
+        """Whether the ledger is synthetic (示例数据)."""
+        return self.ledger.sample
+
+    @property
+    def readings(self) -> dict[str, str]:
+        """The letter in force for each reading."""
+        return self.scheme.letters
+
+    @property
+    def unsupplied(self) -> list[str]:
+        """Unknown parameters that were needed and have no value."""
+        return sorted(self._evaluator.parameter.unsupplied)
+
+    def index(self, unit: str) -> int:
+        """A unit's place; raises KaoheError for an unknown unit."""
+        if unit not in self.units:
+            raise KaoheError(f"没有考核对象“{unit}”;可选:{'、'.join(self.units)}")
+        return self.units.index(unit)
+
+    def bounds(self, unit: str, node: str) -> tuple[Number, Number] | None:
+        """Least and most points of one unit; None where the indicator does not apply."""
+        column, index = self.columns[node], self.index(unit)
+        return column.points.at(index) if column.applies[index] else None
+
+    def under(self, choice: str) -> Evaluation:
+        """The same under one other reading, the rest as they are."""
+        if choice not in self._alternatives:
+            kept = [f"{key}{letter}" for key, letter in self.readings.items() if key != choice[:-1]]
+            target = self.scheme.readings[choice[:-1]].same_as or choice[:-1]
+            synonyms = {key for key, item in self.scheme.readings.items() if key == target or item.same_as == target}
+            kept = [item for item in kept if item[:-1] not in synonyms]
+            scheme = self.scheme.with_readings([*kept, choice])
+            self._alternatives[choice] = Evaluation(scheme, self.ledger, as_of=self.as_of)
+        return self._alternatives[choice]
+
+    @cached_property
+    def ranking(self) -> pd.DataFrame:
+        """One row a unit, best first: unit, group, points, low, high, rank, rank_low, rank_high, grade.
+
+        ``points`` and ``rank`` are None while bounds or ranks are open; ``grade`` is None where the scheme has none.
+        """
+        column = self.columns[self.scheme.ranking.of]
+        best, worst = self._ranks(column)
+        graded = self.columns.get(self.scheme.ranking.grade or "")
+        rows = []
+        for index, unit in enumerate(self.units):
+            low, high = column.points.at(index)
+            applies = bool(column.applies[index])
+            rows.append(
+                {
+                    "unit": unit,
+                    "group": self.groups[index],
+                    "points": _fraction(low) if applies and low == high else None,
+                    "low": low if applies else None,
+                    "high": high if applies else None,
+                    "rank": int(best[index]) if applies and best[index] == worst[index] else None,
+                    "rank_low": int(best[index]) if applies else None,
+                    "rank_high": int(worst[index]) if applies else None,
+                    "grade": graded.labels[index] if graded is not None and graded.labels is not None else None,
+                }
+            )
+        frame = pd.DataFrame(rows, dtype=object)
+        order = sorted(range(len(rows)), key=lambda index: _order(rows[index], index))
+        return frame.iloc[order].reset_index(drop=True)
+
+    def _ranks(self, column: NodeColumn) -> tuple[Any, Any]:
+        ties = self.scheme.ranking.ties
+        if self.scheme.ranking.among == "all":
+            return rank(column.points, column.applies, ties)
+        best, worst = np.zeros(len(self.units), dtype=int), np.zeros(len(self.units), dtype=int)
+        for group in dict.fromkeys(self.groups):
+            members = np.flatnonzero(np.array([name == group for name in self.groups]))
+            best[members], worst[members] = rank(column.points.take(members), column.applies[members], ties)
+        return best, worst
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """One row a unit and indicator, in the order of the scheme.
+
+        Columns: unit, group, node, title, points, low, high, maximum, state (known, bounds, not_applicable), label,
+        clause, rank, grade (the last two on the ranked indicator's rows).
+        """
+        ranked = self.ranking.set_index("unit")
+        rows = []
+        for index, unit in enumerate(self.units):
+            for node in self.scheme.walk():
+                column = self.columns[node.id]
+                low, high = column.points.at(index)
+                applies = bool(column.applies[index])
+                label = None if column.labels is None else column.labels[index]
+                total = node.id == self.scheme.ranking.of
+                rows.append(
+                    {
+                        "unit": unit,
+                        "group": self.groups[index],
+                        "node": node.id,
+                        "title": node.title,
+                        "points": _fraction(low) if applies and low == high and column.labels is None else None,
+                        "low": low if applies else None,
+                        "high": high if applies else None,
+                        "maximum": _fraction(column.maximum.high[index]) if node.max is not None else None,
+                        "state": self.state(column, index),
+                        "label": label,
+                        "clause": "、".join(node.clauses),
+                        "rank": ranked.at[unit, "rank"] if total else None,
+                        "grade": ranked.at[unit, "grade"] if total else None,
+                    }
+                )
+        return pd.DataFrame(rows, dtype=object)
+
+    @staticmethod
+    def state(column: NodeColumn, index: int) -> str:
+        """``known``, ``bounds`` or ``not_applicable``."""
+        if not column.applies[index]:
+            return "not_applicable"
+        if column.labels is not None:
+            return "known" if column.labels[index] is not None else "bounds"
+        low, high = column.points.at(index)
+        return "known" if low == high else "bounds"
+
+    @cached_property
+    def losses(self) -> pd.DataFrame:
+        """Where points went: unit, node, title, clause, lost, maximum, contribution (points of the total)."""
+        from kaohe.analysis.losses import losses
+
+        return losses(self)
+
+    def records(self, unit: str | None = None) -> Iterator[dict[str, Any]]:
+        """Trace records, one a unit and indicator, in the order of the scheme."""
+        from kaohe.explain.record import record
+
+        for name in self.units if unit is None else [unit]:
+            index = self.index(name)
+            for node in self.scheme.walk():
+                yield record(self, node, index)
+
+    def explain(self, unit: str, node: str | None = None) -> Explanation:
+        """Why a unit has its points, for one indicator (and what is under it) or for all."""
+        from kaohe.explain.explanation import explain
+
+        return explain(self, unit, node)
+
+
+def _fraction(value: Number) -> Fraction | None:
+    return value if isinstance(value, float) else Fraction(value)
+
+
+def _order(row: dict[str, Any], index: int) -> tuple[Any, ...]:
+    if row["rank_low"] is None:
+        return (1, 0, 0, index)
+    return (0, row["rank_low"], row["rank_high"], index)

@@ -1,0 +1,96 @@
+"""What scoring sees of the facts: columns by unit (or by event row), with their states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+
+from kaohe.scoring.interval import Array, Interval, everything
+
+
+@dataclass(frozen=True, eq=False)
+class FactColumn:
+    """One fact of every unit.
+
+    Attributes
+    ----------
+    value
+        Bounds; a missing fact has those of its kind. Yes is 1 and no is 0; dates count in days.
+    words
+        Texts of a text fact (None: missing), else None.
+    applies
+        False where the fact was declared not applicable (不适用).
+    missing
+        Where nobody has said.
+    empty
+        Where a ratio's denominator is 0.
+    maybe_empty
+        Where it could yet turn out to be 0.
+    kind
+        The fact's type.
+    trace
+        For one unit's index: where the value comes from, as plain data.
+    """
+
+    value: Interval
+    applies: Array
+    missing: Array
+    empty: Array
+    maybe_empty: Array
+    kind: str
+    words: Array | None = None
+    trace: Callable[[int], dict[str, Any]] = field(default=lambda index: {})
+
+    def __len__(self) -> int:
+        return len(self.applies)
+
+
+def column(value: Interval, kind: str, **states: Any) -> FactColumn:
+    """A fact column; states not named are False (``applies``: True)."""
+    size = len(value)
+    no = np.zeros(size, dtype=bool)
+    given = {"applies": ~no, "missing": no, "empty": no, "maybe_empty": no} | states
+    return FactColumn(value=value, kind=kind, **given)
+
+
+def word_column(words: list[str | None]) -> FactColumn:
+    """A column of texts; None is missing."""
+    array = np.empty(len(words), dtype=object)
+    array[:] = words
+    missing = np.array([word is None for word in words], dtype=bool)
+    return column(everything(len(words)), "text", words=array, missing=missing)
+
+
+@dataclass(frozen=True, eq=False)
+class RowColumns:
+    """The rows of an event table that count: columns by row, and whose each row is.
+
+    ``unit`` is the index of each row's unit; ``absent`` marks units of which nobody has said whether they have
+    rows; ``short`` is how many rows each unit's complete ledger still lacks.
+    """
+
+    unit: Array
+    columns: dict[str, FactColumn]
+    absent: Array
+    short: Array
+    places: list[str]
+    titles: dict[str, str]
+    shown: Callable[[int], dict[str, str]]
+
+    def __len__(self) -> int:
+        return len(self.unit)
+
+
+class FactSource(Protocol):
+    """Where evaluation takes its facts from."""
+
+    units: list[str]
+
+    def column(self, name: str) -> FactColumn:
+        """A fact or attribute by name."""
+
+    def rows(self, table: str) -> RowColumns:
+        """An event table by name."""

@@ -1,0 +1,47 @@
+"""Parameters of a rule as columns: literals, unknowns (their bounds until supplied), per-unit facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from kaohe.quantities import INFINITY
+from kaohe.scheme.base import Reference
+from kaohe.scheme.model import Scheme
+from kaohe.scoring.facts import FactColumn
+from kaohe.scoring.interval import Interval
+
+
+class Parameters:
+    """Resolves parameters for columns of one length and dtype; records the unknowns it met unsupplied."""
+
+    def __init__(
+        self, scheme: Scheme, size: int, fact: Callable[[str], FactColumn], dtype: object = object
+    ) -> None:
+        self.scheme, self.size, self.dtype = scheme, size, dtype
+        self._fact = fact
+        self.unsupplied: set[str] = set()
+
+    def __call__(self, parameter: Fraction | Reference) -> Interval:
+        """The column of a parameter."""
+        if isinstance(parameter, Fraction):
+            return Interval.constant(parameter, self.size, self.dtype)
+        times = Interval.constant(parameter.times, self.size, self.dtype)
+        if parameter.fact is not None:
+            return self._fact(parameter.fact).value * times
+        assert parameter.unknown is not None
+        return self._unknown(parameter.unknown) * times
+
+    def _unknown(self, name: str) -> Interval:
+        supplied = self.scheme.supplied.get(name)
+        if supplied is not None:
+            return Interval.constant(supplied.value, self.size, self.dtype)
+        self.unsupplied.add(name)
+        low, high = self.scheme.unknowns[name].range or (-INFINITY, INFINITY)
+        return Interval.between(low, high, self.size, self.dtype)
+
+    def resized(self, size: int, fact: Callable[[str], FactColumn]) -> Parameters:
+        """The same for columns of another length (event rows)."""
+        other = Parameters(self.scheme, size, fact, self.dtype)
+        other.unsupplied = self.unsupplied
+        return other

@@ -1,0 +1,241 @@
+"""``kaohe.score``: one clause or indicator on given facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from kaohe.errors import KaoheError
+from kaohe.ledger.facts import Facts
+from kaohe.ledger.model import Ledger
+from kaohe.quantities import Number, parse_number
+from kaohe.scheme.indicator import Indicator
+from kaohe.scheme.model import Scheme
+from kaohe.scoring.evaluate import Evaluator
+from kaohe.scoring.interval import Interval
+from kaohe.scoring.states import NOT_APPLICABLE, NOT_COMPUTABLE, Bounds, State
+
+UNIT = "本单位"
+FACT_COLUMNS = ["unit", "fact", "value", "denominator", "date", "source", "evidence", "note", "place"]
+
+
+class FactError(KaoheError):
+    """A fact that the scheme does not know, or whose value doesn't fit its kind."""
+
+
+def score(
+    scheme: Scheme,
+    target: str,
+    facts: Mapping[str, Any],
+    *,
+    readings: Iterable[str] = (),
+    supplied: Mapping[str, Any] | None = None,
+) -> Fraction | State | Bounds | str:
+    """Points of one clause or indicator on given facts.
+
+    Parameters
+    ----------
+    scheme
+        As loaded.
+    target
+        A clause id (``LC-2.2b``) or an indicator id (``2.2``).
+    facts
+        By the names of the scheme, base or derived (a derived fact given directly is used as given), or points of
+        other indicators by their alias (``S_1``). Numbers as int, Fraction or decimal text; shares as numbers of
+        percent (``"65.7"``), with a sign (``"65.7%"``) or as pairs ``[numerator, denominator]``; event tables as
+        lists of dicts under the table's name; any fact as ``kaohe.NOT_APPLICABLE``.
+    readings
+        Choices such as ``["LC-2.2b:2B"]``.
+    supplied
+        Values for unknown parameters, by name.
+
+    Returns
+    -------
+    Fraction | State | Bounds | str
+        Exact points (the signed change for a clause that only deducts or adds); ``NOT_APPLICABLE``; for a leaf that
+        lacks a fact or parameter, and where nothing bounds the points, ``NOT_COMPUTABLE``; for an aggregate that
+        lacks some, ``Bounds``; a word where the clause gives one.
+
+    Raises
+    ------
+    FactError, ReadingError, ProblemReport, KaoheError
+        For what is not in the scheme or does not fit it.
+    """
+    resolved = scheme.with_readings(list(readings))
+    if supplied:
+        resolved = resolved.with_supplied(dict(supplied))
+    node = find(resolved, target)
+    clause = resolved.clauses.get(target)
+    given = Given(resolved, node)
+    for name, value in facts.items():
+        given.take(name, value)
+    if clause is not None and clause.states == "max":
+        return Evaluator(resolved, given.facts()).parameter(node.max or Fraction(0)).low[0]
+    column = Evaluator(resolved, given.facts(), given.fixed).column(node.id)
+    if not column.applies[0]:
+        return NOT_APPLICABLE
+    if column.labels is not None:
+        return column.labels[0] if column.labels[0] is not None else NOT_COMPUTABLE
+    low, high = column.points.at(0)
+    if low == high and not isinstance(low, float):
+        return Fraction(low)
+    if column.leaf or isinstance(low, float) or isinstance(high, float):
+        return NOT_COMPUTABLE
+    return Bounds(Fraction(low), Fraction(high))
+
+
+def find(scheme: Scheme, target: str) -> Indicator:
+    """The indicator behind an indicator id, an alias, or a clause id."""
+    if target in scheme.by_id:
+        return scheme.by_id[target]
+    bare = target.partition("-")[2]
+    if target in scheme.clauses and bare in scheme.by_id:
+        return scheme.by_id[bare]
+    claiming = [node for node in scheme.walk() if target in node.clauses]
+    if claiming:
+        return claiming[0]
+    if target in scheme.clauses:
+        raise KaoheError(f"条款 {target} 不计分({scheme.clauses[target].section})")
+    for node in scheme.walk():
+        if node.alias and node.alias == target:
+            return node
+    raise KaoheError(f"没有条款或指标“{target}”")
+
+
+class Given:
+    """Facts of one unit handed over in Python, as a ledger of that unit."""
+
+    def __init__(self, scheme: Scheme, node: Indicator) -> None:
+        self.scheme = scheme
+        self.local = {key: name for child in node.walk() for key, name in child.names.items()}
+        clashing = [key for child in node.walk() for key in child.names]
+        self.clashes = {key for key in clashing if len({c.names[key] for c in node.walk() if key in c.names}) > 1}
+        self.aliases = {item.alias: item.id for item in scheme.walk() if item.alias}
+        self.fixed: dict[str, Interval | None] = {}
+        self._facts: list[dict[str, Any]] = []
+        self._events: dict[str, pd.DataFrame] = {}
+        self._unit: dict[str, Any] = {"unit": UNIT, "group": ""}
+
+    def take(self, name: str, value: Any) -> None:
+        """Add one fact."""
+        if name in self.clashes:
+            raise FactError(f"“{name}”在多个指标中含义不同,请用事实的全名")
+        name = self.local.get(name, name)
+        if name in self.scheme.facts:
+            self._facts.append(self._row(name, value))
+        elif name in self.scheme.events:
+            self._events[name] = self._table(name, value)
+        elif name in self.scheme.attributes or name == "group":
+            self._unit[name] = yes_no(name, value) if self._is_yes_no(name) else value
+        elif name in self.aliases or name in self.scheme.by_id:
+            node = self.aliases.get(name, name)
+            self.fixed[node] = None if is_not_applicable(value) else Interval.of([number(name, value)])
+        else:
+            raise FactError(f"方案没有事实“{name}”")
+
+    def _is_yes_no(self, name: str) -> bool:
+        return name in self.scheme.attributes and self.scheme.attributes[name].type == "yes_no"
+
+    def _row(self, name: str, value: Any) -> dict[str, Any]:
+        row = dict.fromkeys(FACT_COLUMNS) | {"unit": UNIT, "fact": name}
+        kind = self.scheme.facts[name].type
+        if is_not_applicable(value):
+            return row | {"value": NOT_APPLICABLE}
+        if value is None:
+            return row
+        if kind == "ratio":
+            return row | dict(zip(("value", "denominator"), share(name, value), strict=True))
+        return row | {"value": typed(name, value, kind)}
+
+    def _table(self, name: str, rows: Any) -> pd.DataFrame:
+        events = self.scheme.events[name]
+        if not isinstance(rows, (list, tuple)) or not all(isinstance(row, Mapping) for row in rows):
+            raise FactError(f"台账“{name}”应为字典的列表")
+        unknown = sorted({key for row in rows for key in row} - set(events.columns))
+        if unknown:
+            raise FactError(f"台账“{name}”没有“{'、'.join(unknown)}”栏;应为:{'、'.join(events.columns)}")
+        columns = {
+            key: [typed(key, row.get(key), column.type) for row in rows] for key, column in events.columns.items()
+        }
+        places = [f"{events.title}第 {place} 行" for place in range(1, len(rows) + 1)]
+        return pd.DataFrame({"unit": [UNIT] * len(rows), **columns, "place": places}, dtype=object)
+
+    def facts(self) -> Facts:
+        """The facts taken so far."""
+        units = pd.DataFrame([self._unit], dtype=object)
+        frame = pd.DataFrame(self._facts, columns=FACT_COLUMNS, dtype=object)
+        ledger = Ledger({}, units, frame.where(frame.notna(), None), self._events, pd.DataFrame())
+        return Facts(self.scheme, ledger, complete=True)
+
+
+def is_not_applicable(value: Any) -> bool:
+    """Whether a fact was declared not applicable, as the constant or as text (in files of examples)."""
+    return value is NOT_APPLICABLE or (isinstance(value, str) and value == NOT_APPLICABLE.name)
+
+
+def number(name: str, value: Any) -> Fraction:
+    """An exact number; floats are refused because their decimal text is not what was meant."""
+    if isinstance(value, bool):
+        return Fraction(int(value))
+    if isinstance(value, (int, Fraction, Decimal)):
+        return Fraction(value)
+    parsed = parse_number(value) if isinstance(value, str) else None
+    if parsed is None:
+        raise FactError(f"“{name}”应为整数、分数或小数文字,实为 {value!r}")
+    return parsed
+
+
+def share(name: str, value: Any) -> tuple[Number, Number | None]:
+    """A ratio as (numerator, denominator), or as (share, None) when given in percent."""
+    if isinstance(value, (list, tuple)) and len(value) == 2:
+        return number(name, value[0]), number(name, value[1])
+    if isinstance(value, str) and "/" in value:
+        above, _, under = value.partition("/")
+        return number(name, above), number(name, under)
+    if isinstance(value, str) and value.strip().endswith(("%", "%")):
+        return number(name, value), None
+    return number(name, value) / 100, None
+
+
+def yes_no(name: str, value: Any) -> bool | None:
+    """A yes/no fact: a bool, 是 or 否."""
+    words = {"是": True, "否": False, "true": True, "false": False}
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.strip().lower() in words:
+        return words[value.strip().lower()]
+    raise FactError(f"“{name}”应为 是 或 否,实为 {value!r}")
+
+
+def typed(name: str, value: Any, kind: str) -> Any:
+    """A value of the given kind; None stays None."""
+    if value is None:
+        return None
+    if kind == "yes_no":
+        return yes_no(name, value)
+    if kind == "text":
+        return str(value)
+    if kind in ("date", "datetime"):
+        return _moment(name, value, kind)
+    found = number(name, value)
+    if kind == "count" and (found < 0 or found.denominator != 1):
+        raise FactError(f"“{name}”应为非负整数,实为 {value!r}")
+    return found
+
+
+def _moment(name: str, value: Any, kind: str) -> Any:
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value.strip().replace("/", "-"))
+        except ValueError:
+            raise FactError(f"“{name}”应为日期(如 2017-12-31 或 2017-12-31 09:30),实为 {value!r}") from None
+    if not isinstance(value, date):
+        raise FactError(f"“{name}”应为日期,实为 {value!r}")
+    if kind == "date":
+        return value.date() if isinstance(value, datetime) else value
+    return value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
