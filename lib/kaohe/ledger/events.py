@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from kaohe.ledger import calendar
-from kaohe.quantities import INFINITY, percent, plain
+from kaohe.quantities import INFINITY, display, percent, plain
 from kaohe.scheme.fact import Derived, Events
 from kaohe.scheme.model import Scheme
 from kaohe.scoring.facts import FactColumn, RowColumns, column, word_column
@@ -104,7 +104,7 @@ def event_rows(
         told = {name: shown(kept[name].iloc[number]) for name in events.columns if name in kept}
         for name in events.derive:
             low, high = columns[name].value.at(number)
-            told[name] = plain(low) if low == high else "未定"
+            told[name] = ("无终止时间" if low == INFINITY else display(low, trim=True)) if low == high else "未定"
         for name in ("source", "evidence"):
             if name in kept and kept[name].iloc[number]:
                 told[name] = str(kept[name].iloc[number])

@@ -39,6 +39,14 @@ class Facts:
         self._columns: dict[str, FactColumn] = {}
         self._rows: dict[str, RowColumns] = {}
 
+    def serves(self, scheme: Scheme) -> bool:
+        """Whether another reading of the scheme asks for the same facts of the same ledger."""
+        mine = self.scheme
+        return all(
+            getattr(mine, part) == getattr(scheme, part)
+            for part in ("facts", "events", "attributes", "sources", "supplied")
+        )
+
     def column(self, name: str) -> FactColumn:
         """A fact or attribute by name."""
         if name not in self._columns:

@@ -22,7 +22,7 @@ from kaohe.errors import KaoheError
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
-FONT_DIR = Path(__file__).parent / "fonts"
+FONT_DIR = Path(__file__).parent / "typefaces"
 SANS = "Noto Sans SC"
 SERIF = "Noto Serif SC"
 FALLBACK = "DejaVu Sans"

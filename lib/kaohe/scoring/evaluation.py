@@ -50,9 +50,11 @@ def evaluate(
 class Evaluation:
     """Points of every unit and indicator; tables and traces are made when asked for."""
 
-    def __init__(self, scheme: Scheme, ledger: Ledger, *, as_of: date | None = None) -> None:
+    def __init__(
+        self, scheme: Scheme, ledger: Ledger, *, as_of: date | None = None, facts: Facts | None = None
+    ) -> None:
         self.scheme, self.ledger, self.as_of = scheme, ledger, as_of
-        self.facts = Facts(scheme, ledger, as_of=as_of)
+        self.facts = facts if facts is not None and facts.serves(scheme) else Facts(scheme, ledger, as_of=as_of)
         self.units: list[str] = self.facts.units
         self.groups: list[str] = ledger.units["group"].tolist()
         self._evaluator = Evaluator(scheme, self.facts)
@@ -93,7 +95,7 @@ class Evaluation:
             synonyms = {key for key, item in self.scheme.readings.items() if key == target or item.same_as == target}
             kept = [item for item in kept if item[:-1] not in synonyms]
             scheme = self.scheme.with_readings([*kept, choice])
-            self._alternatives[choice] = Evaluation(scheme, self.ledger, as_of=self.as_of)
+            self._alternatives[choice] = Evaluation(scheme, self.ledger, as_of=self.as_of, facts=self.facts)
         return self._alternatives[choice]
 
     @cached_property

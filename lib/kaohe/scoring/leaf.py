@@ -56,12 +56,27 @@ class Rules:
         if rule.of is not None or x is None:
             assert name is not None
             x = self.argument(name)
-        resolved = {key: self.parameter(getattr(rule, key)) for key in ("rate", "base", "origin", "step")}
+        rate, base, origin, step = (self.parameter(item) for item in (rule.rate, rule.base, rule.origin, rule.step))
         lowest = None if rule.floor is None else self.parameter(rule.floor)
         highest = None if rule.cap is None else self.parameter(rule.cap)
-        result = linear(x, **resolved, steps=rule.steps, lowest=lowest, highest=highest)
-        fields = {"of": named(name), "x": x, **resolved, "steps": rule.steps, "count": result.count, "raw": result.raw}
-        return result.points, Step("linear", fields | {"floor": lowest, "cap": highest, "result": result.points})
+        result = linear(
+            x, rate=rate, base=base, origin=origin, step=step, steps=rule.steps, lowest=lowest, highest=highest
+        )
+        fields = {
+            "of": named(name),
+            "x": x,
+            "base": base,
+            "rate": rate,
+            "origin": origin,
+            "step_size": step,
+            "steps": rule.steps,
+            "count": result.count,
+            "raw": result.raw,
+            "floor": lowest,
+            "cap": highest,
+            "result": result.points,
+        }
+        return result.points, Step("linear", fields)
 
     def table(self, rule: Table) -> Leaf:
         """Apply a decision table."""
@@ -74,7 +89,7 @@ class Rules:
         for row, truth, region in zip(rows, truths, regions(rows), strict=True):
             points, step = self._outcome(row, None if x is None else restricted(x, region), rule.of)
             outcomes.append(points)
-            told.append({"when": row_data(row), "holds": truth, "points": points, "by": step})
+            told.append({"when": row_data(row), "region": region, "holds": truth, "points": points, "by": step})
         result = table(truths, outcomes)
         for line, hit in zip(told, result.hits, strict=True):
             line["hit"] = hit

@@ -1,0 +1,106 @@
+"""Where the points went: from full marks to each unit's score, indicator by indicator, adding up exactly.
+
+A leaf loses its maximum less its points, weighted as its parents weight it (mean, rescaling). What caps,
+conversions and floors give back or take stands as the parent's own row, so that the rows of a unit lead from full
+marks to its score. Where points are bounds, ``contribution`` is what is lost for certain, ``most`` what is lost at worst.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+
+from kaohe.quantities import Number
+from kaohe.scheme.indicator import Indicator
+
+if TYPE_CHECKING:
+    from kaohe.scoring.evaluation import Evaluation
+
+End = Literal["low", "high"]
+Flow = dict[str, Number]
+
+
+def losses(ev: Evaluation) -> pd.DataFrame:
+    """One row a unit and indicator that lost (or gave back) points.
+
+    Returns
+    -------
+    DataFrame
+        unit, node, title, clause, lost (points of the indicator), maximum, contribution and most (points of the
+        total; negative where a cap or conversion gives back).
+    """
+    rows = []
+    root = ev.scheme.by_id[ev.scheme.ranking.of]
+    for index, unit in enumerate(ev.units):
+        if not ev.columns[root.id].applies[index]:
+            continue
+        best, worst = flow(ev, root, index, "high"), flow(ev, root, index, "low")
+        for name in dict.fromkeys([*best, *worst]):
+            node = ev.scheme.by_id[name]
+            column = ev.columns[name]
+            maximum = _maximum(ev, node, index)
+            rows.append(
+                {
+                    "unit": unit,
+                    "node": name,
+                    "title": node.title,
+                    "clause": "、".join(key for key in node.clauses if ev.scheme.clauses[key].scoring),
+                    "lost": maximum - column.points.high[index] if not node.children else Fraction(0),
+                    "maximum": maximum,
+                    "contribution": -best.get(name, Fraction(0)),
+                    "most": -worst.get(name, Fraction(0)),
+                    "adjusts": bool(node.children),
+                }
+            )
+    columns = ["unit", "node", "title", "clause", "lost", "maximum", "contribution", "most", "adjusts"]
+    frame = pd.DataFrame(rows, columns=columns, dtype=object)
+    return frame[(frame["contribution"] != 0) | (frame["most"] != 0)].reset_index(drop=True)
+
+
+def flow(ev: Evaluation, node: Indicator, index: int, end: End) -> Flow:
+    """Changes that lead from an indicator's maximum to its points, by indicator (zeros included)."""
+    value = _value(ev, node, index, end)
+    start = _maximum(ev, node, index)
+    if not node.children:
+        return {node.id: value - start}
+    changes: Flow = {}
+    children = [child for child in node.children if not child.apart and child.joins is None]
+    there = [child for child in children if ev.columns[child.id].applies[index]]
+    share = _shares(ev, node, children, there, index)
+    for child in there:
+        for name, change in flow(ev, child, index, end).items():
+            changes[name] = change * share[child.id]
+    for joined in ev.scheme.walk():
+        if joined.joins is not None and joined.joins.node == node.id and ev.columns[joined.id].applies[index]:
+            changes[joined.id] = _value(ev, joined, index, end)
+    rest = value - start - sum(changes.values(), Fraction(0))
+    return changes | ({node.id: rest} if rest else {})
+
+
+def _shares(
+    ev: Evaluation, node: Indicator, children: list[Indicator], there: list[Indicator], index: int
+) -> dict[str, Fraction]:
+    policy = node.renormalise or "rescale"
+    if node.mean is not None:
+        weights = {child.id: child.weight or Fraction(1) for child in children}
+        counted = there if policy == "rescale" else children
+        divisor = sum((weights[child.id] for child in counted), Fraction(0))
+        return {child.id: weights[child.id] / divisor for child in there}
+    nominal = sum((_nominal(ev, child) for child in children), Fraction(0))
+    applicable = sum((_maximum(ev, child, index) for child in there), Fraction(0))
+    scale = nominal / applicable if policy == "rescale" and applicable and nominal != applicable else Fraction(1)
+    return {child.id: scale if child.max is not None else Fraction(1) for child in there}
+
+
+def _value(ev: Evaluation, node: Indicator, index: int, end: End) -> Fraction:
+    return Fraction(getattr(ev.columns[node.id].points, end)[index])
+
+
+def _maximum(ev: Evaluation, node: Indicator, index: int) -> Fraction:
+    return Fraction(ev.columns[node.id].maximum.high[index]) if node.max is not None else Fraction(0)
+
+
+def _nominal(ev: Evaluation, node: Indicator) -> Fraction:
+    return node.max if isinstance(node.max, Fraction) else Fraction(0)

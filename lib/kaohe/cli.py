@@ -1,0 +1,149 @@
+"""The command line; heavy packages are imported by the command that needs them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from kaohe.errors import KaoheError
+
+READING = click.option("--reading", "readings", multiple=True, metavar="读法", help="选定读法,如 LC-2.2b:1B,可重复")
+AS_OF = click.option("--as-of", default="", metavar="日期", help="数据截至日期,如 2017-09-30")
+
+
+class _Group(click.Group):
+    """Commands whose expected errors are told in words, never as a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KaoheError as error:
+            click.echo(str(error), err=True)
+            sys.exit(1)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="kaohe", prog_name="kaohe", message="%(prog)s %(version)s")
+def main() -> None:
+    """考核办法评分:把成文的考核办法变成人人可核对的分数。"""
+
+
+@main.command()
+@click.argument("ids", nargs=-1, metavar="[方案编号]…")
+@click.option("--to", "formats", default="html,pdf,xlsx", metavar="格式", help="输出格式,默认 html,pdf,xlsx")
+@click.option("--ledger", default="", metavar="路径", help="另指台账(工作簿或文件夹),只用于单个方案")
+@READING
+@AS_OF
+def run(ids: Sequence[str], formats: str, ledger: str, readings: Sequence[str], as_of: str) -> None:
+    """生成报告(不写编号则全部生成),写入 outputs/<方案编号>/。"""
+    from kaohe.paths import Project
+    from kaohe.report.city_year import report
+
+    project = Project.find()
+    wanted = list(ids) or project.ids()
+    if len(wanted) != 1 and (ledger or readings):
+        raise KaoheError("--ledger 和 --reading 只用于单个方案,请写明一个方案编号")
+    failed = []
+    for scheme_id in wanted:
+        try:
+            done = report(
+                scheme_id,
+                project=project,
+                formats=[name.strip() for name in formats.split(",") if name.strip()],
+                readings=readings,
+                as_of=checked_date(as_of),
+                ledger=str(Path(ledger).resolve()) if ledger else "",
+            )
+        except KaoheError as error:
+            click.echo(f"{scheme_id}:没有完成\n{error}", err=True)
+            failed.append(scheme_id)
+            continue
+        names = "、".join(path.name for path in done.files)
+        click.echo(f"{scheme_id}:已写入 {project.name_of(done.folder)}/({names}),用时 {done.seconds:.1f} 秒")
+    if failed:
+        raise KaoheError(f"{len(failed)} 个方案没有完成:{'、'.join(failed)}")
+
+
+@main.command()
+@click.argument("scheme_id", metavar="方案编号")
+@READING
+@AS_OF
+def score(scheme_id: str, readings: Sequence[str], as_of: str) -> None:
+    """在终端列出名次和得分。"""
+    from kaohe.report.evaluating import evaluation
+    from kaohe.report.sections import shown
+
+    ev = evaluation(scheme_id, readings=readings, as_of=checked_date(as_of))
+    if ev.sample:
+        click.echo("【示例数据】")
+    for row in ev.ranking.to_dict("records"):
+        rank, points = shown.rank(row["rank_low"], row["rank_high"]), shown.points(ev, row["low"], row["high"])
+        click.echo(f"{rank}\t{row['unit']}\t{row['group']}\t{points}" + (f"\t{row['grade']}" if row["grade"] else ""))
+
+
+@main.command()
+@click.argument("scheme_id", metavar="方案编号")
+@click.argument("unit", metavar="考核对象")
+@click.argument("node", required=False, metavar="[指标]")
+@READING
+@AS_OF
+def explain(scheme_id: str, unit: str, node: str | None, readings: Sequence[str], as_of: str) -> None:
+    """说明一个考核对象为什么得这些分。"""
+    from kaohe.report.evaluating import evaluation
+
+    ev = evaluation(scheme_id, readings=readings, as_of=checked_date(as_of))
+    click.echo(str(ev.explain(unit, node)))
+
+
+@main.command()
+@click.argument("ids", nargs=-1, metavar="[方案编号]…")
+@click.option("--all", "everything", is_flag=True, help="检查全部方案")
+def check(ids: Sequence[str], everything: bool) -> None:
+    """检查方案、引文、条款覆盖和台账。"""
+    from kaohe.checking import check_city_year
+    from kaohe.paths import Project
+
+    project = Project.find()
+    wanted = project.ids() if everything or not ids else list(ids)
+    clean = True
+    for scheme_id in wanted:
+        lines, sound = check_city_year(scheme_id, project)
+        clean = clean and sound
+        for line in lines:
+            click.echo(line)
+    if not clean:
+        raise KaoheError("检查发现问题,见上。")
+
+
+@main.command()
+@click.argument("output", metavar="方案编号或 trace.jsonl")
+def verify(output: str) -> None:
+    """只凭评分依据文件重做每一步计算,不用评分程序。"""
+    from kaohe.explain.verify import verify_file
+    from kaohe.paths import Project
+
+    path = Path(output)
+    if not path.is_file():
+        path = Project.find().outputs / output / "trace.jsonl"
+    if not path.is_file():
+        raise KaoheError(f"没有评分依据文件 {path};请先运行 kaohe run {output}")
+    findings = verify_file(path)
+    for finding in findings:
+        click.echo(finding, err=True)
+    if findings:
+        raise KaoheError(f"核对发现 {len(findings)} 处不符。")
+    with path.open(encoding="utf-8") as lines:
+        click.echo(f"{path.name}:{sum(1 for _ in lines)} 条评分依据逐步重算,全部相符。")
+
+
+def checked_date(text: str) -> str:
+    """An ISO date as written, or empty; raises KaoheError for anything else."""
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise KaoheError(f"日期“{text}”不对;应写作 2017-09-30") from None

@@ -1,0 +1,236 @@
+"""The arithmetic of a trace as a person would write it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from kaohe.explain.wording import condition, equals, number, shown, shown_points
+from kaohe.quantities import Number, from_exact
+
+Line = tuple[str, str]
+_BRACKETS = {"complete": ("⌊", "⌋"), "started": ("⌈", "⌉"), "nearest": ("四舍五入[", "]")}
+
+
+def arithmetic(record: dict[str, Any]) -> Iterator[Line]:
+    """The lines of each step of a record: (label, text)."""
+    for step in record["steps"]:
+        yield from _STEPS[step["step"]](step, record)
+
+
+def _linear(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
+    yield "计算", expression(step, record)
+
+
+def expression(step: dict[str, Any], record: dict[str, Any]) -> str:
+    """``30 + ⌊(70% − 60%) ÷ 1%⌋ × 1 = 40`` and the limit that bit."""
+    kind = _kind(step["of"], record)
+    result = step["result"]
+    if any(isinstance(step[key], dict) for key in ("x", "base", "rate", "origin", "step_size")):
+        return f"{_subject(step, record)}在 {shown(step['x'], kind)} 之间,得分在 {shown_points(result)} 之间"
+    x, base, rate, origin, size = (from_exact(step[key]) for key in ("x", "base", "rate", "origin", "step_size"))
+    steps = _steps(x, origin, size, step["steps"], kind)
+    raw = from_exact(step["raw"])
+    text = f"{_sum(base, rate, steps)} {equals(raw)}"
+    for key, word in (("cap", "不超过"), ("floor", "不低于")):
+        bound = step.get(key)
+        if bound is not None and not isinstance(bound, dict):
+            value = from_exact(bound)
+            bites = raw > value if key == "cap" else raw < value
+            text += f",{'封顶' if key == 'cap' else '保底'} {number(value)}" if bites else ""
+            text += f",{word} {number(value)}" if not bites and key == "cap" and base != value else ""
+    return text
+
+
+def _steps(x: Number, origin: Number, size: Number, how: str, kind: str) -> str:
+    if origin == 0 and size == 1 and how == "exact":
+        return number(x, kind)
+    down = size < 0
+    first, second = (origin, x) if down else (x, origin)
+    inner = number(first, kind) if second == 0 else f"{number(first, kind)} − {number(second, kind)}"
+    if abs(size) != 1:
+        inner = f"({inner})" if second != 0 else inner
+        inner = f"{inner} ÷ {number(abs(size), kind)}"
+    left, right = _BRACKETS.get(how, ("", ""))
+    return f"{left}{inner}{right}" if left or " − " not in inner or "÷" in inner else f"({inner})"
+
+
+def _sum(base: Number, rate: Number, steps: str) -> str:
+    size = number(abs(rate))
+    product = f"{steps} × {size}" if "⌊" in steps or "⌈" in steps or "÷" in steps else f"{size} × {steps}"
+    if base == 0:
+        return product if rate >= 0 else f"−{product}"
+    return f"{number(base)} {'+' if rate >= 0 else '−'} {product}"
+
+
+def _table(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
+    facts = record["facts"]
+    kind = _kind(step["of"], record)
+    title = _subject(step, record)
+    hits = [row for row in step["rows"] if row["hit"] != "no"]
+    for row in hits:
+        words = condition(row["when"], facts, kind, "", row.get("region")).strip()
+        if row["hit"] == "maybe":
+            yield "计算", f"可能:{title}{words},得 {_row_points(row)} 分"
+            continue
+        value = "" if step["of"] is None else f"{title} {shown(step['x'], kind)},属“{words}”,"
+        words = "" if value else f"{words}:"
+        if row.get("label") is not None:
+            yield "计算", f"{value}{words}{row['label']}"
+        elif row.get("by"):
+            yield "计算", f"{value}{words}{expression(row['by'], record)}"
+        else:
+            yield "计算", f"{value}{words}得 {_row_points(row)} 分"
+    if len(hits) == 1 and "result" in step:
+        yield from _better(step, hits[0], record)
+
+
+def _better(step: dict[str, Any], hit: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
+    """Why no better row was reached."""
+    got = _most(step["result"])
+    kind, title = _kind(step["of"], record), _subject(step, record)
+    place = step["rows"].index(hit)
+    for number_of_row, row in enumerate(step["rows"]):
+        if row is hit or _potential(row) <= got or "points" not in row:
+            continue
+        if row["when"] == "otherwise":
+            passed = step["rows"][place]
+            words = f"落在“{condition(passed['when'], record['facts'], kind).strip()}”一档,未到更高一档"
+        elif number_of_row > place:
+            continue
+        else:
+            words = f"不满足“{condition(row['when'], record['facts'], kind, title if step['of'] else '')}”"
+        value = "" if step["of"] is None else f"(实为 {shown(step['x'], kind)})"
+        worth = number(_potential(row)) if _potential(row) != float("inf") else "更多"
+        prefix = "最高可得" if row.get("by") else "可得"
+        yield "未得", f"{prefix} {worth} 分的一档:{words}{value}"
+
+
+def _potential(row: dict[str, Any]) -> Number:
+    by = row.get("by")
+    if by and by["step"] == "linear" and by.get("cap") is not None and not isinstance(by["cap"], dict):
+        return from_exact(by["cap"])
+    return _most(row["points"]) if "points" in row else Fraction(0)
+
+
+def _most(value: Any) -> Number:
+    return from_exact(value["high"] if isinstance(value, dict) else value)
+
+
+def _row_points(row: dict[str, Any]) -> str:
+    return row["label"] if row.get("label") else shown(row["points"])
+
+
+def _rating(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
+    limits = f"(在 {shown(step['floor'])} 至 {shown(step['cap'])} 分之间)"
+    yield "计算", f"直接评分 {shown(step['x'])} 分{limits},得 {shown(step['result'])} 分"
+
+
+def _tally(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
+    changes = [row["result"] for row in step["rows"]]
+    for row in step["rows"]:
+        told = ",".join(f"{key} {value}" for key, value in row["row"].items() if value != "—")
+        yield "记录", f"{row['place']}:{told};计 {shown(row['result'])} 分"
+    base = shown(step["base"])
+    terms = "".join(f" + ({shown(change)})" for change in changes) if changes else " + 0"
+    if len(changes) > 6:
+        terms = f" + ({shown(step['total'])})"
+    why = "" if step["rows"] else "(没有记录)" if not isinstance(step["total"], dict) else "(台账未报)"
+    yield "计算", f"{base}{terms} {equals(step['result'])}{why}"
+
+
+def _aggregate(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
+    there = [term for term in step["terms"] if term["applies"]]
+    gone = [term["node"] for term in step["terms"] if not term["applies"]]
+    if not there:
+        yield "计算", "各项均不适用"
+        return
+    if step["step"] == "mean":
+        yield from _mean(step, there, gone)
+        return
+    text = " + ".join(f"{shown(term['points'])}({term['node']})" for term in there)
+    text += f" {equals(step['plain'])}" if len(there) > 1 else ""
+    nominal, applicable = step["nominal"], step["applicable"]
+    if gone and step["policy"] == "rescale" and nominal != applicable:
+        scaled = f"× {shown(nominal)} ÷ {shown(applicable)} {equals(step['result'])}"
+        text = f"{'、'.join(gone)} 不适用,其余按满分折算:({text}) {scaled}"
+    elif gone and step["policy"] == "full":
+        text = f"{'、'.join(gone)} 不适用,按满分计:{text},合计 {shown(step['result'])}"
+    elif gone:
+        text = f"{text}({'、'.join(gone)} 不适用)"
+    yield "计算", text
+
+
+def _mean(step: dict[str, Any], there: list[dict[str, Any]], gone: list[str]) -> Iterator[Line]:
+    weighted = any(term.get("weight") is not None for term in there)
+    terms = [
+        f"{shown(term['points'])} × {shown(term['weight'], 'ratio')}" if weighted else shown(term["points"])
+        for term in there
+    ]
+    if step["policy"] == "full":
+        terms += [f"{shown(term['nominal'])}({term['node']} 按满分)" for term in step["terms"] if not term["applies"]]
+    divisor = step["applicable"] if step["policy"] == "rescale" else step["nominal"]
+    kind = "ratio" if weighted else ""
+    note = f"({'、'.join(gone)} 不适用)" if gone else ""
+    yield "计算", f"({' + '.join(terms)}) ÷ {shown(divisor, kind)} {equals(step['result'])}{note}"
+
+
+def _exclude(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
+    if step["holds"] == "no":
+        return
+    words = step["says"] or condition(step["when"], record["facts"])
+    outcome = {"leave": "本项不适用,不计入", "full": "按满分计", "zero": "计 0 分"}[step["policy"]]
+    yield "不适用" if step["policy"] == "leave" else "计算", f"{'可能' if step['holds'] == 'maybe' else ''}{words}:{outcome}"
+
+
+def _convert(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
+    yield "折算", f"× {shown(step['rate'])} {equals(step['result'])}"
+
+
+def _cap(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
+    if step["before"] != step["result"]:
+        yield "封顶", f"{shown(step['before'])} 超过 {shown(step['cap'])},计 {shown(step['result'])}"
+
+
+def _floor(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
+    if step["before"] != step["result"]:
+        yield "保底", f"{shown(step['before'])} 低于 {shown(step['floor'])},计 {shown(step['result'])}"
+
+
+def _join(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
+    change = step["change"]
+    if change != "0":
+        order = "封顶之后" if step["place"] == "after" else "封顶之前"
+        yield "加减", f"{order}计入 {step['node']}:{shown(change)},得 {shown(step['result'])}"
+
+
+def _given(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
+    yield "计算", f"直接给出 {shown(step['result'])} 分"
+
+
+def _kind(of: Any, record: dict[str, Any]) -> str:
+    return str(record["facts"].get(of, {}).get("kind", "")) if isinstance(of, str) else ""
+
+
+def _subject(step: dict[str, Any], record: dict[str, Any]) -> str:
+    of = step["of"]
+    if isinstance(of, dict):
+        return f"指标 {of['node']} 的得分"
+    return str(record["facts"].get(of, {}).get("title", of or ""))
+
+
+_STEPS = {
+    "linear": _linear,
+    "table": _table,
+    "rating": _rating,
+    "tally": _tally,
+    "sum": _aggregate,
+    "mean": _aggregate,
+    "exclude": _exclude,
+    "convert": _convert,
+    "cap": _cap,
+    "floor": _floor,
+    "join": _join,
+    "given": _given,
+}

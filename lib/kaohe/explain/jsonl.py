@@ -1,0 +1,17 @@
+"""The trace as a file: JSON Lines, one record a unit and indicator."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kaohe.scoring.evaluation import Evaluation
+
+
+def write_trace(ev: Evaluation, path: Path) -> None:
+    """Write every record, in the order of units and indicators; the same evaluation gives the same bytes."""
+    with path.open("w", encoding="utf-8", newline="\n") as stream:
+        for record in ev.records():
+            stream.write(json.dumps(record, ensure_ascii=False, sort_keys=False) + "\n")

@@ -1,0 +1,167 @@
+"""The sentence form of a trace record: labelled lines, the same on every surface."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kaohe.explain.arithmetic import arithmetic
+from kaohe.explain.wording import equals, shown, shown_points
+
+_MISSING = "缺(台账中没有)"
+
+
+def lines(record: dict[str, Any]) -> list[dict[str, str]]:
+    """Labelled lines: 条款, 事实, 计算, 未得, 封顶, 保底, 读法 …"""
+    found = [*_clauses(record), *_facts(record), *_unknowns(record)]
+    if record["state"] == "not_applicable" and record["guard"]:
+        names = "、".join(record["facts"][name].get("title", name) for name in record["guard"] if name in record["facts"])
+        found.append(("不适用", f"不符合适用条件:{names}"))
+    if record["state"] != "not_applicable" or record["steps"][-1]["step"] == "exclude":
+        found += _steps(record)
+    found += _readings(record)
+    return [{"label": label, "text": text} for label, text in found]
+
+
+def heading(record: dict[str, Any]) -> str:
+    """``40 / 50``, bounds, a word, or 不适用."""
+    if record["state"] == "not_applicable":
+        return "不适用"
+    if record.get("label") is not None:
+        return str(record["label"])
+    if record["points"] is None:
+        return "未定"
+    points = shown_points(record["points"])
+    return points if record["maximum"] is None else f"{points} / {shown(record['maximum'])}"
+
+
+def _steps(record: dict[str, Any]) -> list[tuple[str, str]]:
+    found = list(arithmetic(record))
+    if record["state"] == "not_applicable":
+        return [line for line in found if line[0] == "不适用"]
+    if any(step["step"] == "exclude" and step["holds"] == "yes" for step in record["steps"]):
+        return [line for line in found[-1:] if record["steps"][-1]["step"] == "exclude"] or found
+    return found
+
+
+def _clauses(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for clause in record["clauses"]:
+        yield "条款", f"{clause['id']}「{clause['quote']}」({clause['document']} {clause['section']})"
+
+
+def _facts(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, fact in record["facts"].items():
+        yield "事实", _fact(name, fact, record["facts"])
+
+
+def _fact(name: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
+    title = fact.get("title", name)
+    if fact.get("not_applicable"):
+        return f"{title}:已申明不适用"
+    how = fact.get("how")
+    if how == "ratio":
+        return _ratio(title, fact, facts)
+    if how == "count":
+        return _count(title, fact)
+    if how in ("add", "min", "over_all_units"):
+        parts = "、".join(facts.get(part, {}).get("title", part) for part in fact["of"])
+        word = {"add": "之和", "min": "取小", "over_all_units": "全部考核对象合计"}[how]
+        return f"{title}:{shown(fact['value'], fact['kind'])}({parts}{word})"
+    if fact.get("missing"):
+        return f"{title}:{_MISSING}"
+    text = fact.get("shown", shown(fact["value"], fact["kind"]))
+    text += fact.get("unit", "") if fact["kind"] in ("count", "number", "rating") else ""
+    if fact["kind"] == "ratio" and "/" in text:
+        text += ",分母为 0" if fact.get("empty") else f" {equals(fact['value'], 'ratio')}"
+    return f"{title}:{text}{_source(fact)}{_others(fact)}"
+
+
+def _ratio(title: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
+    above, under = (facts.get(name, {}) for name in fact["of"])
+    quotient = f"{_amount(above)} / {_amount(under)}"
+    if fact.get("empty"):
+        return f"{title}:{quotient},分母为 0"
+    return f"{title}:{quotient} {equals(fact['value'], 'ratio')}"
+
+
+def _amount(fact: dict[str, Any]) -> str:
+    if fact.get("missing") and not isinstance(fact.get("value"), str):
+        return f"{fact.get('title', '')}未定"
+    return f"{shown(fact.get('value'), fact.get('kind', ''))}{fact.get('unit', '')}"
+
+
+def _count(title: str, fact: dict[str, Any]) -> str:
+    value = f"{shown(fact['value'], 'count')}{fact.get('unit', '')}"
+    text = f"{title}:{value}(台账“{fact['table']}”{fact['rows']} 行中计 {len(fact['hit_rows'])} 行"
+    if fact.get("absent"):
+        return f"{title}:{_MISSING},也没有零报告(台账“{fact['table']}”)"
+    if fact.get("short"):
+        text += f",尚缺 {fact['short']} 行"
+    if 0 < len(fact["hit_rows"]) <= 5:
+        text += ":" + ";".join(_row(hit) for hit in fact["hits"])
+    return text + ")"
+
+
+def _row(hit: dict[str, str]) -> str:
+    told = " ".join(f"{key} {value}" for key, value in hit.items() if key != "place" and value != "—")
+    return f"{hit['place']} {told}"
+
+
+def _source(fact: dict[str, Any]) -> str:
+    parts = [fact.get("source", ""), fact.get("date", "")]
+    text = " ".join(part for part in parts if part)
+    if fact.get("evidence"):
+        text += f",凭证 {fact['evidence']}"
+    return f"(来源 {text})" if text else ""
+
+
+def _others(fact: dict[str, Any]) -> str:
+    others = fact.get("others") or []
+    if not others:
+        return ""
+    told = ";".join(f"{other.get('source', '')}为 {other['shown']}" for other in others)
+    return f"。{'来源不一致' if fact.get('conflict') else '另有来源一致'}:{told}"
+
+
+def _unknowns(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, unknown in record["unknowns"].items():
+        if "by" in unknown:
+            who = " ".join(filter(None, [unknown["by"], unknown.get("on", "")]))
+            yield "参数", f"{name} {unknown['title']}:补充参数 {shown_text(unknown['value'])},非原文({who};{unknown['authority']})"
+        else:
+            bounds = f",可能在 {shown(unknown['value'])} 之间" if "value" in unknown else ""
+            yield "参数", f"{name} {unknown['title']}:待定,原文没有给出{bounds}"
+
+
+def shown_text(value: str) -> str:
+    """A supplied value: a number as people write it, other text as it is."""
+    try:
+        return shown(value)
+    except ValueError:
+        return value
+
+
+def _readings(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The readings that matter here one by one; those under which nothing changes in one line."""
+    mine = record["label"] if "label" in record else record["points"]
+    idle = []
+    for reading in record["readings"]:
+        told = [
+            f"{other['letter']} {other['says']}:{'同分' if other['points'] == mine else _outcome(other['points'])}"
+            for other in reading["others"]
+        ]
+        if all(other["points"] == mine for other in reading["others"]):
+            idle.append(f"{reading['id']}{reading['used']} {reading['says']}")
+        else:
+            yield "读法", f"{reading['id']}{reading['used']} {reading['says']}(另一读法 {';'.join(told)})"
+    if idle:
+        yield "读法", f"{';'.join(idle)}(换用另一读法,此处得分不变)"
+
+
+def _outcome(points: Any) -> str:
+    if points is None:
+        return "不适用"
+    try:
+        return f"{shown_points(points)} 分"
+    except ValueError:
+        return str(points)

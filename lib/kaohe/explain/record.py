@@ -1,0 +1,157 @@
+"""The trace record (评分依据): why one unit has its points on one indicator, as plain data.
+
+Schema ``kaohe-trace/1``, described in ``docs/trace.md``. Numbers are exact text (``40``, ``50/3``, ``inf``); a value that is
+not certain is ``{"low": …, "high": …}``. Everything a reader is shown, and everything ``kaohe verify`` re-does, is
+in the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from kaohe.explain.lines import lines
+from kaohe.quantities import exact
+from kaohe.scheme.checks import arguments
+from kaohe.scheme.indicator import Indicator
+from kaohe.scoring.evaluate import NodeColumn
+from kaohe.scoring.facts import FactColumn
+from kaohe.scoring.steps import at
+
+if TYPE_CHECKING:
+    from kaohe.scoring.evaluation import Evaluation
+
+SCHEMA = "kaohe-trace/1"
+_SHOWN_ROWS = 20
+
+
+def record(ev: Evaluation, node: Indicator, index: int, *, readings: bool = True) -> dict[str, Any]:
+    """One unit × indicator; see the module's description for the form of numbers.
+
+    ``readings`` False leaves out what other readings would give (they take an evaluation each).
+    """
+    column = ev.columns[node.id]
+    scheme = ev.scheme
+    found: dict[str, Any] = {
+        "schema": SCHEMA,
+        "scheme": scheme.id,
+        "sample": ev.sample,
+        "unit": ev.units[index],
+        "group": ev.groups[index],
+        "node": node.id,
+        "title": node.title,
+        "parent": scheme.parents.get(node.id),
+        "depth": scheme.depths[node.id],
+        "state": ev.state(column, index),
+        "points": points_of(column, index),
+        "maximum": None if node.max is None else at(column.maximum, index),
+        "clauses": list(_clauses(ev, node)),
+        "guard": dict(node.applies_to) and {key: str(value) for key, value in node.applies_to.items()},
+        "facts": {name: fact_of(ev, name, index) for name in fact_names(ev, node)},
+        "unknowns": _unknowns(ev, node),
+        "steps": [step.at(index) for step in column.steps],
+        "readings": list(_readings(ev, node, index)) if readings else [],
+    }
+    if column.labels is not None:
+        found["label"] = column.labels[index]
+        found["points"] = None
+    found["lines"] = lines(found)
+    return found
+
+
+def points_of(column: NodeColumn, index: int) -> Any:
+    """Points of one unit as plain data; None where the indicator does not apply."""
+    return at(column.points, index) if column.applies[index] else None
+
+
+def fact_names(ev: Evaluation, node: Indicator) -> list[str]:
+    """The facts an indicator rests on, derived ones before what they are derived from."""
+    names: list[str] = []
+    waiting = [name for name in arguments(node) if isinstance(name, str)]
+    waiting += list(node.applies_to)
+    while waiting:
+        name = waiting.pop(0)
+        if name in names or name == "group":
+            continue
+        names.append(name)
+        spec = ev.scheme.facts.get(name)
+        waiting += spec.sources() if spec is not None else []
+    return names
+
+
+def fact_of(ev: Evaluation, name: str, index: int) -> dict[str, Any]:
+    """One fact of one unit: its value, state, and where it comes from."""
+    column: FactColumn = ev.facts.column(name)
+    told: dict[str, Any] = {"kind": column.kind, **column.trace(index)}
+    if column.words is not None:
+        told["value"] = column.words[index]
+    else:
+        told["value"] = at(column.value, index)
+    for state in ("missing", "empty"):
+        if getattr(column, state)[index]:
+            told[state] = True
+    if not column.applies[index]:
+        told["not_applicable"] = True
+    hits = told.get("hits")
+    if hits is not None:
+        told["hit_rows"] = [hit["place"] for hit in hits]
+        told["hits"] = hits[:_SHOWN_ROWS]
+    return told
+
+
+def _clauses(ev: Evaluation, node: Indicator) -> Iterator[dict[str, str]]:
+    for key in node.clauses:
+        clause = ev.scheme.clauses[key]
+        if clause.scoring:
+            document = ev.scheme.document
+            yield {"id": key, "quote": clause.text, "document": document, "section": clause.section}
+
+
+def _unknowns(ev: Evaluation, node: Indicator) -> dict[str, Any]:
+    from kaohe.scheme.base import references
+
+    rules = [node.linear, node.table, node.rating, node.tally, node.convert, node.clamp, node.max]
+    found: dict[str, Any] = {}
+    for reference in references(rules):
+        name = reference.unknown
+        if name is None:
+            continue
+        unknown, supplied = ev.scheme.unknowns[name], ev.scheme.supplied.get(name)
+        told: dict[str, Any] = {"title": unknown.title, "state": unknown.state}
+        if supplied is not None:
+            value = exact(supplied.value) if isinstance(supplied.value, Fraction) else str(supplied.value)
+            told |= {"value": value, "by": supplied.by, "authority": supplied.authority}
+            if supplied.on is not None:
+                told["on"] = supplied.on.isoformat()
+        elif unknown.range is not None:
+            told["value"] = {"low": exact(unknown.range[0]), "high": exact(unknown.range[1])}
+        found[name] = told
+    return found
+
+
+def _readings(ev: Evaluation, node: Indicator, index: int) -> Iterator[dict[str, Any]]:
+    for key in ev.scheme.readings_of(node):
+        reading = ev.scheme.readings[key]
+        if reading.same_as is not None:
+            continue
+        used = ev.readings[key]
+        others = []
+        for letter, option in reading.options.items():
+            if letter != used:
+                other = ev.under(f"{key}{letter}").columns.get(node.id)
+                others.append(
+                    {
+                        "letter": letter,
+                        "says": option.says,
+                        "points": None if other is None else _outcome(other, index),
+                    }
+                )
+        says = reading.options[used].says
+        yield {"id": key, "about": reading.about, "used": used, "says": says, "because": reading.because, "others": others}
+
+
+def _outcome(column: NodeColumn, index: int) -> Any:
+    if column.labels is not None:
+        return column.labels[index]
+    return points_of(column, index)

@@ -1,0 +1,123 @@
+"""Words for numbers, facts and conditions in the sentences of a trace."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from kaohe.quantities import Number, display, from_exact, percent, plain
+
+SIGNS = {
+    "at_least": "≥",
+    "above": ">",
+    "below": "<",
+    "at_most": "≤",
+    "after": "晚于",
+    "on_or_after": "不早于",
+    "before": "早于",
+    "on_or_before": "不晚于",
+    "is": "=",
+    "is_not": "≠",
+    "in": "属于",
+}
+
+
+def number(value: Number, kind: str = "") -> str:
+    """A number for a sentence: exact when it ends within 4 decimals, else to 2 decimals; a share in percent."""
+    if isinstance(value, float):
+        return display(value)
+    if kind == "ratio":
+        return f"{_short(value * 100)}%"
+    if kind == "date":
+        return date.fromordinal(int(value)).isoformat()
+    if kind == "yes_no":
+        return "是" if value else "否"
+    return _short(value)
+
+
+def _short(value: Fraction) -> str:
+    return plain(value) if _short_enough(value) else display(value)
+
+
+def _short_enough(value: Fraction) -> bool:
+    text = plain(value)
+    return "/" not in text and len(text.partition(".")[2]) <= 4
+
+
+def equals(value: Any, kind: str = "") -> str:
+    """``= 8`` or, where the shown digits are not all, ``≈ 8.82``; for a value of a record or a number."""
+    number_ = from_exact(value) if isinstance(value, str) else value
+    if isinstance(number_, Fraction):
+        exact = _short_enough(number_ * 100 if kind == "ratio" else number_)
+        return f"{'=' if exact else '≈'} {number(number_, kind)}"
+    return f"= {shown(value, kind)}"
+
+
+def shown(value: Any, kind: str = "") -> str:
+    """A value of a record: a number, or bounds."""
+    if value is None:
+        return "—"
+    if isinstance(value, dict):
+        low, high = from_exact(value["low"]), from_exact(value["high"])
+        return f"{number(low, kind)} 至 {number(high, kind)}"
+    return number(from_exact(value), kind) if isinstance(value, str) else str(value)
+
+
+def shown_points(value: Any) -> str:
+    """Points of a record, to two decimals, or bounds."""
+    if value is None:
+        return "不适用"
+    if isinstance(value, dict):
+        return f"{display(from_exact(value['low']))} 至 {display(from_exact(value['high']))}"
+    return display(from_exact(value), 2, trim=False)
+
+
+def condition(
+    data: Any, facts: dict[str, Any], kind: str = "", of: str = "", region: list[Any] | None = None
+) -> str:
+    """A condition of a record in words; ``facts`` gives titles and kinds, ``region`` what is left to the last row."""
+    if data == "otherwise":
+        return f"其余情况{_region(region, kind)}"
+    if "operator" not in data:
+        parts = [f"{SIGNS[key]} {limit(value, kind)}" for key, value in data.items()]
+        return f"{of} {'且 '.join(parts)}".strip()
+    operator = data["operator"]
+    if operator in ("all", "any"):
+        joint = "且" if operator == "all" else "或"
+        return joint.join(condition(part, facts) for part in data["parts"])
+    if operator == "not":
+        return f"并非({condition(data['parts'][0], facts)})"
+    fact = facts.get(data["name"], {})
+    title = fact.get("title", data["name"])
+    if operator == "missing":
+        return f"{title}空缺"
+    if operator == "empty":
+        return f"{title}的分母为 0"
+    operand = data["operand"]
+    if operator in ("is", "is_not") and isinstance(operand, bool):
+        return f"{title}为“{'是' if operand is (operator == 'is') else '否'}”"
+    return f"{title} {SIGNS[operator]} {limit(operand, fact.get('kind', ''))}"
+
+
+def _region(region: list[Any] | None, kind: str) -> str:
+    low, high = region or (None, None)
+    if low is not None and high is None:
+        return f"({number(from_exact(low), kind)}以上)"
+    if high is not None and low is None:
+        return f"(低于{number(from_exact(high), kind)})"
+    return ""
+
+
+def limit(value: Any, kind: str = "") -> str:
+    """A threshold in words."""
+    if isinstance(value, dict):
+        return f"待定参数 {value['unknown']}" if value.get("unknown") else f"事实 {value['fact']}"
+    if isinstance(value, list):
+        return "、".join(value)
+    if isinstance(value, str):
+        try:
+            return number(from_exact(value), kind)
+        except ValueError:
+            return value
+    return str(value)

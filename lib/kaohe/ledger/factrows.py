@@ -1,0 +1,173 @@
+"""Rows of the 事实 sheet: each by the type of its fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from kaohe.ledger import values
+from kaohe.ledger.grid import Cell, Faults
+from kaohe.ledger.model import ColumnShape, LedgerShape, TableShape
+from kaohe.ledger.rows import BAD, Table, suggestion
+from kaohe.ledger.sheets import key
+
+_RATIO = "分子和分母,或百分数如 85.3%"
+
+
+@dataclass
+class FactRows:
+    """Kept rows of the 事实 sheet: row indexes into the table, and their resolved columns."""
+
+    rows: list[int]
+    facts: list[Any]
+    values: list[Any]
+    denominators: list[Any]
+
+
+def read_facts(table: Table, shape: LedgerShape, faults: Faults) -> FactRows:
+    """Resolve fact names, values and denominators.
+
+    A row that names a unit and a fact and nothing else is a line not yet filled in, and is left out. A row
+    without value that says more (a note, a source) is kept, its value None.
+    """
+    resolver = _Resolver(shape)
+    kept = FactRows([], [], [], [])
+    columns = table.columns
+    details = [columns[name] for name in ("denominator", "date", "source", "evidence", "note")]
+    for row in range(len(table)):
+        value, below = columns["value"][row], columns["denominator"][row]
+        if value is None and all(column[row] is None for column in details):
+            continue
+        if value is None and below is not None:
+            table.fault(faults, row, "value", "有分母而没有数值", expected=_RATIO)
+        if value is not None and columns["source"][row] is None:
+            table.fault(faults, row, "source", "来源空缺", expected="、".join(shape.sources))
+        name = columns["fact"][row]
+        target = None if name is BAD else resolver.find(name)
+        if target is None and name is not BAD:
+            hint = resolver.hint(name)
+            table.fault(faults, row, "fact", "没有这个事实", name, f"方案所用事实的名称或标题{hint}")
+        parsed: Any = BAD
+        parsed_below: Any = None
+        if target is not None and value is not None:
+            parsed, parsed_below = _value(table, row, target, value, below, faults)
+        elif value is None:
+            parsed = None
+        kept.rows.append(row)
+        kept.facts.append(BAD if target is None else target.name)
+        kept.values.append(parsed)
+        kept.denominators.append(parsed_below)
+    _check_repeats(table, kept, faults)
+    return kept
+
+
+class _Resolver:
+    """Fact names and titles, and those of event tables for zero reports; a fact wins over a table."""
+
+    def __init__(self, shape: LedgerShape) -> None:
+        self._targets: dict[str, ColumnShape | TableShape] = {}
+        targets: list[ColumnShape | TableShape] = [*shape.events, *shape.facts]
+        self._targets |= {key(target.title): target for target in targets}
+        self._targets |= {key(target.name): target for target in targets}
+
+    def find(self, text: str) -> ColumnShape | TableShape | None:
+        return self._targets.get(key(text))
+
+    def hint(self, text: str) -> str:
+        names = [name for target in self._targets.values() for name in (target.title, target.name)]
+        return suggestion(text, dict.fromkeys(names))
+
+
+def _value(
+    table: Table, row: int, target: ColumnShape | TableShape, value: Cell, below: Cell, faults: Faults
+) -> tuple[Any, Any]:
+    if isinstance(target, ColumnShape) and target.type == "ratio":
+        return _ratio(table, row, value, below, faults)
+    if below is not None:
+        table.fault(faults, row, "denominator", f"“{target.title}”不是比率,却有分母", below, "空白")
+    if isinstance(target, TableShape):
+        return _zero_report(table, row, target, value, faults), None
+    try:
+        parsed = values.parse(value, target.type)
+    except values.Misfit as misfit:
+        table.fault(faults, row, "value", str(misfit), value, values.EXPECTED[target.type])
+        return BAD, None
+    if target.choices and parsed not in target.choices:
+        table.fault(faults, row, "value", f"“{target.title}”没有这种取值", value, "、".join(target.choices))
+        return BAD, None
+    return parsed, None
+
+
+def _zero_report(table: Table, row: int, target: TableShape, value: Cell, faults: Faults) -> Any:
+    try:
+        if values.number(value) == 0:
+            return Fraction(0)
+    except values.Misfit:
+        pass
+    table.fault(faults, row, "value", "零报告的数值不是 0", value, f"0;有记录时填入工作表“{target.title}”")
+    return BAD
+
+
+def _ratio(table: Table, row: int, value: Cell, below: Cell, faults: Faults) -> tuple[Any, Any]:
+    try:
+        share = values.percentage(value)
+        above = None if share is not None else values.number(value)
+    except values.Misfit as misfit:
+        table.fault(faults, row, "value", str(misfit), value, _RATIO)
+        return BAD, BAD
+    if share is not None:
+        if below is not None:
+            table.fault(faults, row, "denominator", "百分数不再有分母", below, "空白")
+        return share, None
+    assert above is not None
+    if above < 0:
+        table.fault(faults, row, "value", "分子为负", value, _RATIO)
+        return BAD, BAD
+    if below is None:
+        table.fault(faults, row, "denominator", "比率没有分母", expected=_RATIO)
+        return BAD, BAD
+    try:
+        total = values.number(below)
+    except values.Misfit as misfit:
+        table.fault(faults, row, "denominator", str(misfit), below, values.EXPECTED["number"])
+        return BAD, BAD
+    if total < 0:
+        table.fault(faults, row, "denominator", "分母为负", below, values.EXPECTED["number"])
+        return BAD, BAD
+    if above > total:
+        table.fault(faults, row, "value", "分子大于分母", f"{value}/{below}", "分子不大于分母")
+        return BAD, BAD
+    return above, total
+
+
+def _check_repeats(table: Table, kept: FactRows, faults: Faults) -> None:
+    """One source says one thing of one unit's fact on one day."""
+    first: dict[tuple[Any, ...], tuple[int, tuple[Any, Any]]] = {}
+    columns = table.columns
+    for index, row in enumerate(kept.rows):
+        said = (kept.values[index], kept.denominators[index])
+        group = (
+            columns["unit"][row],
+            kept.facts[index],
+            columns["source"][row],
+            columns["date"][row],
+        )
+        if BAD in group or BAD in said:
+            continue
+        earlier, other = first.setdefault(group, (row, said))
+        if other != said:
+            message = f"同一考核对象、事实、来源、日期有两个不同的数值,另一个在 {_near(table, earlier)}"
+            expected = f"只有一个数值,另一个为 {_said(table, earlier)}"
+            table.fault(faults, row, "value", message, _said(table, row), expected)
+
+
+def _near(table: Table, row: int) -> str:
+    if table.grid.lined:
+        return f"第 {table.numbers[row]} 行"
+    return table.place(row, "value").removeprefix(f"{table.grid.book} ")
+
+
+def _said(table: Table, row: int) -> str:
+    value, below = table.columns["value"][row], table.columns["denominator"][row]
+    return str(value) if below is None else f"{value}/{below}"

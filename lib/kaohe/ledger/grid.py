@@ -1,0 +1,133 @@
+"""Cells of one sheet as read, and the faults found in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, time
+from pathlib import Path
+
+from openpyxl.utils import get_column_letter
+
+from kaohe.errors import Problem, ProblemReport
+
+# A datetime is a date. Numbers arrive as decimal text, so that no binary float is ever seen.
+Cell = str | date | time | bool | None
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet of a workbook or one CSV file.
+
+    Attributes
+    ----------
+    file
+        The file as the user knows it, for faults.
+    book
+        The file's own name, for places.
+    name
+        Sheet name, or the CSV file's stem.
+    rows
+        (row number from 1, cells); blank rows may be left out. Texts are stripped, empty ones None.
+    lined
+        Whether rows are lines of a text file.
+    hidden
+        Whether the sheet is hidden in its workbook.
+    broken
+        Whether the file could not be read through, which is already reported.
+    """
+
+    file: str
+    book: str
+    name: str
+    rows: list[tuple[int, list[Cell]]]
+    lined: bool
+    hidden: bool = False
+    broken: bool = False
+
+    @property
+    def sheet_path(self) -> str:
+        """What names the sheet inside its file; nothing for a file of its own."""
+        return "" if self.lined else self.name
+
+    def place(self, row: int, column: int) -> str:
+        """Where a cell stands: ``台账.xlsx 事实!C12`` or ``事实.csv:12``."""
+        if self.lined:
+            return f"{self.book}:{row}"
+        return f"{self.book} {self.name}!{get_column_letter(column + 1)}{row}"
+
+    def places(self, rows: Iterable[int], column: int) -> list[str]:
+        """``place`` of one column for many rows."""
+        if self.lined:
+            return [f"{self.book}:{row}" for row in rows]
+        head = f"{self.book} {self.name}!{get_column_letter(column + 1)}"
+        return [f"{head}{row}" for row in rows]
+
+
+@dataclass
+class Faults:
+    """Collects problems of all sheets, in whatever order they are found."""
+
+    _found: list[tuple[tuple[str, int, int], Problem]] = field(default_factory=list)
+    _closed: set[tuple[str, int, int]] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def whole(self, file: str, path: str, message: str, found: str = "", expected: str = "") -> None:
+        """A fault of a file or sheet as a whole; these come first."""
+        self._found.append((("", 0, 0), Problem(file, None, path, message, found, expected)))
+
+    def cell(
+        self,
+        grid: Grid,
+        row: int,
+        column: int,
+        message: str,
+        found: Cell = None,
+        expected: str = "",
+        title: str = "",
+        *,
+        last: bool = False,
+    ) -> None:
+        """A fault of one cell: row from 1, column from 0; ``title`` is the column's head.
+
+        ``last``: nothing more is to be said of this cell.
+        """
+        place = (grid.name, row, column)
+        if place in self._closed:
+            return
+        if last:
+            self._closed.add(place)
+        path = title if grid.lined else f"{grid.name}!{get_column_letter(column + 1)}{row}"
+        problem = Problem(grid.file, row if grid.lined else None, path, message, shown(found), expected)
+        self._found.append((place, problem))
+
+    def report(self, order: Iterable[str] = ()) -> None:
+        """Raise ProblemReport with all that was found: files, then sheets in this order, row by row."""
+        if not self._found:
+            return
+        rank = {name: number for number, name in enumerate(order, start=1)}
+
+        def position(item: tuple[tuple[str, int, int], Problem]) -> tuple[int, int, int]:
+            name, row, column = item[0]
+            return rank.get(name, len(rank) + 1) if name else 0, row, column
+
+        raise ProblemReport(problem for _, problem in sorted(self._found, key=position))
+
+
+def shown(cell: Cell) -> str:
+    """A cell as a message quotes it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    return str(cell)
+
+
+def file_text(path: Path) -> str:
+    """The file as the user knows it: below the working directory where it is, else as given."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()

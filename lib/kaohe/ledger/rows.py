@@ -1,0 +1,176 @@
+"""Rows of a sheet as typed columns, and the faults of their cells."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from kaohe.ledger import values
+from kaohe.ledger.grid import Cell, Faults, Grid
+from kaohe.ledger.sheets import BANNER, RAW, Field, Sheet, key
+
+
+class Bad:
+    """Stands for a cell already reported, so that no later check reports it again."""
+
+    def __repr__(self) -> str:
+        return "BAD"
+
+
+BAD = Bad()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet with its head understood.
+
+    Attributes
+    ----------
+    numbers
+        Row number of each row, from 1.
+    columns
+        Field name to values, one per row: typed, None for blank, BAD for reported; raw cells of RAW fields.
+    positions, titles
+        Field name to column, from 0, and to the head as written.
+    banner
+        Whether a row beginning with 示例数据 stands above the head.
+    """
+
+    grid: Grid
+    sheet: Sheet
+    numbers: list[int]
+    columns: dict[str, list[Any]]
+    positions: dict[str, int]
+    titles: dict[str, str]
+    banner: bool
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def fault(
+        self, faults: Faults, row: int, name: str, message: str, found: Cell = None, expected: str = ""
+    ) -> None:
+        """Report the cell of row index ``row`` (from 0) and field ``name``; a missing column as the first."""
+        position, title = self.positions.get(name, 0), self.titles.get(name, "")
+        faults.cell(self.grid, self.numbers[row], position, message, found, expected, title)
+
+    def place(self, row: int, name: str) -> str:
+        """Where the cell stands."""
+        return self.grid.place(self.numbers[row], self.positions.get(name, 0))
+
+
+def read_table(grid: Grid, sheet: Sheet, faults: Faults) -> Table | None:
+    """Find the head, check it, and read every column; None when the head is unusable."""
+    if grid.broken:
+        return None
+    rows = grid.rows
+    banner = bool(rows) and _is_banner(rows[0][1])
+    if banner:
+        rows = rows[1:]
+    if not rows:
+        faults.whole(grid.file, grid.sheet_path, "没有表头", expected=_heads(sheet.fields))
+        return None
+    (head_number, head), body = rows[0], rows[1:]
+    positions = _positions(grid, sheet, head_number, head, faults)
+    if positions is None:
+        return None
+    _check_beyond(grid, head, body, faults)
+    titles = {name: str(head[position]) for name, position in positions.items()}
+    table = Table(grid, sheet, [number for number, _ in body], {}, positions, titles, banner)
+    for field in sheet.fields:
+        cells = _column(body, positions.get(field.name))
+        table.columns[field.name] = cells if field.type == RAW else _typed(table, field, cells, faults)
+    return table
+
+
+def suggestion(found: str, options: Iterable[str]) -> str:
+    """``,是否指“X”`` for the option most like what was found; empty when none is."""
+    close = difflib.get_close_matches(found, list(options), n=1, cutoff=0.6)
+    return f",是否指“{close[0]}”" if close else ""
+
+
+def _is_banner(row: list[Cell]) -> bool:
+    filled = [cell for cell in row if cell is not None]
+    return len(filled) == 1 and isinstance(row[0], str) and row[0].startswith(BANNER)
+
+
+def _heads(fields: Iterable[Field]) -> str:
+    return "、".join(field.title for field in fields)
+
+
+def _positions(
+    grid: Grid, sheet: Sheet, number: int, head: list[Cell], faults: Faults
+) -> dict[str, int] | None:
+    names = {key(text): field.name for field in sheet.fields for text in (field.name, field.title)}
+    positions: dict[str, int] = {}
+    for column, cell in enumerate(head):
+        if cell is None:
+            continue
+        name = names.get(key(str(cell)))
+        if name is None:
+            hint = suggestion(str(cell), [field.title for field in sheet.fields])
+            expected = f"{_heads(sheet.fields)}{hint}"
+            faults.cell(grid, number, column, "没有这一列", cell, expected, title="表头")
+        elif name in positions:
+            faults.cell(grid, number, column, "列重复", cell, "每列只出现一次", title="表头")
+        else:
+            positions[name] = column
+    missing = [field for field in sheet.fields if field.name not in positions and not field.optional]
+    for field in missing:
+        title = f"缺少列“{field.title}”"
+        faults.cell(grid, number, 0, title, expected=f"表头含“{field.title}”或“{field.name}”", title="表头")
+    return None if missing else positions
+
+
+def _check_beyond(grid: Grid, head: list[Cell], body: list[tuple[int, list[Cell]]], faults: Faults) -> None:
+    headless = {column for column, cell in enumerate(head) if cell is None}
+    width = len(head)
+    for number, row in body:
+        if len(row) <= width and not headless:
+            continue
+        for column, cell in enumerate(row):
+            if cell is not None and (column >= width or column in headless):
+                title = f"第 {column + 1} 列"
+                faults.cell(grid, number, column, "所在的列没有表头", cell, "空白", title=title)
+
+
+def _column(body: list[tuple[int, list[Cell]]], position: int | None) -> list[Cell]:
+    if position is None:
+        return [None] * len(body)
+    return [row[position] if position < len(row) else None for _, row in body]
+
+
+def _typed(table: Table, field: Field, cells: list[Cell], faults: Faults) -> list[Any]:
+    """Parse each distinct cell once: a ledger repeats its units, sources and dates on every row."""
+    expected = values.EXPECTED[field.type]
+    known: dict[Any, Any] = {}
+    typed: list[Any] = []
+    for row, cell in enumerate(cells):
+        if cell is None:
+            if not field.may_be_blank:
+                belongs = _choices(field) or expected
+                table.fault(faults, row, field.name, f"{field.title}空缺", expected=belongs)
+            typed.append(None if field.may_be_blank else BAD)
+            continue
+        token = (type(cell), cell)
+        if token not in known:
+            try:
+                known[token] = values.parse(cell, field.type)
+            except values.Misfit as misfit:
+                known[token] = misfit
+        value = known[token]
+        if isinstance(value, values.Misfit):
+            table.fault(faults, row, field.name, str(value), cell, expected)
+            value = BAD
+        elif field.choices and value not in field.choices:
+            hint = suggestion(str(cell), field.choices)
+            table.fault(faults, row, field.name, f"没有这种{field.title}", cell, f"{_choices(field)}{hint}")
+            value = BAD
+        typed.append(value)
+    return typed
+
+
+def _choices(field: Field) -> str:
+    return "、".join(field.choices)

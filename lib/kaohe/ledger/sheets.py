@@ -1,0 +1,107 @@
+"""Names of sheets and columns, machine and Chinese."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from kaohe.ledger.model import ColumnShape, LedgerShape
+
+RAW = "raw"  # a cell whose type another cell of the row decides
+BANNER = "示例数据"
+BANNER_TEXT = "示例数据:全部数值均为虚构,仅供演示,不代表任何单位的真实情况"
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\<>|\"]")
+_QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a sheet.
+
+    Attributes
+    ----------
+    type
+        A type of the model, or ``RAW``.
+    optional
+        Whether the whole column may be absent.
+    judged_later
+        Whether the other cells of its row decide if a blank is a fault.
+    """
+
+    name: str
+    title: str
+    type: str = "text"
+    optional: bool = False
+    choices: tuple[str, ...] = ()
+    judged_later: bool = False
+
+    @property
+    def may_be_blank(self) -> bool:
+        return self.optional or self.judged_later
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet (workbook) or file (folder) of a ledger."""
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+    required: bool = True
+
+    @property
+    def sheet_name(self) -> str:
+        """Title as Excel and file systems allow it: at most 31 characters, none forbidden."""
+        return _FORBIDDEN.sub("_", self.title)[:31]
+
+
+def key(text: str) -> str:
+    """Fold a name for comparison: full width to half, curly quotes to straight, no blanks, lower case."""
+    return "".join(unicodedata.normalize("NFKC", text).translate(_QUOTES).split()).lower()
+
+
+def sheets(shape: LedgerShape) -> tuple[Sheet, ...]:
+    """All sheets a ledger of this shape may have, in their order in the workbook."""
+    unit = Field("unit", "考核对象")
+    tail = (
+        Field("source", "来源", choices=shape.sources),
+        Field("evidence", "凭证号", optional=True),
+        Field("note", "备注", optional=True),
+    )
+    about = Sheet("about", "说明", (Field("key", "项目"), Field("value", "内容", RAW, optional=True)))
+    group = Field("group", "类别", choices=shape.groups)
+    units = Sheet("units", "考核对象", (unit, group, *map(_field, shape.attributes)))
+    facts = Sheet(
+        "facts",
+        "事实",
+        (
+            unit,
+            Field("fact", "事实"),
+            Field("value", "数值", RAW),
+            Field("denominator", "分母", RAW, optional=True),
+            Field("date", "日期", "date", optional=True),
+            Field("source", "来源", choices=shape.sources, judged_later=True),
+            *tail[1:],
+        ),
+    )
+    events = (
+        Sheet(table.name, table.title, (unit, *map(_field, table.columns), *tail)) for table in shape.events
+    )
+    evidence = Sheet(
+        "evidence",
+        "凭证",
+        (
+            Field("evidence", "凭证号"),
+            Field("title", "名称"),
+            Field("date", "日期", "date", optional=True),
+            Field("holder", "保管单位", optional=True),
+            Field("note", "备注", optional=True),
+        ),
+        required=False,
+    )
+    return (about, units, facts, *events, evidence)
+
+
+def _field(column: ColumnShape) -> Field:
+    return Field(column.name, column.title, column.type, column.optional, column.choices)

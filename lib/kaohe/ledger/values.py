@@ -1,0 +1,169 @@
+"""One cell to one typed value."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from kaohe.ledger.grid import Cell
+
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,60})(?:\.\d{1,60})?")
+_DATE = r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?"
+_TIME = r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?"
+_DATE_ONLY = re.compile(_DATE)
+_MOMENT = re.compile(rf"{_DATE}[ T]*{_TIME}")
+_YES = frozenset({"是", "有", "yes", "true"})
+_NO = frozenset({"否", "无", "no", "false"})
+
+EXPECTED = {
+    "text": "文字",
+    "count": "0 或正整数",
+    "number": "数,如 12 或 85.5",
+    "rating": "分数,如 12 或 85.5",
+    "ratio": "百分数,如 85.3%,或 95/100",
+    "yes_no": "是 或 否",
+    "date": "日期,如 2017-09-29",
+    "datetime": "日期和时刻,如 2017-09-29 16:30",
+}
+
+
+class Misfit(ValueError):
+    """A cell that is not of its type; the message says how."""
+
+
+def parse(cell: Cell, type_: str) -> Any:
+    """Typed value of a filled cell.
+
+    Returns
+    -------
+    str, Fraction, bool, date or datetime by type; a "ratio" in one cell is its share as a Fraction.
+
+    Raises
+    ------
+    Misfit
+        With a Chinese message; ``EXPECTED[type_]`` says what belongs there.
+    """
+    return _PARSERS[type_](cell)
+
+
+def percentage(cell: Cell) -> Fraction | None:
+    """The share that a percentage states ("85.3%" is 853/1000); None when the cell is none."""
+    if not isinstance(cell, str):
+        return None
+    text = _plain(cell)
+    if not text.endswith("%"):
+        return None
+    share = number(text[:-1].rstrip()) / 100
+    if share < 0:
+        raise Misfit("百分数为负")
+    if share > 1:
+        raise Misfit("百分数大于 100%")
+    return share
+
+
+def number(cell: Cell) -> Fraction:
+    """A decimal, exactly as written."""
+    if not isinstance(cell, str):
+        raise Misfit("不是数")
+    text = _plain(cell)
+    if not _NUMBER.fullmatch(text):
+        raise Misfit("不是数")
+    return Fraction(text.replace(",", ""))
+
+
+def count(cell: Cell) -> Fraction:
+    """A whole number from 0."""
+    value = number(cell)
+    if value < 0:
+        raise Misfit("数量为负")
+    if value.denominator != 1:
+        raise Misfit("数量不是整数")
+    return value
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).replace("−", "-").strip()
+
+
+def _text(cell: Cell) -> str:
+    if not isinstance(cell, str):
+        raise Misfit("不是文字")
+    return cell
+
+
+def _share(cell: Cell) -> Fraction:
+    share = percentage(cell)
+    if share is not None:
+        return share
+    parts = _plain(cell).split("/") if isinstance(cell, str) else []
+    if len(parts) != 2:
+        raise Misfit("不是比率")
+    above, below = number(parts[0]), number(parts[1])
+    if below <= 0 or above < 0:
+        raise Misfit("不是比率")
+    if above > below:
+        raise Misfit("分子大于分母")
+    return above / below
+
+
+def _yes_no(cell: Cell) -> bool:
+    if isinstance(cell, bool):
+        return cell
+    word = _plain(cell).lower() if isinstance(cell, str) else ""
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    raise Misfit("不是“是”或“否”")
+
+
+def _date(cell: Cell) -> date:
+    if isinstance(cell, datetime):
+        raise Misfit("日期带有时刻")
+    if isinstance(cell, date):
+        return cell
+    match = _DATE_ONLY.fullmatch(_plain(cell)) if isinstance(cell, str) else None
+    if match is None:
+        raise Misfit("不是日期")
+    try:
+        return date(*map(int, match.groups()))
+    except ValueError:
+        raise Misfit("没有这一天") from None
+
+
+def _datetime(cell: Cell) -> datetime:
+    if isinstance(cell, datetime):
+        return cell
+    if isinstance(cell, date):
+        raise Misfit("只有日期,没有时刻")
+    if not isinstance(cell, str):
+        raise Misfit("不是日期和时刻")
+    text = _plain(cell)
+    if _DATE_ONLY.fullmatch(text):
+        raise Misfit("只有日期,没有时刻")
+    match = _MOMENT.fullmatch(text)
+    if match is None:
+        raise Misfit("不是日期和时刻")
+    *minutes, second, fraction = match.groups()
+    year, month, day, hour, minute = map(int, minutes)
+    microsecond = int((fraction or "").ljust(6, "0"))
+    try:
+        return datetime(year, month, day, hour, minute, int(second or 0), microsecond)
+    except ValueError:
+        raise Misfit("没有这一刻") from None
+
+
+_PARSERS: dict[str, Callable[[Cell], Any]] = {
+    "text": _text,
+    "count": count,
+    "number": number,
+    "rating": number,
+    "ratio": _share,
+    "yes_no": _yes_no,
+    "date": _date,
+    "datetime": _datetime,
+}

@@ -1,0 +1,1 @@
+"""The charts of a report: each takes plain data and returns a matplotlib figure."""

@@ -1,0 +1,63 @@
+"""The ranking: one bar per unit, with its bounds while something is unknown."""
+
+from __future__ import annotations
+
+from matplotlib.figure import Figure
+from pandas import DataFrame
+
+from kaohe.report.charts import bars, legend, rows
+from kaohe.report.charts.groups import check_count, regroup
+from kaohe.report.charts.labels import Amount, number, one_line, span
+from kaohe.report.charts.style import POINTS, sample_mark, styled, unknown_patch
+
+
+@styled
+def ranking_chart(
+    ranking: DataFrame,
+    maximum: Amount,
+    *,
+    limits: tuple[Amount, Amount] | None = None,
+    sample: bool = False,
+) -> Figure:
+    """Draw the final points of up to 60 units.
+
+    Parameters
+    ----------
+    ranking
+        Columns unit, group, low, high (points, low = high when known), rank_label (``3``, ``2–5``); rows in
+        the order to be shown. Groups stand as their first rows do and are headed when there are several.
+    maximum
+        Full marks, in points.
+    limits
+        Range of all points, when the ranking is cut into several charts that should share a scale.
+
+    Raises
+    ------
+    ValueError
+        More than 60 units: cut them with `style.chunks`.
+    """
+    check_count(len(ranking))
+    groups = [one_line(group) for group in ranking["group"]]
+    frame = ranking.iloc[regroup(groups)]
+    points = list(zip(frame["low"], frame["high"], strict=True))
+    keys: list[legend.Key] = []
+    if any(low < high for low, high in points):
+        keys = [("已定得分", {"facecolor": POINTS}), ("未定区间（最低至最高）", unknown_patch(POINTS))]
+    layout = rows.lay_out(
+        [one_line(unit) for unit in frame["unit"]],
+        "考核对象",
+        groups=[one_line(group) for group in frame["group"]],
+        before=[rows.Column("名次", [one_line(rank) for rank in frame["rank_label"]])],
+        after=[rows.Column("得分", [span(low, high) for low, high in points])],
+        keys=keys,
+    )
+    every = [*(limits or ()), *(bound for pair in points for bound in pair)]
+    label = f"得分（分，满分 {number(maximum, trim=True)} 分）"
+    bars.axis(layout.axes, *bars.reach(every, 0, maximum), label)
+    for y, (low, high) in zip(layout.ys, points, strict=True):
+        bars.stretch(layout.axes, y, 0, bars.settled(low, high), POINTS)
+        if low < high:
+            bars.interval(layout.axes, y, low, high, POINTS)
+    if sample:
+        sample_mark(layout.figure)
+    return layout.figure

@@ -1,0 +1,87 @@
+"""One city-year's report: the evaluation notebook run, with workbook, trace and manifest beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from kaohe.explain.jsonl import write_trace
+from kaohe.paths import Project
+from kaohe.report.evaluating import evaluation
+from kaohe.report.manifest import write_manifest
+from kaohe.report.run import RunResult, Writer, run
+from kaohe.report.scores_workbook import write_scores_workbook
+from kaohe.scoring.evaluation import Evaluation
+
+TRACE = "trace.jsonl"
+
+
+def report(
+    scheme_id: str,
+    *,
+    project: Project | None = None,
+    formats: Sequence[str] = ("html", "pdf", "xlsx"),
+    readings: Sequence[str] = (),
+    as_of: str = "",
+    ledger: str = "",
+    progress: bool = True,
+) -> RunResult:
+    """Make ``outputs/<scheme_id>/``: executed notebook, HTML, PDF, XLSX, trace and manifest, whole or not at all.
+
+    Raises
+    ------
+    ProblemReport
+        Faults of scheme or ledger, before anything is run.
+    RunError
+        A cell or step that failed; the last good output stands.
+    """
+    project = project or Project.find()
+    ev = evaluation(scheme_id, ledger=ledger, readings=readings, as_of=as_of)
+    parameters: dict[str, Any] = {"scheme_id": scheme_id}
+    given = {"readings": list(readings), "as_of": as_of, "ledger": ledger}
+    parameters |= {name: value for name, value in given.items() if value}
+    notebook = project.notebook("evaluation")
+    return run(
+        scheme_id,
+        notebook,
+        project.outputs,
+        parameters,
+        formats,
+        writers=list(_writers(ev, project, notebook, parameters, formats)),
+        root=project.root,
+        progress=progress,
+    )
+
+
+def _writers(
+    ev: Evaluation, project: Project, notebook: Path, parameters: dict[str, Any], formats: Sequence[str]
+) -> Sequence[Writer]:
+    titles = {name: spec.title for name, spec in ev.scheme.facts.items()}
+
+    def workbook(folder: Path) -> None:
+        if "xlsx" in formats:
+            write_scores_workbook(ev, folder / "scores.xlsx", titles)
+
+    def trace(folder: Path) -> None:
+        write_trace(ev, folder / TRACE)
+
+    def manifest(folder: Path) -> None:
+        write_manifest(
+            folder,
+            [*ev.scheme.files, *ev.ledger.files],
+            parameters,
+            ev.readings,
+            name=ev.scheme.title,
+            description=f"{ev.scheme.document} 的评分结果{'(示例数据)' if ev.sample else ''}",
+            dated=ev.as_of or ev.scheme.period.end,
+            notebook=notebook,
+            root=project.root,
+        )
+
+    return [_titled(workbook, "工作簿"), _titled(trace, "评分依据"), _titled(manifest, "清单")]
+
+
+def _titled(writer: Writer, title: str) -> Writer:
+    writer.title = title  # type: ignore[attr-defined]
+    return writer

@@ -1,0 +1,37 @@
+"""The reasoning of one node for one unit: clause, facts, arithmetic, reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from kaohe.report.display.block import Block
+
+
+class Line(NamedTuple):
+    """One labelled line of a trace: 条款, 事实, 计算, 读法 …"""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Trace(Block):
+    """Why a node has its points: `points` is text such as "40 / 50", `depth` 0 for a part, 1 for an item …"""
+
+    title: str
+    points: str
+    lines: Sequence[Line | tuple[str, str]]
+    anchor: str = ""
+    depth: int = 0
+
+    def block(self) -> dict[str, Any]:
+        return {
+            "kind": "trace",
+            "title": self.title,
+            "points": self.points,
+            "lines": [{"label": label, "text": text} for label, text in self.lines],
+            "anchor": self.anchor,
+            "depth": self.depth,
+        }

@@ -1,0 +1,33 @@
+"""The evaluation behind a notebook: from the parameters papermill passes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from kaohe.ledger.load import load_ledger
+from kaohe.paths import Project
+from kaohe.scheme.loader import load_scheme
+from kaohe.scoring.evaluation import Evaluation, evaluate
+
+
+def evaluation(
+    scheme_id: str, *, ledger: str = "", readings: Sequence[str] = (), as_of: str = ""
+) -> Evaluation:
+    """Load scheme and ledger, and score.
+
+    Parameters
+    ----------
+    scheme_id
+        A folder of ``params/``.
+    ledger
+        A workbook or folder; empty takes ``data/<scheme_id>/``.
+    readings
+        Choices such as ``["LC-2.2b:1B"]``.
+    as_of
+        ISO date; empty takes all records.
+    """
+    project = Project.find()
+    scheme = load_scheme(scheme_id, project=project)
+    found = load_ledger(ledger or scheme_id, scheme=scheme, project=project)
+    return evaluate(scheme, found, readings=readings, as_of=date.fromisoformat(as_of) if as_of else None)

@@ -1,0 +1,30 @@
+"""The cover."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kaohe.report.display import Cover
+
+if TYPE_CHECKING:
+    from kaohe.scoring.evaluation import Evaluation
+
+
+def cover(ev: Evaluation) -> Cover:
+    """Title, document, period and who was scored."""
+    scheme = ev.scheme
+    period = f"{scheme.period.start.isoformat()} 至 {scheme.period.end.isoformat()}"
+    lines = [f"考核地区:{scheme.place}", f"考核期间:{period}"]
+    if scheme.issuer:
+        lines.append(f"发文单位:{scheme.issuer}")
+    lines.append(f"考核对象:{len(ev.units)} 个({_groups(ev)})")
+    if ev.as_of is not None:
+        lines.append(f"数据截至:{ev.as_of.isoformat()}")
+    return Cover(
+        scheme.title, subtitle="评分结果报告", lines=lines, sample=ev.sample, document=scheme.document
+    )
+
+
+def _groups(ev: Evaluation) -> str:
+    counts = {group: ev.groups.count(group) for group in dict.fromkeys(ev.groups)}
+    return "、".join(f"{group} {count}" for group, count in counts.items())

@@ -1,0 +1,34 @@
+"""How the scores are spread: by grade where the scheme has grades, else by bands of the total."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kaohe.report.charts.distribution import count_by_band, count_by_grade, distribution_chart
+from kaohe.report.display import Chart
+
+if TYPE_CHECKING:
+    from kaohe.scoring.evaluation import Evaluation
+
+_EDGES = [Fraction(edge, 100) for edge in (60, 70, 80, 90)]
+
+
+def distribution(ev: Evaluation) -> Chart:
+    """Bars of how many units have each grade, or lie in each band (shares of full marks)."""
+    ranked = ev.ranking[ev.ranking["low"].notna()]
+    if ev.scheme.ranking.grade is not None:
+        table = ev.scheme.by_id[ev.scheme.ranking.grade].table
+        order = [row.label or "" for row in table.all_rows] if table else []
+        counts, undecided = count_by_grade(list(ranked["grade"]), order)
+        figure = distribution_chart(counts, undecided, label="等次", sample=ev.sample)
+        caption = "等次分布"
+    else:
+        full = ev.scheme.by_id[ev.scheme.ranking.of].max
+        maximum = full if isinstance(full, Fraction) else Fraction(100)
+        bounds = list(zip(ranked["low"], ranked["high"], strict=True))
+        counts, undecided = count_by_band(bounds, [edge * maximum for edge in _EDGES])
+        figure = distribution_chart(counts, undecided, sample=ev.sample)
+        caption = "得分分布"
+    told = ",".join(f"{name} {count} 个" for name, count in counts)
+    return Chart(figure, caption, f"{caption}:{told};未定 {undecided} 个", width=0.8)

@@ -1,0 +1,64 @@
+"""The ledger's quality: what is missing, where sources disagree, which scores stay open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kaohe.report.display import Block, Column, Group, Paragraph, Table
+from kaohe.report.sections import shown
+from kaohe.report.sections.summary import missing
+from kaohe.scheme.checks import used_facts
+
+if TYPE_CHECKING:
+    from kaohe.scoring.evaluation import Evaluation
+
+
+def quality(ev: Evaluation) -> Group:
+    """Counts of what the ledger holds; missing facts and their bounds; conflicts between sources."""
+    rows = sum(len(frame) for frame in ev.ledger.events.values())
+    entered = len(ev.facts.settled)
+    text = f"台账共有填报事实 {entered} 项、台账记录 {rows} 行、凭证 {len(ev.ledger.evidence)} 份。"
+    blocks: list[Block] = [Paragraph(text), _missing(ev), _conflicts(ev)]
+    return Group(blocks)
+
+
+def _missing(ev: Evaluation) -> Block:
+    root = ev.scheme.ranking.of
+    rows = []
+    for row in ev.ranking.to_dict("records"):
+        if row["low"] is None or row["low"] == row["high"]:
+            continue
+        unit = row["unit"]
+        low, high = ev.bounds(unit, root) or (0, 0)
+        rank = shown.rank(row["rank_low"], row["rank_high"])
+        rows.append([unit, "、".join(missing(ev, unit)), shown.points(ev, low, high), rank])
+    if not rows:
+        return Paragraph("没有缺失的事实:所有考核对象的得分都已确定。")
+    columns = [
+        Column("unit", "考核对象"),
+        Column("missing", "缺少"),
+        Column("bounds", "得分区间", "number"),
+        Column("rank", "可能名次"),
+    ]
+    return Table(columns, rows, caption="缺少的事实及得分区间", note="缺少的事实没有当作 0;补齐之后得分落在区间之内。")
+
+
+def _conflicts(ev: Evaluation) -> Block:
+    used = used_facts(ev.scheme)
+    rows = []
+    for (unit, name), item in ev.facts.settled.items():
+        if not item.conflict or name not in ev.scheme.facts or name not in used:
+            continue
+        told = ev.facts.column(name).trace(ev.index(unit))
+        others = ";".join(f"{other.get('source', '')} {other['shown']}" for other in told.get("others", []))
+        rows.append([unit, ev.scheme.facts[name].title, f"{told.get('source', '')} {told['shown']}", others])
+    if not rows:
+        return Paragraph("各来源的数据没有不一致之处。")
+    columns = [
+        Column("unit", "考核对象"),
+        Column("fact", "事实"),
+        Column("used", "采用"),
+        Column("others", "其他来源"),
+    ]
+    order = "、".join(ev.scheme.sources.precedence)
+    return Table(columns, rows, caption="来源不一致的事实", note=f"采用顺序:{order};同一来源以日期较新者为准。")

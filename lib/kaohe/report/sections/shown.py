@@ -1,0 +1,51 @@
+"""How sections write points, bounds and ranks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kaohe.quantities import Number, display
+
+if TYPE_CHECKING:
+    from kaohe.scoring.evaluation import Evaluation
+
+Value = Any
+"""Points for a chart: a number, ``(low, high)`` while unknown, None where not applicable."""
+
+
+def points(ev: Evaluation, low: Number | None, high: Number | None) -> str:
+    """``92.50``, ``86.39 至 94.73`` or 不适用."""
+    if low is None or high is None:
+        return "不适用"
+    decimals = int(ev.scheme.rounding.decimals)
+    if low == high:
+        return display(low, decimals)
+    return f"{display(low, decimals)} 至 {display(high, decimals)}"
+
+
+def rank(low: int | None, high: int | None) -> str:
+    """``3``, ``2–5`` or —."""
+    if low is None or high is None:
+        return "—"
+    return str(low) if low == high else f"{low}–{high}"
+
+
+def value(ev: Evaluation, node: str, index: int) -> Value:
+    """An indicator's points of one unit, for a chart."""
+    column = ev.columns[node]
+    if not column.applies[index]:
+        return None
+    low, high = column.points.at(index)
+    return low if low == high else (low, high)
+
+
+def order(ev: Evaluation) -> list[int]:
+    """Places of the units, best first."""
+    return [ev.index(unit) for unit in ev.ranking["unit"]]
+
+
+def chunks(items: list[Any], most: int = 60) -> list[list[Any]]:
+    """A long list in even pieces of at most ``most``, so that each chart stays legible."""
+    pieces = max(1, -(-len(items) // most))
+    size = -(-len(items) // pieces) if items else 1
+    return [items[start : start + size] for start in range(0, len(items), size)] or [[]]

@@ -1,0 +1,102 @@
+"""Each unit: from full marks to its score, item by item, with the full trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from kaohe.explain.lines import heading
+from kaohe.report.charts.waterfall import waterfall_chart
+from kaohe.report.display import Block, Chart, Column, Group, Paragraph, Table, Trace
+from kaohe.report.sections import shown
+
+if TYPE_CHECKING:
+    from kaohe.scoring.evaluation import Evaluation
+
+_MOST_STEPS = 22
+
+
+def units(ev: Evaluation) -> Group:
+    """One part a unit, best first: a sentence, the waterfall, the items, the trace."""
+    places = {unit: number for number, unit in enumerate(ev.ranking["unit"], start=1)}
+    return Group([_unit(ev, unit, places[unit]) for unit in ev.ranking["unit"]])
+
+
+def _unit(ev: Evaluation, unit: str, place: int) -> Group:
+    row = ev.ranking.iloc[place - 1]
+    points, rank = shown.points(ev, row["low"], row["high"]), shown.rank(row["rank_low"], row["rank_high"])
+    mark = "(示例数据)" if ev.sample else ""
+    text = f"{unit}{mark}得分 {points} {ev.scheme.points_unit},名次第 {rank} 名(共 {len(ev.units)} 个)。"
+    blocks: list[Block] = [Paragraph(text)]
+    if row["low"] is not None:
+        blocks.append(_waterfall(ev, unit, row))
+    records = list(ev.records(unit))
+    blocks.append(_items(ev, records))
+    blocks.append(Group(list(_traces(records, place)), title="评分依据", collapsed=True, level=3, anchor=f"u{place}-why"))
+    return Group(blocks, title=f"{rank} {unit}", level=2, anchor=f"u{place}", collapsed=True)
+
+
+def _waterfall(ev: Evaluation, unit: str, row: Any) -> Chart:
+    root = ev.scheme.by_id[ev.scheme.ranking.of]
+    start = root.max if isinstance(root.max, Fraction) else Fraction(0)
+    lost = ev.losses[ev.losses["unit"] == unit]
+    steps = [(_step_name(ev, item), -item["contribution"], -item["most"]) for item in lost.to_dict("records")]
+    moves = [(name, _change(best, worst)) for name, best, worst in _gathered(steps)]
+    end = row["low"] if row["low"] == row["high"] else (row["low"], row["high"])
+    figure = waterfall_chart(start, moves, end, sample=ev.sample)
+    alt = f"{unit}从满分到得分的瀑布图,共 {len(moves)} 步,得分 {shown.points(ev, row['low'], row['high'])}"
+    return Chart(figure, f"{unit}:从满分到得分", alt)
+
+
+def _step_name(ev: Evaluation, item: dict[str, Any]) -> str:
+    if item["adjusts"]:
+        return f"{item['node']} 封顶与折算"
+    return f"{item['node']} {item['title']}"
+
+
+def _gathered(steps: list[tuple[str, Any, Any]]) -> list[tuple[str, Any, Any]]:
+    """The steps in order, the smallest gathered when they are too many."""
+    if len(steps) <= _MOST_STEPS:
+        return steps
+    by_size = sorted(steps, key=lambda step: max(abs(step[1]), abs(step[2])))
+    small = by_size[: len(steps) - _MOST_STEPS + 1]
+    kept = [step for step in steps if step not in small]
+    rest = (f"其他 {len(small)} 项", sum(step[1] for step in small), sum(step[2] for step in small))
+    return [*kept, rest]
+
+
+def _change(best: Any, worst: Any) -> Any:
+    return best if best == worst else (min(best, worst), max(best, worst))
+
+
+def _items(ev: Evaluation, records: list[dict[str, Any]]) -> Table:
+    columns = [
+        Column("node", "指标"),
+        Column("title", "名称"),
+        Column("points", "得分", "number"),
+        Column("maximum", "满分", "number"),
+        Column("why", "依据"),
+    ]
+    rows, marks = [], []
+    for number, record in enumerate(records):
+        bounds = ev.bounds(record["unit"], record["node"])
+        if record["state"] != "known":
+            marks.append((number, 2, "na" if record["state"] == "not_applicable" else "bounds"))
+        points = record["label"] if record.get("label") else shown.points(ev, *(bounds or (None, None)))
+        maximum = record["maximum"]
+        full = "—" if maximum is None else maximum if isinstance(maximum, str) else "未定"
+        rows.append(["  " * max(0, record["depth"] - 1) + record["node"], record["title"], points, full, _why(record)])
+    return Table(columns, rows, caption="各项得分", marks=marks)
+
+
+def _why(record: dict[str, Any]) -> str:
+    wanted = ("计算", "封顶", "保底", "加减", "折算", "不适用")
+    return ";".join(line["text"] for line in record["lines"] if line["label"] in wanted)
+
+
+def _traces(records: list[dict[str, Any]], place: int) -> Iterator[Trace]:
+    for record in records:
+        lines = [(line["label"], line["text"]) for line in record["lines"]]
+        title = f"{record['node']} {record['title']}"
+        yield Trace(title, heading(record), lines, anchor=f"u{place}-{record['node']}", depth=record["depth"])

@@ -1,0 +1,239 @@
+"""What a sound ledger becomes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import date, datetime
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from kaohe.ledger.loader import read_ledger
+from kaohe.ledger.model import ColumnShape, Ledger, LedgerShape, TableShape
+
+Sheets = dict[str, list[list[Any]]]
+
+
+@pytest.fixture(params=["workbook", "folder"])
+def read(request: pytest.FixtureRequest, shape: LedgerShape) -> Callable[[Sheets], Ledger]:
+    """Write a ledger in either form and read it."""
+    write = request.getfixturevalue(request.param)
+    return lambda sheets: read_ledger(write(sheets), shape)
+
+
+def test_values_are_typed_and_exact(read: Callable[[Sheets], Ledger], sheets: Sheets) -> None:
+    ledger = read(sheets)
+    assert ledger.facts["value"].tolist() == [2, 95, True, Fraction("74.4"), 0]
+    assert [type(value) for value in ledger.facts["value"]] == [Fraction, Fraction, bool, Fraction, Fraction]
+    assert ledger.facts["denominator"].tolist() == [None, 100, None, None, None]
+    assert ledger.facts["date"].tolist() == [date(2017, 12, 31)] * 3 + [None, date(2017, 12, 31)]
+    assert ledger.facts["evidence"].tolist() == ["E-0001", None, None, None, None]
+    faults = ledger.events["faults"]
+    assert faults["fault_start"].tolist() == [datetime(2017, 10, 17, 9), datetime(2017, 12, 19, 8, 45)]
+    assert faults["fault_repaired"].tolist() == [datetime(2017, 10, 17, 11), None]
+    assert ledger.units["has_streets"].tolist() == [True, False]
+    assert ledger.evidence["date"].tolist() == [date(2017, 11, 10)]
+    assert ledger.about == {"示例数据": "否", "方案": "test-2017"}
+    assert not ledger.sample
+
+
+def test_frames_have_the_columns_of_the_model(read: Callable[[Sheets], Ledger], sheets: Sheets) -> None:
+    ledger = read(sheets)
+    facts = ["unit", "fact", "value", "denominator", "date", "source", "evidence", "note", "place"]
+    assert list(ledger.facts) == facts
+    assert list(ledger.units) == ["unit", "group", "has_streets"]
+    faults = ["unit", "fault_start", "fault_repaired", "level", "source", "evidence", "note", "place"]
+    assert list(ledger.events["faults"]) == faults
+    assert list(ledger.evidence) == ["evidence", "title", "date", "holder", "note"]
+    for frame in (ledger.facts, ledger.units, ledger.events["faults"], ledger.evidence):
+        assert {dtype.kind for dtype in frame.dtypes} == {"O"}
+
+
+def test_a_fact_is_known_by_title_name_or_title_in_other_quotation_marks(
+    read: Callable[[Sheets], Ledger], sheets: Sheets
+) -> None:
+    sheets["事实"][3][1] = '已完成"梳理" '
+    assert read(sheets).facts["fact"].tolist() == ["n_tasks", "r_ok", "done", "mark", "faults"]
+
+
+def test_places(
+    workbook: Callable[[Sheets], Path], folder: Callable[[Sheets], Path], sheets: Sheets, shape: LedgerShape
+) -> None:
+    book, files = read_ledger(workbook(sheets), shape), read_ledger(folder(sheets), shape)
+    assert book.facts["place"].tolist()[0] == "台账.xlsx 事实!C2"
+    assert book.events["faults"]["place"].tolist()[1] == "台账.xlsx 接入系统故障!A3"
+    assert files.facts["place"].tolist()[0] == "事实.csv:2"
+    assert files.events["faults"]["place"].tolist()[1] == "接入系统故障.csv:3"
+    assert (book.name, files.name) == ("台账.xlsx", "台账")
+    assert [path.name for path in files.files] == sorted(f"{name}.csv" for name in sheets)
+
+
+def test_machine_names_serve_for_sheets_and_columns(read: Callable[[Sheets], Ledger], sheets: Sheets) -> None:
+    names = {
+        "说明": "about",
+        "考核对象": "units",
+        "事实": "facts",
+        "接入系统故障": "faults",
+        "凭证": "evidence",
+    }
+    sheets["说明"][0] = ["key", "value"]
+    sheets["考核对象"][0] = ["unit", "group", "has_streets"]
+    sheets["事实"][0] = ["unit", "fact", "value", "denominator", "date", "source", "evidence", "note"]
+    ledger = read({names[name]: rows for name, rows in sheets.items()})
+    assert len(ledger.facts) == 5
+    assert len(ledger.events["faults"]) == 2
+
+
+def test_optional_columns_and_the_evidence_sheet_may_be_absent(
+    read: Callable[[Sheets], Ledger], sheets: Sheets
+) -> None:
+    del sheets["凭证"]
+    sheets["事实"] = [[*row[:3], row[5]] for row in sheets["事实"] if row[1] != "正确率"]
+    sheets["接入系统故障"] = [[*row[:2], *row[3:5]] for row in sheets["接入系统故障"]]
+    ledger = read(sheets)
+    assert ledger.facts["date"].tolist() == [None] * 4
+    assert ledger.events["faults"]["fault_repaired"].tolist() == [None, None]
+    assert len(ledger.evidence) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [("85.3%", Fraction(853, 1000)), ("100%", Fraction(1)), ("99.95 %", Fraction(9995, 10000))],
+)
+def test_a_percentage_is_a_share_without_denominator(
+    text: str, share: Fraction, read: Callable[[Sheets], Ledger], sheets: Sheets
+) -> None:
+    sheets["事实"][2][2:4] = [text, None]
+    row = read(sheets).facts.iloc[1]
+    assert (row["value"], row["denominator"]) == (share, None)
+
+
+def test_zero_of_zero_is_a_ratio(read: Callable[[Sheets], Ledger], sheets: Sheets) -> None:
+    sheets["事实"][2][2:4] = ["0", "0"]
+    row = read(sheets).facts.iloc[1]
+    assert (row["value"], row["denominator"]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("1,234", 1234), ("12", 12), ("+3", 3), (" 7 ", 7), ("5.0", 5), ("1234567", 1234567)]
+)
+def test_a_count_may_be_written_in_these_ways(
+    text: str, value: int, read: Callable[[Sheets], Ledger], sheets: Sheets
+) -> None:
+    sheets["事实"][1][2] = text
+    assert read(sheets).facts["value"].iloc[0] == value
+
+
+@pytest.mark.parametrize("text", ["2017-9-8", "2017/09/08", "2017.9.8", "2017年9月8日"])
+def test_a_date_may_be_written_in_these_ways(
+    text: str, read: Callable[[Sheets], Ledger], sheets: Sheets
+) -> None:
+    sheets["事实"][1][4] = text
+    assert read(sheets).facts["date"].iloc[0] == date(2017, 9, 8)
+
+
+@pytest.mark.parametrize("text", ["2017-09-08T07:05", "2017/9/8 7:05", "2017年9月8日 7:05:00"])
+def test_a_moment_may_be_written_in_these_ways(
+    text: str, read: Callable[[Sheets], Ledger], sheets: Sheets
+) -> None:
+    sheets["接入系统故障"][1][1] = text
+    assert read(sheets).events["faults"]["fault_start"].iloc[0] == datetime(2017, 9, 8, 7, 5)
+
+
+def test_a_line_not_yet_filled_in_is_left_out_and_a_noted_gap_is_kept(
+    read: Callable[[Sheets], Ledger], sheets: Sheets
+) -> None:
+    sheets["事实"][1][2:] = [None] * 6
+    sheets["事实"][3][2:] = [None, None, None, None, None, "单位未报送"]
+    ledger = read(sheets)
+    assert ledger.facts["fact"].tolist() == ["r_ok", "done", "mark", "faults"]
+    assert ledger.facts["value"].iloc[1] is None
+    assert ledger.facts["note"].iloc[1] == "单位未报送"
+
+
+def test_a_banner_row_and_blank_rows_are_passed_over(
+    read: Callable[[Sheets], Ledger], sheets: Sheets
+) -> None:
+    sheets["说明"][1][1] = "是"
+    for rows in sheets.values():
+        rows.insert(0, ["示例数据:全部数值均为虚构"])
+        rows.insert(2, [None])
+    ledger = read(sheets)
+    assert ledger.sample
+    assert len(ledger.facts) == 5
+    assert ledger.facts["place"].iloc[0].endswith(("事实!C4", "事实.csv:4"))
+
+
+def test_decimal_numbers_in_cells_do_not_pass_through_binary(
+    sheets: Sheets, workbook: Callable[[Sheets], Path], shape: LedgerShape
+) -> None:
+    sheets["事实"][4][2] = 0.1 + 0.2  # stored as 0.30000000000000004, shown by a spreadsheet as 0.3
+    assert read_ledger(workbook(sheets), shape).facts["value"].iloc[3] == Fraction(3, 10)
+
+
+def test_cells_under_formats(sheets: Sheets, workbook: Callable[[Sheets], Path], shape: LedgerShape) -> None:
+    sheets["事实"][2][3] = None
+    path = workbook(sheets)
+    book = openpyxl.load_workbook(path)
+    page = book["事实"]
+    page["C3"], page["C3"].number_format = 0.853, "0%"
+    page["E2"] = datetime(2017, 12, 30)
+    page["E2"].number_format = 'yyyy"年"m"月"d"日"'
+    page["C4"] = True
+    faults = book["接入系统故障"]
+    faults["B2"], faults["B2"].number_format = datetime(2017, 10, 17), "yyyy-mm-dd hh:mm"
+    book.save(path)
+    ledger = read_ledger(path, shape)
+    assert ledger.facts["value"].tolist()[1:3] == [Fraction(853, 1000), True]
+    assert ledger.facts["date"].iloc[0] == date(2017, 12, 30)
+    assert ledger.events["faults"]["fault_start"].iloc[0] == datetime(2017, 10, 17)
+
+
+def test_hidden_and_empty_sheets_are_passed_over(
+    sheets: Sheets, workbook: Callable[[Sheets], Path], shape: LedgerShape
+) -> None:
+    path = workbook({**sheets, "选项": [["自评"], ["抽查"]], "Sheet9": []})
+    book = openpyxl.load_workbook(path)
+    book["选项"].sheet_state = "hidden"
+    book.save(path)
+    assert len(read_ledger(path, shape).facts) == 5
+
+
+def test_comments_bom_and_quoted_lines_in_csv(
+    sheets: Sheets, folder: Callable[[Sheets], Path], shape: LedgerShape
+) -> None:
+    path = folder(sheets)
+    text = (path / "事实.csv").read_text(encoding="utf-8")
+    text = "# 手工整理\n" + text.replace("见记录", '"见\n#3 号记录"') + "# 完\n"
+    (path / "事实.csv").write_text(text, encoding="utf-8-sig")
+    ledger = read_ledger(path, shape)
+    assert ledger.facts["note"].iloc[2] == "见\n#3 号记录"
+    assert ledger.facts["place"].iloc[3] == "事实.csv:7"
+
+
+def test_four_thousand_events_are_read_in_seconds(
+    sheets: Sheets, workbook: Callable[[Sheets], Path], shape: LedgerShape
+) -> None:
+    sheets["接入系统故障"] += [
+        ["乙局", datetime(2017, 10, 17, 9, number % 60), None, "一般", "日常监测", None, f"第 {number} 次"]
+        for number in range(4000)
+    ]
+    path = workbook(sheets)
+    start = time.perf_counter()
+    ledger = read_ledger(path, shape)
+    assert len(ledger.events["faults"]) == 4002
+    assert time.perf_counter() - start < 8  # about 0.3 s; a loaded machine is no failure
+
+
+def test_a_shape_whose_names_collide_is_refused() -> None:
+    count = ColumnShape("n", "件数", "count")
+    with pytest.raises(ValueError, match="names both"):
+        LedgerShape("x", facts=(count, ColumnShape("m", "件数", "count")))
+    with pytest.raises(ValueError, match="names both"):
+        LedgerShape("x", events=(TableShape("t", "表", (ColumnShape("place", "地点", "text"),)),))
+    with pytest.raises(ValueError, match="unknown column type"):
+        ColumnShape("n", "件数", "integer")
