@@ -1,4 +1,4 @@
-"""Make the four fonts of ``lib/kaohe/report/typefaces`` from the npm packages that carry Noto SC.
+"""Make the four fonts of ``lib/kaohe/report/fonts/typefaces`` from the npm packages that carry Noto SC.
 
 The static TrueType files come from two npm packages, version 0.4.3::
 
@@ -23,7 +23,7 @@ from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
 REGULATIONS = ROOT / "data" / "regulations"
-FONTS = ROOT / "lib" / "kaohe" / "report" / "typefaces"
+FONTS = ROOT / "lib" / "kaohe" / "report" / "fonts" / "typefaces"
 
 STYLES = {"Regular": "400Regular", "Bold": "700Bold"}
 

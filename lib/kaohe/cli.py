@@ -35,9 +35,19 @@ def main() -> None:
 @click.argument("ids", nargs=-1, metavar="[方案编号]…")
 @click.option("--to", "formats", default="html,pdf,xlsx", metavar="格式", help="输出格式,默认 html,pdf,xlsx")
 @click.option("--ledger", default="", metavar="路径", help="另指台账(工作簿或文件夹),只用于单个方案")
+@click.option("--body-face", default="", metavar="字体", help="正文改用本机已安装的字体,如 仿宋")
+@click.option("--title-face", default="", metavar="字体", help="标题改用本机已安装的字体,如 小标宋")
 @READING
 @AS_OF
-def run(ids: Sequence[str], formats: str, ledger: str, readings: Sequence[str], as_of: str) -> None:
+def run(
+    ids: Sequence[str],
+    formats: str,
+    ledger: str,
+    body_face: str,
+    title_face: str,
+    readings: Sequence[str],
+    as_of: str,
+) -> None:
     """生成报告(不写编号则全部生成),写入 outputs/<方案编号>/。"""
     from kaohe.paths import Project
     from kaohe.report.city_year import report
@@ -56,6 +66,7 @@ def run(ids: Sequence[str], formats: str, ledger: str, readings: Sequence[str], 
                 readings=readings,
                 as_of=checked_date(as_of),
                 ledger=str(Path(ledger).resolve()) if ledger else "",
+                faces={use: face for use, face in (("body", body_face), ("title", title_face)) if face},
             )
         except KaoheError as error:
             click.echo(f"{scheme_id}:没有完成\n{error}", err=True)

@@ -9,10 +9,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from notebooks import TITLE, bundle_cell, chart, notebook_of, report_notebook, showing
 
 from kaohe.report.display import Cover, Group, Heading, Paragraph, Table
-from kaohe.report.document import ExportError, blocks_of, read_document
+from kaohe.report.export.document import ExportError, blocks_of, read_document
+from kaohe.report.export.markdown import markdown_blocks
+from kaohe.report.export.numbering import chinese_number
 from kaohe.report.fonts import MissingGlyphError
-from kaohe.report.markdown import markdown_blocks
-from kaohe.report.numbering import chinese_number
 
 
 def test_cells_come_in_order_and_code_and_stderr_stay_out() -> None:
@@ -114,7 +114,7 @@ def test_two_covers_are_refused() -> None:
 def test_the_date_is_the_notebooks_own() -> None:
     notebook = notebook_of([])
     assert read_document(notebook).date == date(2000, 1, 1)
-    notebook.metadata["kaohe"] = {"date": "2017-12-31"}
+    notebook = notebook_of([showing(Cover("甲", dated="2017-12-31"))])
     assert read_document(notebook).date == date(2017, 12, 31)
 
 

@@ -15,8 +15,8 @@ from notebooks import HOSTILE, TITLE, chart, notebook_of, report_notebook, showi
 from test_display import Reader
 
 from kaohe.report.display import Bullets, Column, Cover, Group, Heading, Paragraph, Table, Trace
-from kaohe.report.html_exporter import ReportHTMLExporter
-from kaohe.report.svg import inline_svg
+from kaohe.report.export.html_exporter import ReportHTMLExporter
+from kaohe.report.export.svg import inline_svg
 
 
 def page_of(notebook: NotebookNode) -> str:

@@ -8,7 +8,7 @@ import pytest
 from notebooks import chart, ranking
 
 from kaohe.report.display import Block, Column, Group, Heading, Paragraph, Table
-from kaohe.report.layout import em, pages_of, text_size
+from kaohe.report.export.layout import em, pages_of, text_size
 
 
 def laid(*blocks: Block) -> list[dict[str, Any]]:

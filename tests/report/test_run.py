@@ -18,6 +18,7 @@ import pytest
 
 from kaohe.report import run as run_module
 from kaohe.report.run import RunError, run
+from kaohe.report.running import execution, production
 
 TOYS = Path(__file__).parent / "toys"
 LIB = Path(run_module.__file__).parents[2]
@@ -79,13 +80,13 @@ def test_executed_notebook_holds_no_time_and_no_random_id(good: Path) -> None:
 
 def test_log_says_when_with_what_and_how_long(good: Path) -> None:
     log = (good / "licheng-2017/run.log").read_text(encoding="utf-8")
-    assert re.search(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d\d:\d\d 运行 licheng-2017,笔记本 ", log)
+    assert re.search(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d\d:\d\d 运行 licheng-2017，笔记本 ", log)
     assert "    divisor = 8\n" in log
     assert re.search(r"^    papermill \d", log, re.MULTILINE)
-    cell = re.escape("第 7 格(“二、得分”一节,首行 print(scheme, units, 100 / divisor))")
-    assert re.search(rf" {cell}:用时 \d\.\d\d 秒$", log, re.MULTILINE)
+    cell = re.escape("第 7 格（“二、得分”一节，首行 print(scheme, units, 100 / divisor)）")
+    assert re.search(rf" {cell}：用时 \d\.\d\d 秒$", log, re.MULTILINE)
     assert "WARNING" not in log
-    assert re.search(r" 完成,共用时 \d+\.\d\d 秒$", log, re.MULTILINE)
+    assert re.search(r" 完成，共用时 \d+\.\d\d 秒$", log, re.MULTILINE)
 
 
 def test_same_inputs_give_the_same_notebook(good: Path, tmp_path: Path) -> None:
@@ -106,8 +107,8 @@ def test_a_failed_cell_is_named_and_the_last_good_output_stands(tmp_path: Path) 
     error = refused("toy", outputs, parameters={"divisor": 0})
     log = outputs / "licheng-2017.failed.log"
     assert str(error) == (
-        "运行 licheng-2017 失败:第 7 格(“二、得分”一节,首行 print(scheme, units, 100 / divisor))出错:"
-        f"ZeroDivisionError:division by zero\n上一次的结果没有改动。详细记录见 {log}"
+        "运行 licheng-2017 失败：第 7 格（“二、得分”一节，首行 print(scheme, units, 100 / divisor)）出错："
+        f"ZeroDivisionError：division by zero\n上一次的结果没有改动。详细记录见 {log}"
     )
     assert (error.cell, error.log) == (7, log)
     assert "Traceback (most recent call last)" in log.read_text(encoding="utf-8")
@@ -123,7 +124,7 @@ def test_a_failed_cell_is_named_and_the_last_good_output_stands(tmp_path: Path) 
 def test_our_own_errors_speak_without_a_class_name(tmp_path: Path) -> None:
     error = refused("refuses", tmp_path / "outputs")
     assert error.reason == (
-        "第 1 格(首行 from kaohe.errors import Problem, ProblemReport)出错:"
+        "第 1 格（首行 from kaohe.errors import Problem, ProblemReport）出错："
         "scheme.yaml:41 indicators.2.2:分段重叠(实为 60%,应为 61%)"
     )
     assert "没有生成结果。" in str(error)
@@ -132,15 +133,17 @@ def test_our_own_errors_speak_without_a_class_name(tmp_path: Path) -> None:
 def test_a_notebook_that_exits_early_is_no_success(tmp_path: Path) -> None:
     error = refused("stops_early", tmp_path / "outputs")
     assert error.reason == (
-        "第 2 格(“提前结束”一节,首行 import sys)提前结束了运行(SystemExit),"
-        '第 3 格(“提前结束”一节,首行 print("不会执行"))起没有执行'
+        "第 2 格（“提前结束”一节，首行 import sys）提前结束了运行（SystemExit），"
+        '第 3 格（“提前结束”一节，首行 print("不会执行")）起没有执行'
     )
     assert error.cell == 2
 
 
 def test_a_kernel_that_dies_is_named(tmp_path: Path) -> None:
     error = refused("dies", tmp_path / "outputs")
-    assert error.reason == "第 2 格(“内核退出”一节,首行 import os)执行时 Python 内核意外退出,可能是内存不足"
+    assert (
+        error.reason == "第 2 格（“内核退出”一节，首行 import os）执行时 Python 内核意外退出，可能是内存不足"
+    )
 
 
 @pytest.mark.parametrize(("broken", "works"), [(1, True), (2, False)])
@@ -148,7 +151,7 @@ def test_a_kernel_that_does_not_start_is_tried_once_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: int, works: bool
 ) -> None:
     managers = []
-    make = run_module._kernel_manager
+    make = execution.kernel_manager
 
     def sometimes_broken(*arguments: Any) -> type:
         manager = make(*arguments)
@@ -158,45 +161,44 @@ def test_a_kernel_that_does_not_start_is_tried_once_more(
             return type("Broken", (manager,), {"kernel_spec": specification})
         return manager
 
-    monkeypatch.setattr(run_module, "_kernel_manager", sometimes_broken)
+    monkeypatch.setattr(execution, "kernel_manager", sometimes_broken)
     if works:
         start("toy", tmp_path / "outputs")
         assert "内核没有启动" in (tmp_path / "outputs/licheng-2017/run.log").read_text(encoding="utf-8")
     else:
         error = refused("toy", tmp_path / "outputs")
-        assert error.reason.startswith("Python 内核两次都没有启动:RuntimeError:")
+        assert error.reason.startswith("Python 内核两次都没有启动：RuntimeError：")
     assert len(managers) == 2
 
 
 def test_undeclared_parameters_are_refused_before_anything_starts(tmp_path: Path) -> None:
     error = refused("toy", tmp_path / "outputs", parameters={"shceme": "x", "divisor": 1, "scenario": "y"})
     assert str(error) == (
-        "笔记本 toy.ipynb 没有声明参数 shceme、scenario。已声明的参数:scheme、divisor、units。"
+        "笔记本 toy.ipynb 没有声明参数 shceme、scenario。已声明的参数：scheme、divisor、units。"
     )
     assert not (tmp_path / "outputs").exists()
 
 
 def test_a_notebook_without_parameters_cell_declares_none(tmp_path: Path) -> None:
     error = refused("dies", tmp_path / "outputs", parameters={"scheme": "x"})
-    assert str(error) == (
-        "笔记本 dies.ipynb 没有声明参数 scheme。已声明的参数:(无;参数在标记为 parameters 的单元格里声明)。"
-    )
+    none = "（无；参数在标记为 parameters 的单元格里声明）"
+    assert str(error) == f"笔记本 dies.ipynb 没有声明参数 scheme。已声明的参数：{none}。"
 
 
 @pytest.mark.parametrize("value", [Path("x"), (1, 2), {1: "x"}, [{"a": {3}}]])
 def test_values_papermill_would_turn_into_text_are_refused(tmp_path: Path, value: Any) -> None:
     error = refused("toy", tmp_path / "outputs", parameters={"scheme": value})
-    expected = "文本、数字、是否,或由它们组成的列表、字典"
-    assert str(error) == f"参数 scheme 的值不能传给笔记本(实为 {value!r},应为{expected})。"
+    expected = "文本、数字、是否，或由它们组成的列表、字典"
+    assert str(error) == f"参数 scheme 的值不能传给笔记本（实为 {value!r}，应为{expected}）。"
 
 
 @pytest.mark.parametrize(
     ("scheme_id", "formats", "message"),
     [
-        ("../etc", (), "方案编号“../etc”不可用:只能由英文字母、数字、“-”和“_”组成,以字母或数字开头。"),
-        ("鲤城", (), "方案编号“鲤城”不可用:只能由英文字母、数字、“-”和“_”组成,以字母或数字开头。"),
-        ("licheng-2017", ("docx",), "没有这种输出格式:docx。可选:html、pdf、xlsx。"),
-        ("licheng-2017", ("xlsx",), "要求输出 xlsx,但没有给出写工作簿的步骤。"),
+        ("../etc", (), "方案编号“../etc”不可用：只能由英文字母、数字、“-”和“_”组成，以字母或数字开头。"),
+        ("鲤城", (), "方案编号“鲤城”不可用：只能由英文字母、数字、“-”和“_”组成，以字母或数字开头。"),
+        ("licheng-2017", ("docx",), "没有这种输出格式：docx。可选：html、pdf、xlsx。"),
+        ("licheng-2017", ("xlsx",), "要求输出 xlsx，但没有给出写工作簿的步骤。"),
     ],
 )
 def test_requests_that_cannot_be_met_are_refused(
@@ -210,10 +212,10 @@ def test_requests_that_cannot_be_met_are_refused(
 
 def test_a_missing_or_broken_notebook_is_said(tmp_path: Path) -> None:
     broken = tmp_path / "broken.ipynb"
-    with pytest.raises(RunError, match=r"^读不到笔记本 .*:FileNotFoundError:"):
+    with pytest.raises(RunError, match=r"^读不到笔记本 .*：FileNotFoundError："):
         run("licheng-2017", broken, tmp_path / "outputs", formats=())
     broken.write_text("{", encoding="utf-8")
-    with pytest.raises(RunError, match=r"broken\.ipynb 不是有效的笔记本:"):
+    with pytest.raises(RunError, match=r"broken\.ipynb 不是有效的笔记本："):
         run("licheng-2017", broken, tmp_path / "outputs", formats=())
 
 
@@ -256,16 +258,16 @@ def test_a_failed_export_or_writer_is_named(tmp_path: Path, monkeypatch: pytest.
         raise PermissionError(13, "Permission denied", "scores.xlsx")
 
     write.title = "工作簿"  # type: ignore[attr-defined]
-    monkeypatch.setattr(run_module, "_execute", lambda job, log: job.notebook)
-    monkeypatch.setattr(nbconvert, "get_exporter", exporters(html="", pdf=ValueError("缺字:鲤")))
+    monkeypatch.setattr(production, "execute", lambda request, log: request.notebook)
+    monkeypatch.setattr(nbconvert, "get_exporter", exporters(html="", pdf=ValueError("缺字：鲤")))
     error = refused("toy", tmp_path / "outputs", formats=("pdf",))
-    assert error.reason == "导出 PDF 文件时出错:ValueError:缺字:鲤"
+    assert error.reason == "导出 PDF 文件时出错：ValueError：缺字：鲤"
     error = refused("toy", tmp_path / "outputs", formats=("html",))
-    assert error.reason == "要求输出 html,但没有生成 report.html"
+    assert error.reason == "要求输出 html，但没有生成 report.html"
     error = refused("toy", tmp_path / "outputs", formats=("xlsx",), writers=[write])
-    assert error.reason == "写出工作簿时出错:PermissionError:Permission denied(scores.xlsx)"
+    assert error.reason == "写出工作簿时出错：PermissionError：Permission denied（scores.xlsx）"
     error = refused("toy", tmp_path / "outputs", formats=("xlsx",), writers=[lambda folder: None])
-    assert error.reason == "要求输出 xlsx,但没有生成 scores.xlsx"
+    assert error.reason == "要求输出 xlsx，但没有生成 scores.xlsx"
 
 
 def test_importing_needs_neither_papermill_nor_nbconvert() -> None:

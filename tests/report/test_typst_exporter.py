@@ -17,8 +17,8 @@ from notebooks import HOSTILE, TITLE, chart, notebook_of, ranking, report_notebo
 from pypdf import PdfReader
 
 from kaohe.report.display import Bullets, Column, Cover, Heading, Paragraph, Table, Trace
-from kaohe.report.typst import literal
-from kaohe.report.typst_exporter import TypstPDFExporter
+from kaohe.report.export.typst import literal
+from kaohe.report.export.typst_exporter import TypstPDFExporter
 
 
 def pdf_of(notebook: NotebookNode) -> bytes:

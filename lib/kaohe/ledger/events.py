@@ -79,7 +79,8 @@ def event_rows(
     nobody kept the table at all.
     """
     events = scheme.events[table]
-    kept = _within(frame, events, as_of)
+    period = (None, None) if complete is not False else (scheme.period.start, scheme.period.end)
+    kept = _within(frame, events, as_of, *period)
     index = {unit: place for place, unit in enumerate(units)}
     columns = {
         name: value_column(kept[name].tolist() if name in kept else [None] * len(kept), spec.type)
@@ -113,11 +114,14 @@ def event_rows(
     return RowColumns(unit, columns, absent, short, places, titles, row)
 
 
-def _within(frame: pd.DataFrame, events: Events, as_of: date | None) -> pd.DataFrame:
+def _within(
+    frame: pd.DataFrame, events: Events, as_of: date | None, first: date | None, last: date | None
+) -> pd.DataFrame:
+    """The rows dated within the scheme's period, the table's window and the as-of day."""
     if events.dated_by not in frame or frame.empty:
         return frame
-    start, end = events.window.start, events.window.end
-    end = min(filter(None, (end, as_of)), default=None)
+    start = max(filter(None, (events.window.start, first)), default=None)
+    end = min(filter(None, (events.window.end, as_of, last)), default=None)
     days = [value.date() if isinstance(value, datetime) else value for value in frame[events.dated_by]]
     keep = [
         day is None or ((start is None or day >= start) and (end is None or day <= end)) for day in days

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kaohe.ledger.loader import read_ledger
+from kaohe.ledger.loader import read_ledger, scheme_named
 from kaohe.ledger.model import Ledger
 from kaohe.paths import Project
 from kaohe.scheme.loader import load_scheme
@@ -19,7 +19,7 @@ def load_ledger(ref: str | Path, *, scheme: Scheme | None = None, project: Proje
     ref
         An id (``licheng-2017``), a workbook, or a folder of CSV files.
     scheme
-        Whose facts and events it holds; needed when ``ref`` is a path, else loaded by id.
+        Whose facts and events it holds; by default that of the id, or the one the ledger's 说明 sheet names.
 
     Raises
     ------
@@ -28,5 +28,7 @@ def load_ledger(ref: str | Path, *, scheme: Scheme | None = None, project: Proje
     """
     project = project or Project.find()
     path = project.ledger_path(ref)
-    scheme = scheme or load_scheme(ref, project=project)
+    if scheme is None:
+        known = str(ref) in project.ids()
+        scheme = load_scheme(ref if known else scheme_named(path) or ref, project=project)
     return read_ledger(path, scheme.shape)

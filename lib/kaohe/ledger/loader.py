@@ -82,6 +82,16 @@ def read_ledger(path: Path, shape: LedgerShape) -> Ledger:
     )
 
 
+def scheme_named(path: Path) -> str | None:
+    """The scheme that a ledger's 说明 sheet says it belongs to."""
+    for grid in _read_grids(Path(path), Faults()):
+        if key(grid.name) in ("about", "说明"):
+            for _, cells in grid.rows:
+                if len(cells) > 1 and cells[0] is not None and shown(cells[0]) == "方案":
+                    return shown(cells[1])
+    return None
+
+
 def _read_grids(path: Path, faults: Faults) -> list[Grid]:
     file = file_text(path)
     if path.is_dir():

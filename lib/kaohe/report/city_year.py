@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from kaohe.paths import Project
 from kaohe.report.evaluating import evaluation
 from kaohe.report.manifest import write_manifest
 from kaohe.report.run import RunResult, Writer, run
-from kaohe.report.scores_workbook import write_scores_workbook
+from kaohe.report.workbook import write_scores_workbook
 from kaohe.scoring.evaluation import Evaluation
 
 TRACE = "trace.jsonl"
@@ -25,9 +25,13 @@ def report(
     readings: Sequence[str] = (),
     as_of: str = "",
     ledger: str = "",
+    faces: Mapping[str, str] | None = None,
     progress: bool = True,
 ) -> RunResult:
-    """Make ``outputs/<scheme_id>/``: executed notebook, HTML, PDF, XLSX, trace and manifest, whole or not at all.
+    """Make ``outputs/<scheme_id>/``, whole or not at all: notebook, HTML, PDF, XLSX, trace, manifest and log.
+
+    ``faces`` names installed typefaces for ``body`` and ``title``; without it a run uses the bundled fonts,
+    and the same inputs give the same bytes everywhere.
 
     Raises
     ------
@@ -37,9 +41,9 @@ def report(
         A cell or step that failed; the last good output stands.
     """
     project = project or Project.find()
-    ev = evaluation(scheme_id, ledger=ledger, readings=readings, as_of=as_of)
+    ev = evaluation(scheme_id, ledger=ledger, readings=readings, as_of=as_of, project=project)
     parameters: dict[str, Any] = {"scheme_id": scheme_id}
-    given = {"readings": list(readings), "as_of": as_of, "ledger": ledger}
+    given = {"readings": list(readings), "as_of": as_of, "ledger": ledger, "faces": dict(faces or {})}
     parameters |= {name: value for name, value in given.items() if value}
     notebook = project.notebook("evaluation")
     return run(
@@ -73,7 +77,7 @@ def _writers(
             parameters,
             ev.readings,
             name=ev.scheme.title,
-            description=f"{ev.scheme.document} 的评分结果{'(示例数据)' if ev.sample else ''}",
+            description=f"{ev.scheme.document} 的评分结果{'（示例数据）' if ev.sample else ''}",
             dated=ev.as_of or ev.scheme.period.end,
             notebook=notebook,
             root=project.root,

@@ -12,7 +12,12 @@ from kaohe.scoring.evaluation import Evaluation, evaluate
 
 
 def evaluation(
-    scheme_id: str, *, ledger: str = "", readings: Sequence[str] = (), as_of: str = ""
+    scheme_id: str,
+    *,
+    ledger: str = "",
+    readings: Sequence[str] = (),
+    as_of: str = "",
+    project: Project | None = None,
 ) -> Evaluation:
     """Load scheme and ledger, and score.
 
@@ -26,8 +31,10 @@ def evaluation(
         Choices such as ``["LC-2.2b:1B"]``.
     as_of
         ISO date; empty takes all records.
+    project
+        Where scheme and ledger lie; default the project found from the current folder.
     """
-    project = Project.find()
+    project = project or Project.find()
     scheme = load_scheme(scheme_id, project=project)
     found = load_ledger(ledger or scheme_id, scheme=scheme, project=project)
     return evaluate(scheme, found, readings=readings, as_of=date.fromisoformat(as_of) if as_of else None)

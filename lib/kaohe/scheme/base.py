@@ -16,7 +16,9 @@ from kaohe.scheme.yamltree import Plain
 class Model(BaseModel):
     """A mapping of the scheme file: unknown keys are refused, instances don't change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True
+    )
 
 
 def refuse(message: str, *, found: Any = "", expected: str = "") -> PydanticCustomError:
@@ -47,7 +49,7 @@ def _number(value: Any) -> Fraction:
         number = parse_number(value)
         if number is not None:
             return number
-    raise refuse("此处应为数字", found=value, expected="数字、百分数或分数,如 2、0.5、60%、-50/3")
+    raise refuse("此处应为数字", found=value, expected="数字、百分数或分数，如 2、0.5、60%、-50/3")
 
 
 def _text(value: Any) -> str:
@@ -62,7 +64,7 @@ def _text(value: Any) -> str:
 def _date(value: Any) -> date:
     if isinstance(value, date):
         return value
-    raise refuse("此处应为日期", found=value, expected="日期,如 2017-12-31")
+    raise refuse("此处应为日期", found=value, expected="日期，如 2017-12-31")
 
 
 def _flag(value: Any) -> bool:

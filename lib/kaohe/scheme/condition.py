@@ -1,7 +1,8 @@
 """Conditions as data: comparisons of facts, and / or / not. No expression text is ever evaluated.
 
 ``{r: {at_least: 60%}}`` · ``{auth_done: true}`` · ``{all: [...]}`` · ``{any: [...]}`` · ``{not: …}`` ·
-``{published_on: {after: due_on}}`` · ``{published_on: {missing: true}}`` · ``{r: {empty: true}}`` (denominator 0)
+``{published_on: {after: due_on}}`` · ``{published_on: {missing: true}}`` ·
+``{r: {empty: true}}`` (denominator 0)
 """
 
 from __future__ import annotations
@@ -78,7 +79,9 @@ class Condition(BaseModel):
 
     def unknowns(self) -> set[str]:
         """The unknown parameters it needs."""
-        found = {self.operand.unknown} if isinstance(self.operand, Reference) and self.operand.unknown else set()
+        found = (
+            {self.operand.unknown} if isinstance(self.operand, Reference) and self.operand.unknown else set()
+        )
         for part in self.parts:
             found |= part.unknowns()
         return found
@@ -122,6 +125,6 @@ def _operand(operator: str, value: Any) -> Operand:
             return value
         if isinstance(value, str):
             return str(value)
-        raise refuse(f"{operator} 后应为日期或日期栏名", found=value, expected="日期,如 2017-12-31,或栏名")
+        raise refuse(f"{operator} 后应为日期或日期栏名", found=value, expected="日期，如 2017-12-31，或栏名")
     parameter: Fraction | Reference = _parameter(value)
     return parameter

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kaohe.scheme.model import Scheme
-from kaohe.scheme.quotes import Span, locate
+from kaohe.scheme.quotes import Span, locate, occurrences
 
 PHRASES = re.compile(
     "|".join(
@@ -16,7 +16,7 @@ PHRASES = re.compile(
             r"分[值數数]",
             r"[0-9.*]+分|三分之一|百分之|百分[制點点]",
             r"扣完|[为為]止|扣",
-            r"另加|加[^,。;、]{0,4}分|[减減]分",
+            r"另加|加[^,，。;；、]{0,4}分|[减減]分",
             r"得",
             r"[计計]|平均",
             r"%|按.{0,8}比例|同等比例",
@@ -66,8 +66,11 @@ class Coverage:
 
 def cover(scheme: Scheme, text: str) -> Coverage:
     """Hold a scheme against the text of its regulation."""
-    places = {key: span for key, clause in scheme.clauses.items() if isinstance(span := locate(text, clause), Span)}
-    waivers = [(span, waiver.because) for waiver in scheme.waivers for span in _spans(text, waiver.quote)]
+    found = {key: locate(text, clause) for key, clause in scheme.clauses.items()}
+    places = {key: span for key, span in found.items() if isinstance(span, Span)}
+    waivers = [
+        (span, waiver.because) for waiver in scheme.waivers for span in occurrences(text, waiver.quote)
+    ]
     phrases = []
     for match in PHRASES.finditer(text):
         span = Span(*match.span())
@@ -101,7 +104,3 @@ def _clauses_used(scheme: Scheme) -> Iterator[str]:
 
 def _within(inner: Span, outer: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
-
-
-def _spans(text: str, quote: str) -> list[Span]:
-    return [Span(match.start(), match.end()) for match in re.finditer(re.escape(quote), text)] if quote else []

@@ -34,7 +34,9 @@ class Fact(Model):
     @model_validator(mode="after")
     def _one(self) -> Fact:
         if sum(rule is not None for rule in self.derivations) > 1:
-            raise refuse("事实只能有一种算法", expected="count、ratio、add、min、over_all_units 之一,或直接填报")
+            raise refuse(
+                "事实只能有一种算法", expected="count、ratio、add、min、over_all_units 之一，或直接填报"
+            )
         if self.where is not None and self.count is None:
             raise refuse("where 只与 count 同用")
         if self.ratio is not None and self.type != "ratio":
@@ -72,13 +74,14 @@ class Column(Model):
     title: Text
     type: Literal["text", "count", "number", "yes_no", "date", "datetime"]
     optional: Flag = False
-    choices: list[Text] = []
+    choices: list[Text] = Field(default_factory=list)
 
 
 class Derived(Model):
     """A column computed for each row: elapsed hours, or business days between two moments.
 
-    ``open`` says what a row without an end means: ``never`` (longer than any limit) or ``undecided`` (unknown).
+    ``open`` says what a row without an end means: ``never`` (longer than any limit) or ``undecided``
+    (unknown).
     """
 
     title: Text
@@ -120,18 +123,18 @@ class Expected(Model):
 class Events(Model):
     """An event table: dated rows, one unit each.
 
-    ``absent`` says what no row and no zero report (零报告) means: ``missing``, or ``zero`` where the office itself
-    keeps the table for every unit (spot checks).
+    ``absent`` says what no row and no zero report (零报告) means: ``missing``, or ``zero`` where the office
+    itself keeps the table for every unit (spot checks).
     """
 
     title: Text
     columns: dict[str, Column]
-    derive: dict[str, Derived] = {}
+    derive: dict[str, Derived] = Field(default_factory=dict)
     dated_by: Text
     window: Window = Window()
     expected: Expected | None = None
     absent: Literal["missing", "zero"] = "missing"
-    clauses: list[Text] = []
+    clauses: list[Text] = Field(default_factory=list)
 
 
 class Attribute(Model):
@@ -139,5 +142,5 @@ class Attribute(Model):
 
     title: Text
     type: Literal["yes_no", "text"] = "yes_no"
-    choices: list[Text] = []
+    choices: list[Text] = Field(default_factory=list)
     optional: Flag = False

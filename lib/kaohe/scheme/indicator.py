@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import Field, model_validator
 
@@ -12,7 +12,7 @@ from kaohe.scheme.base import Exact, Flag, Model, Parameter, Reference, Text, re
 from kaohe.scheme.condition import Condition
 from kaohe.scheme.primitive import Linear, Rating, Table
 
-TALLY_KEY = "__tally__"
+TALLY_KEY: Final = "__tally__"
 """Where a ``sum`` over event rows is kept: in the file both kinds of sum are written ``sum``."""
 
 Renormalise = Literal["rescale", "full", "raw", "zero"]
@@ -71,9 +71,9 @@ class Indicator(Model):
     weight: Exact | None = None
     lead: Text = ""
     alias: Text = ""
-    names: dict[str, Text] = {}
-    clauses: list[Text] = []
-    applies_to: dict[str, Any] = {}
+    names: dict[str, Text] = Field(default_factory=dict)
+    clauses: list[Text] = Field(default_factory=list)
+    applies_to: dict[str, Any] = Field(default_factory=dict)
     exclude: Exclude | None = None
     linear: Linear | None = None
     table: Table | None = None
@@ -87,7 +87,7 @@ class Indicator(Model):
     apart: Flag = False
     renormalise: Renormalise | None = None
     discrepancy: Discrepancy | None = None
-    readings: dict[str, Any] = {}
+    readings: dict[str, Any] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod

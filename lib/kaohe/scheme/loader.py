@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from kaohe.errors import Problem, ProblemReport
 from kaohe.paths import Project
-from kaohe.scheme.base import shown
-from kaohe.scheme.checks import check, consistency, used_facts
+from kaohe.scheme.checks import check
+from kaohe.scheme.fault import Fault
+from kaohe.scheme.hoisting import HoistedTree, hoist
 from kaohe.scheme.model import Scheme
-from kaohe.scheme.reading import Reading, overlay, prune
-from kaohe.scheme.source import Source, hoisted
+from kaohe.scheme.options import under_options
+from kaohe.scheme.source import Source
 from kaohe.scheme.supplied import read_supplied
-from kaohe.scheme.validation import Repaired, validate
-from kaohe.scheme.yamltree import Position, Tree, read_tree
+from kaohe.scheme.validation import validate
+from kaohe.scheme.yamltree import read_tree
 
 
 def load_scheme(ref: str | Path, *, project: Project | None = None) -> Scheme:
@@ -41,104 +41,52 @@ def read_scheme(path: Path, regulations: Path, *, name: str | None = None) -> Sc
     """Read one scheme file; ``regulations`` is the folder of the texts."""
     tree = read_tree(path, name=name or path.name)
     if not isinstance(tree.data, dict):
-        raise ProblemReport(tree.problems or [tree.problem((), "文件应为键值", expected="id、title、indicators …")])
-    data, places = hoisted(tree.data)
+        problem = tree.problem((), "文件应为键值", expected="id、title、indicators 等键")
+        raise ProblemReport(tree.problems or [problem])
+    hoisted = hoist(tree.data)
     problems = list(tree.problems)
-    result = validate(data, _Hoisted(tree, places))
-    problems += result.problems
-    text = _text(data, regulations, tree, problems)
-    if result.scheme is not None:
-        problems += _checks(result, result.scheme, data, text, _Hoisted(tree, places))
-    source = Source(tree, data, _readings(data), [path, regulations / str(data.get("regulation"))])
-    if result.scheme is not None and not result.problems:
-        problems += _overlays(source, places, result.scheme, problems)
+    for place in hoisted.repeated:
+        first = tree.line(hoisted.places[str(place[-1])])
+        message = f"读法编号“{place[-1]}”重复，首次出现在第 {first} 行"
+        problems.append(tree.problem(place, message, expected="每个编号只用一次"))
+    tree = HoistedTree(tree, hoisted.places)
+    text, unread = _text(hoisted.data, regulations)
+    result = validate(Scheme, hoisted.data)
+    faults = [*result.faults, *unread]
+    if result.model is not None:
+        refused = hoisted.data if result.faults else None
+        found = list(check(result.model, result.data, text, refused))
+        found += under_options(result.model, result.data, found, result.mended)
+        kept = [fault for fault in found if not fault.follows(result.mended)]
+        faults += [replace(fault, position=result.written(fault.position)) for fault in kept]
+    problems += [fault.problem(tree) for fault in faults]
     if problems:
-        raise ProblemReport(sorted(set(problems), key=lambda item: (item.line or 0, item.path, item.message)))
+        raise ProblemReport(sorted(set(problems), key=_order))
+    scheme: Scheme = result.model
+    source = Source(tree, hoisted.data, scheme.readings, [path, regulations / scheme.regulation])
     scheme = source.resolve([], {})
     supplied = path.with_name("supplied.yaml")
     if supplied.exists():
         source.files.append(supplied)
-        name = (Path(name).with_name("supplied.yaml")).as_posix() if name else supplied.name
+        name = Path(name).with_name(supplied.name).as_posix() if name else supplied.name
         scheme = scheme.with_supplied(dict(read_supplied(supplied, scheme.unknowns, name=name)))
     return scheme
 
 
-class _Hoisted(Tree):
-    """A tree whose readings are found where they stood in the file."""
-
-    def __init__(self, tree: Tree, places: dict[str, tuple[Any, ...]]) -> None:
-        super().__init__(tree.file, tree.data, tree.lines, tree.problems)
-        self._places = places
-
-    def problem(self, position: Position, message: str, *, found: str = "", expected: str = "") -> Problem:
-        if len(position) > 1 and position[0] == "readings" and position[1] in self._places:
-            position = (*self._places[str(position[1])], *position[2:])
-        return super().problem(position, message, found=found, expected=expected)
+def _order(problem: Problem) -> tuple[int, str, str]:
+    return problem.line or 0, problem.path, problem.message
 
 
-def _text(data: dict[str, Any], regulations: Path, tree: Tree, problems: list[Problem]) -> str | None:
+def _text(data: dict[str, Any], regulations: Path) -> tuple[str | None, list[Fault]]:
+    """The text of the regulation, or why there is none."""
     name = data.get("regulation")
-    if not isinstance(name, str):
-        return None
+    if name is None or isinstance(name, (bool, dict, list)):
+        return None, []
+    place, message, expected = ("regulation",), "办法原文打不开", "data/regulations/ 中的文件名"
     try:
-        return (regulations / name).read_text(encoding="utf-8")
-    except OSError:
-        problems.append(tree.problem(("regulation",), "办法原文打不开", found=name, expected="data/regulations/ 中的文件"))
-        return None
-
-
-def _checks(result: Repaired, scheme: Scheme, data: dict[str, Any], text: str | None, tree: Tree) -> list[Problem]:
-    found = []
-    for position, message, seen, expected in check(scheme, data, text):
-        if not any(_related(position, faulty) for faulty in result.faulty):
-            found.append(tree.problem(position, message, found=seen, expected=expected))
-    return found
-
-
-def _related(position: Position, faulty: Position) -> bool:
-    """Whether a fault may only follow from a value already reported."""
-    shared = min(len(position), len(faulty))
-    return position[:shared] == faulty[:shared] or position[:-1] == faulty[: len(position) - 1]
-
-
-def _readings(data: dict[str, Any]) -> dict[str, Reading]:
-    found = {}
-    for key, item in data["readings"].items():
-        try:
-            found[key] = Reading.model_validate(item)
-        except ValidationError:
-            continue
-    return found
-
-
-def _overlays(
-    source: Source, places: dict[str, tuple[Any, ...]], scheme: Scheme, known: list[Problem]
-) -> list[Problem]:
-    """Faults that only show under another reading, one option at a time."""
-    found = []
-    seen = {problem.message for problem in known}
-    used = used_facts(scheme)
-    tree = _Hoisted(source.tree, places)
-    for key, reading in source.readings.items():
-        for letter, option in reading.options.items():
-            if not option.overlay:
-                continue
-            try:
-                data = prune(overlay(source.data, option.overlay))
-            except (KeyError, IndexError, ValueError, TypeError) as error:
-                place = ("readings", key, letter, "overlay")
-                found.append(tree.problem(place, "叠加的位置在方案中不存在", found=shown(str(error))))
-                continue
-            result = validate(data, tree)
-            faults = [(problem.message, problem.found, problem.expected) for problem in result.problems]
-            if result.scheme is not None and not result.problems:
-                faults = [(message, got, want) for _, message, got, want in consistency(result.scheme, data)]
-                used |= used_facts(result.scheme)
-            for message, got, want in faults:
-                if message not in seen:
-                    place = ("readings", key, letter)
-                    found.append(tree.problem(place, f"读法 {key}{letter} 下:{message}", found=got, expected=want))
-    for name, fact in scheme.facts.items():
-        if fact.optional and name not in used:
-            found.append(tree.problem(("facts", name), f"事实“{name}”声明了但没有任何读法用到", found=name))
-    return found
+        return (regulations / str(name)).read_text(encoding="utf-8-sig"), []
+    except UnicodeDecodeError:
+        message, expected = "办法原文不是 UTF-8 编码", "UTF-8"
+    except (OSError, ValueError):
+        pass
+    return None, [Fault(place, message, str(name), expected)]

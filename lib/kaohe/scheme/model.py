@@ -47,8 +47,8 @@ class Ranking(Model):
 class Sources(Model):
     """Whose value of a fact stands when several differ: first source first."""
 
-    precedence: list[Text] = list(SOURCES)
-    clauses: list[Text] = []
+    precedence: list[Text] = Field(default=list(SOURCES))
+    clauses: list[Text] = Field(default_factory=list)
 
 
 class Unknown(Model):
@@ -69,11 +69,11 @@ class Clause(Model):
     section: Text
     quote: Text
     kind: Text
-    also: list[Text] = []
+    also: list[Text] = Field(default_factory=list)
     occurrence: Exact | None = None
     lead: Text = ""
     note: Text = ""
-    missing: list[Text] = []
+    missing: list[Text] = Field(default_factory=list)
     states: Literal["max"] | None = None
 
     @property
@@ -121,16 +121,16 @@ class Scheme(Model):
     groups: list[Text]
     ranking: Ranking
     sources: Sources = Sources()
-    attributes: dict[str, Attribute] = {}
-    events: dict[str, Events] = {}
+    attributes: dict[str, Attribute] = Field(default_factory=dict)
+    events: dict[str, Events] = Field(default_factory=dict)
     facts: dict[str, Fact]
-    unknowns: dict[str, Unknown] = {}
+    unknowns: dict[str, Unknown] = Field(default_factory=dict)
     indicators: Indicator
-    outside: list[Indicator] = []
-    readings: dict[str, Reading] = {}
+    outside: list[Indicator] = Field(default_factory=list)
+    readings: dict[str, Reading] = Field(default_factory=dict)
     clauses: dict[str, Clause]
-    waivers: list[Waiver] = []
-    damage: list[Text] = []
+    waivers: list[Waiver] = Field(default_factory=list)
+    damage: list[Text] = Field(default_factory=list)
 
     _letters: dict[str, str] = PrivateAttr(default_factory=dict)
     _supplied: dict[str, Supplied] = PrivateAttr(default_factory=dict)

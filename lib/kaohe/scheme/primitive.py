@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from kaohe.scheme.base import Exact, Model, Parameter, Reference, Text, refuse
 from kaohe.scheme.condition import Condition
 
-OTHERWISE_KEY = "__otherwise__"
+OTHERWISE_KEY: Final = "__otherwise__"
 Steps = Literal["exact", "complete", "started", "nearest"]
 
 
@@ -82,7 +82,7 @@ class Row(Model):
         if (self.at_least is not None and self.above is not None) or (
             self.below is not None and self.up_to is not None
         ):
-            raise refuse("同一端只能有一个界限", expected="at_least 与 above 择一,below 与 up_to 择一")
+            raise refuse("同一端只能有一个界限", expected="at_least 与 above 择一，below 与 up_to 择一")
         return self
 
     @property
@@ -101,7 +101,7 @@ class Table(Model):
     @model_validator(mode="after")
     def _one(self) -> Table:
         if (self.bands is None) == (self.rows is None):
-            raise refuse("table 须恰好有 bands 或 rows 之一", expected="bands(按数值分档)或 rows(按条件)")
+            raise refuse("table 须恰好有 bands 或 rows 之一", expected="bands（按数值分档）或 rows（按条件）")
         if any(row.when is not None for row in self.bands or []):
             raise refuse("bands 中不能用 when", expected="at_least、above、below、up_to、otherwise")
         if any(row.has_threshold for row in self.rows or []):

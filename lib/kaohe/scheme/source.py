@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from fractions import Fraction
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from kaohe.errors import ProblemReport
 from kaohe.scheme.model import Scheme, Supplied
-from kaohe.scheme.reading import Reading, choose, overlay, prune
+from kaohe.scheme.overlay import overlay, prune
+from kaohe.scheme.reading import Reading, ReadingError, choose
 from kaohe.scheme.supplied import checked
 from kaohe.scheme.validation import validate
 from kaohe.scheme.yamltree import Tree
@@ -45,10 +45,13 @@ class Source:
         return scheme
 
     def _model(self, letters: dict[str, str]) -> Scheme:
-        result = validate(self.overlaid(letters), self.tree)
-        if result.problems or result.scheme is None:
-            raise ProblemReport(result.problems)
-        scheme = result.scheme
+        result = validate(Scheme, self.overlaid(letters))
+        if result.faults or result.model is None:
+            chosen = [key for key, reading in self.readings.items() if letters[key] != reading.default]
+            under = "、".join(f"{key}{letters[key]}" for key in chosen)
+            told = [replace(fault, message=f"读法 {under} 下：{fault.message}") for fault in result.faults]
+            raise ProblemReport(fault.problem(self.tree) for fault in told)
+        scheme: Scheme = result.model
         scheme._letters = letters
         scheme._source = self
         return scheme
@@ -59,7 +62,10 @@ class Source:
         for key, letter in letters.items():
             reading = self.readings[key]
             if reading.same_as is None:
-                data = overlay(data, reading.options[letter].overlay)
+                try:
+                    data = overlay(data, reading.options[letter].overlay)
+                except ReadingError as error:
+                    raise ReadingError(f"读法 {key}{letter} 与所选的其他读法不能并用：{error}") from error
         pruned: dict[str, Any] = prune(data)
         return pruned
 
@@ -70,36 +76,3 @@ class Source:
         changed._supplied = {**scheme.supplied, **given}
         changed._letters, changed._source = scheme.letters, self
         return changed
-
-
-def hoisted(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, tuple[Any, ...]]]:
-    """Raw data with the readings of indicators moved to the top, and where each stood."""
-    found: dict[str, Any] = dict(data.get("readings") or {})
-    places: dict[str, tuple[Any, ...]] = {key: ("readings", key) for key in found}
-
-    def strip(node: Any, position: tuple[Any, ...]) -> Any:
-        if not isinstance(node, dict):
-            return node
-        readings = node.get("readings")
-        if isinstance(readings, dict):
-            for key, reading in readings.items():
-                places.setdefault(key, (*position, "readings", key))
-                found.setdefault(key, reading)
-            node = {key: item for key, item in node.items() if key != "readings"}
-        for key in ("sum", "mean"):
-            if isinstance(node.get(key), list):
-                children = [strip(child, (*position, key, index)) for index, child in enumerate(node[key])]
-                node = {**node, key: children}
-        return node
-
-    changed = {**data, "indicators": strip(data.get("indicators"), ("indicators",))}
-    if isinstance(data.get("outside"), list):
-        outside = data["outside"]
-        changed["outside"] = [strip(node, ("outside", index)) for index, node in enumerate(outside)]
-    changed["readings"] = found
-    return changed, places
-
-
-def as_number(value: Any) -> Fraction | None:
-    """A supplied value as an exact number, if it is one."""
-    return value if isinstance(value, Fraction) else None

@@ -9,12 +9,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from kaohe.errors import Problem, ProblemReport
-from kaohe.quantities import parse_number, plain
+from kaohe.quantities import parse_number, percent, plain
 from kaohe.scheme.base import shown
 from kaohe.scheme.model import Supplied, Unknown
+from kaohe.scheme.validation import validate
 from kaohe.scheme.yamltree import read_tree
 
 
@@ -22,22 +21,32 @@ def read_supplied(path: Path, unknowns: Mapping[str, Unknown], *, name: str) -> 
     """Read ``supplied.yaml``: ``{P.…: {value, by, on, authority}}``; raises ProblemReport."""
     tree = read_tree(path, name=name)
     problems = list(tree.problems)
+    if not isinstance(tree.data, (dict, type(None))):
+        problems.append(
+            tree.problem((), "文件应为键值", expected="{待定参数: {value: …, by: …, authority: …}}")
+        )
     found: dict[str, Supplied] = {}
-    for key, item in (tree.data or {}).items():
-        try:
-            found[key] = Supplied.model_validate(item)
-        except ValidationError as error:
-            for fault in error.errors():
-                message = fault.get("ctx", {}).get("message") or ("缺少键" if fault["type"] == "missing" else "未知的键")
-                place = (key, *fault["loc"])
-                problems.append(tree.problem(place, f"{message}“{fault['loc'][-1]}”", found=shown(fault["input"])))
-    for key in found:
-        message, expected = fault_of(key, found[key].value, unknowns)
-        if message:
-            problems.append(tree.problem((key,), message, found=shown(found[key].value), expected=expected))
+    for key, item in (tree.data if isinstance(tree.data, dict) else {}).items():
+        if key not in unknowns:
+            message, expected = fault_of(key, None, unknowns)
+            problems.append(tree.problem((key,), message, expected=expected))
+            continue
+        result = validate(Supplied, item)
+        problems += [fault.problem(tree, (key,)) for fault in result.faults]
+        if isinstance(item, dict) and "value" in item:
+            message, expected = fault_of(key, item["value"], unknowns)
+            if message:
+                problems.append(
+                    tree.problem((key, "value"), message, found=shown(item["value"]), expected=expected)
+                )
+        if result.model is not None:
+            found[key] = result.model
     if problems:
         raise ProblemReport(problems)
-    return {key: item.model_copy(update={"value": number(item.value, unknowns[key])}) for key, item in found.items()}
+    return {
+        key: item.model_copy(update={"value": number(item.value, unknowns[key])})
+        for key, item in found.items()
+    }
 
 
 def checked(unknowns: Mapping[str, Unknown], values: Mapping[str, Any]) -> dict[str, Supplied]:
@@ -60,7 +69,7 @@ def checked(unknowns: Mapping[str, Unknown], values: Mapping[str, Any]) -> dict[
 
 
 def number(value: Any, unknown: Unknown) -> Any:
-    """A number as a Fraction, shares in percent with or without the sign; other values (office hours) as they are."""
+    """A number as a Fraction (a share in percent, with or without the sign); office hours as they are."""
     if isinstance(value, bool) or value is None:
         return value
     signed = isinstance(value, str) and value.strip().endswith(("%", "\uff05"))
@@ -78,13 +87,18 @@ def fault_of(name: str, value: Any, unknowns: Mapping[str, Unknown]) -> tuple[st
         return f"没有待定参数“{name}”", "、".join(unknowns) or "本方案没有待定参数"
     unknown = unknowns[name]
     value = number(value, unknown)
+    if value is None:
+        return "没有写明数值", "数值"
     if unknown.range is None and not unknown.mask:
         return "", ""
     if not isinstance(value, Fraction):
         return "此处应为数字", "数字"
+    show = percent if unknown.unit == "%" else plain
     if unknown.range is not None and not unknown.range[0] <= value <= unknown.range[1]:
-        return f"待定参数“{name}”超出范围", f"{plain(unknown.range[0])} 到 {plain(unknown.range[1])}"
+        return f"待定参数“{name}”超出范围", f"{show(unknown.range[0])} 到 {show(unknown.range[1])}"
     pattern = re.escape(unknown.mask).replace(r"\*", r"\d")
-    if unknown.mask and not re.fullmatch(pattern, plain(value)):
+    if unknown.mask and not re.fullmatch(
+        pattern, show(value).removesuffix("%" if "%" not in unknown.mask else "")
+    ):
         return f"待定参数“{name}”与掩码不符", unknown.mask
     return "", ""

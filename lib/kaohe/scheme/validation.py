@@ -1,4 +1,4 @@
-"""Raw scheme data → validated model, with every fault as a Problem.
+"""Raw data → validated model, with every fault in the reader's words.
 
 A faulty value is reported and replaced by a harmless one, and the rest is looked at again, so that one report
 holds all faults of a file.
@@ -7,158 +7,170 @@ holds all faults of a file.
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable
+from dataclasses import replace
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from kaohe.errors import Problem
+from kaohe.quantities import parse_number, plain
 from kaohe.scheme.base import shown
-from kaohe.scheme.indicator import TALLY_KEY
-from kaohe.scheme.model import Scheme
-from kaohe.scheme.primitive import OTHERWISE_KEY
-from kaohe.scheme.yamltree import Position, Tree
+from kaohe.scheme.fault import Fault
+from kaohe.scheme.indicator import Indicator
+from kaohe.scheme.placing import Located, located, value_at
+from kaohe.scheme.reading import Reading
+from kaohe.scheme.shape import annotation_at, filler, keys_at, model_at
+from kaohe.scheme.yamltree import Plain, Position
 
-_ROUNDS = 8
+_ROUNDS = 12
+_RULES = ("sum", "mean", "table", "linear", "rating")
+_TYPES = {
+    "list_type": "列表",
+    "tuple_type": "列表",
+    "dict_type": "键值",
+    "model_type": "键值",
+    "model_attributes_type": "键值",
+}
 
 
 class Repaired:
-    """What validation leaves: the model (None when beyond repair), problems, and the faulty places."""
+    """What validation leaves.
 
-    def __init__(self) -> None:
-        self.scheme: Scheme | None = None
-        self.problems: list[Problem] = []
-        self.faulty: set[Position] = set()
+    Attributes
+    ----------
+    model
+        The model of ``data``; None when beyond repair.
+    data
+        The raw data, faulty values replaced.
+    faults
+        What was wrong, each place once.
+    mended
+        The places that were replaced: what is concluded from them says nothing about the file.
+    renamed
+        Places under a misspelt key, as guessed → as written.
+    """
+
+    def __init__(self, data: Any) -> None:
+        self.model: Any = None
+        self.data = data
+        self.faults: list[Fault] = []
+        self.mended: set[Position] = set()
+        self.renamed: dict[Position, Position] = {}
+
+    def written(self, position: Position) -> Position:
+        """A position of ``data`` as the file has it."""
+        for end in range(len(position), 0, -1):
+            if position[:end] in self.renamed:
+                return self.written((*self.renamed[position[:end]], *position[end:]))
+        return position
 
 
-def validate(data: dict[str, Any], tree: Tree) -> Repaired:
-    """Validate scheme data; ``tree`` gives file, lines and paths."""
-    result = Repaired()
+def validate(root: type[BaseModel], data: Any) -> Repaired:
+    """Validate raw data as a model; the data itself stays as it is."""
+    result = Repaired(data)
+    reported: set[Position] = set()
     for attempt in range(_ROUNDS):
         try:
-            result.scheme = Scheme.model_validate(data)
+            result.model = root.model_validate(result.data)
             return result
         except ValidationError as error:
-            data = data if attempt else copy.deepcopy(data)
-            if not _repair(data, error, tree, result):
-                return result
+            if attempt == 0:
+                result.data = copy.deepcopy(data)
+            for found in _ordered(located(root, result.data, error)):
+                if found.place in result.renamed:
+                    continue
+                if not any(known[: len(found.place)] == found.place for known in reported):
+                    fault = _worded(root, found)
+                    result.faults.append(replace(fault, position=result.written(fault.position)))
+                    reported.add(found.place)
+                if not found.whole:
+                    return result
+                _mend(root, result, found)
     return result
 
 
-def _repair(data: dict[str, Any], error: ValidationError, tree: Tree, result: Repaired) -> bool:
-    mended = False
-    for fault in error.errors():
-        place = _place(data, fault["loc"])
-        above_known = any(known[: len(place)] == place for known in result.faulty)
-        if not above_known:
-            result.problems.append(_problem(fault, place, tree))
-            result.faulty.add(place)
-        mended |= _mend(data, place, fault)
-    return mended
+def _ordered(found: Iterable[Located]) -> list[Located]:
+    """Unknown keys first: one may be a missing key misspelt."""
+    return sorted(found, key=lambda item: item.fault["type"] != "extra_forbidden")
 
 
-def _place(data: Any, loc: tuple[int | str, ...]) -> Position:
-    """Where in the file a fault of the model lies."""
-    place: list[int | str] = []
-    here = data
-    for step in loc:
-        if step == TALLY_KEY:
-            step = "sum"
-        if step == OTHERWISE_KEY:
-            step = "otherwise"
-        if isinstance(here, dict) and step not in here and "otherwise" in here:
-            place.append("otherwise")
-            here = here["otherwise"]
-            if not isinstance(here, dict):
-                continue
-        if isinstance(here, dict) and step not in here and "__options__" in str(step):
-            continue
-        place.append(step)
-        try:
-            here = here[step]
-        except (KeyError, IndexError, TypeError):
-            here = None
-    return tuple(place)
+def _mend(root: type[BaseModel], result: Repaired, found: Located) -> None:
+    """Replace what is wrong, or put it under the key that was meant."""
+    place, kind = found.whole, found.fault["type"]
+    here, outer, last = value_at(result.data, place), value_at(result.data, place[:-1]), place[-1]
+    if kind == "kaohe" and isinstance(here, dict) and model_at(root, found.loc) is Indicator:
+        result.mended.add((*place, _one_rule(here)))
+    elif (
+        kind == "kaohe"
+        and isinstance(here, dict)
+        and "default" in here
+        and model_at(root, found.loc) is Reading
+    ):
+        result.mended.add((*place, _some_default(here)))
+    elif kind == "extra_forbidden" and isinstance(outer, dict):
+        value, meant = outer.pop(last, None), _meant(root, found)
+        if meant and meant not in outer:
+            outer[meant] = value
+            result.renamed[(*place[:-1], meant)] = place
+    else:
+        result.mended.add(place)
+        if isinstance(outer, (dict, list)):
+            outer[last] = filler(annotation_at(root, found.loc))  # type: ignore[index]
 
 
-def _mend(data: Any, place: Position, fault: Any) -> bool:
-    here = data
-    for step in place[:-1]:
-        try:
-            here = here[step]
-        except (KeyError, IndexError, TypeError):
-            return False
-    last = place[-1] if place else None
-    if fault["type"] == "missing":
-        filler = {"title": "?", "id": "?", "quote": "?", "because": "?", "says": "?", "section": "?"}
-        if isinstance(here, dict) and last in filler:
-            here[last] = filler[str(last)]
-            return True
-        return False
-    if isinstance(here, dict) and last in here:
-        if fault["type"] == "kaohe" and "数字" in fault["ctx"]["message"]:
-            here[last] = Fraction(0)
-        else:
-            del here[last]
-        return True
-    if isinstance(here, list) and isinstance(last, int) and last < len(here):
-        if fault["type"] == "kaohe" and "数字" in fault["ctx"]["message"]:
-            here[last] = Fraction(0)
-            return True
-        del here[last]
-        return True
-    return False
+def _meant(root: type[BaseModel], found: Located) -> str:
+    """The key that an unknown key resembles."""
+    return next(iter(get_close_matches(str(found.place[-1]), keys_at(root, found.loc[:-1]), n=1)), "")
 
 
-def _problem(fault: Any, place: Position, tree: Tree) -> Problem:
-    kind, context = fault["type"], fault.get("ctx", {})
+def _one_rule(indicator: dict[str, Any]) -> str:
+    rules = [key for key in _RULES if key in indicator]
+    for key in rules[1:]:
+        del indicator[key]
+    if not rules:
+        indicator["linear"] = filler(annotation_at(Indicator, ("linear",)))
+    return rules[1] if len(rules) > 1 else "linear"
+
+
+def _some_default(reading: dict[str, Any]) -> str:
+    letters = [key for key in reading if len(key) == 1 and "A" <= key <= "Z"]
+    reading["default"] = letters[0] if letters else "A"
+    reading.setdefault(reading["default"], "")
+    return "default"
+
+
+def _worded(root: type[BaseModel], found: Located) -> Fault:
+    """A validation error in the reader's words."""
+    fault, place = found.fault, found.place
+    kind, context, value = fault["type"], fault.get("ctx", {}), fault["input"]
     if kind == "kaohe":
-        found = context["found"]
-        return tree.problem(place, context["message"], found=found, expected=context["expected"])
+        seen = _seen(value) if context["found"] == shown(value) else context["found"]
+        return Fault(place, context["message"], seen, context["expected"])
+    if kind == "missing" and isinstance(fault["loc"][-1], int):
+        return Fault(place, "列表的项数不对", _seen(value), "2 项的列表")
     if kind == "missing":
-        return tree.problem(place[:-1], f"缺少键“{place[-1]}”")
+        return Fault(place[:-1], f"缺少键“{place[-1]}”")
     if kind == "extra_forbidden":
-        keys = _keys_at(fault["loc"][:-1])
-        near = get_close_matches(str(place[-1]), keys, n=1)
-        expected = f"“{near[0]}”?" if near else "、".join(keys)
-        return tree.problem(place, f"未知的键“{place[-1]}”", expected=expected)
+        meant = _meant(root, found)
+        expected = f"“{meant}”？" if meant else "、".join(keys_at(root, found.loc[:-1]))
+        return Fault(place, f"未知的键“{place[-1]}”", "", expected)
     if kind == "literal_error":
-        allowed = str(context["expected"]).replace(" or ", "、").replace(", ", "、").replace("'", "")
-        return tree.problem(place, "不在允许的取值之内", found=shown(fault["input"]), expected=allowed)
-    expected = {
-        "list_type": "列表",
-        "tuple_type": "列表",
-        "dict_type": "键值",
-        "model_type": "键值",
-        "model_attributes_type": "键值",
-    }.get(kind, "")
+        allowed = str(context["expected"]).replace(" or ", ", ").replace("'", "").split(", ")
+        if _seen(value) in allowed:
+            return Fault(place, "此处应为文字", _seen(value), f'加引号的 "{_seen(value)}"')
+        return Fault(place, "不在允许的取值之内", _seen(value), "、".join(allowed))
     if kind in ("too_long", "too_short"):
-        return tree.problem(place, "列表的项数不对", found=shown(fault["input"]))
-    return tree.problem(place, "类型不对", found=shown(fault["input"]), expected=expected)
+        count = context.get("max_length", context.get("min_length"))
+        return Fault(place, "列表的项数不对", _seen(value), f"{count} 项的列表")
+    return Fault(place, "类型不对", _seen(value), _TYPES.get(kind, ""))
 
 
-def _keys_at(loc: tuple[int | str, ...]) -> list[str]:
-    """The keys the model allows at a place."""
-    model: Any = Scheme
-    for step in loc:
-        if isinstance(step, int) or not isinstance(model, type) or not issubclass(model, BaseModel):
-            continue
-        for name, field in model.model_fields.items():
-            if step in (name, field.alias):
-                found = _model_in(field.annotation)
-                model = found or model
-    if not isinstance(model, type) or not issubclass(model, BaseModel):
-        return []
-    names = [str(field.alias or name) for name, field in model.model_fields.items()]
-    return [name for name in names if not name.startswith("__")]
-
-
-def _model_in(annotation: Any) -> Any:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for part in getattr(annotation, "__args__", ()):
-        found = _model_in(part)
-        if found is not None:
-            return found
-    return None
+def _seen(value: Any) -> str:
+    """A value as the reader wrote it."""
+    if isinstance(value, Fraction):
+        return plain(value)
+    if isinstance(value, str) and not isinstance(value, Plain) and parse_number(value) is not None:
+        return f"“{value}”（有引号）"
+    return shown(value)

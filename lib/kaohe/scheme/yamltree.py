@@ -18,12 +18,16 @@ from kaohe.errors import Problem
 from kaohe.quantities import parse_number
 
 Position = tuple[str | int, ...]
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
+_PERCENT = ("%", "\uff05")
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Plain(str):
     """Text written without quotes."""
+
+    __slots__ = ()
 
 
 @dataclass
@@ -53,7 +57,7 @@ class Tree:
                 here = None
             if isinstance(step, int):
                 named = here.get("id") if isinstance(here, dict) else None
-                names.append(str(named) if named is not None else f"[{step + 1}]")
+                names.append(f"[{step + 1}]" if isinstance(named, (dict, list, type(None))) else str(named))
             else:
                 names.append(str(step))
         return ".".join(names)
@@ -68,8 +72,8 @@ def read_tree(path: Path, *, name: str | None = None) -> Tree:
     tree = Tree(name or path.name, None)
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        tree.problems.append(Problem(tree.file, None, "", "文件打不开", found=error.strerror or str(error)))
+    except OSError:
+        tree.problems.append(Problem(tree.file, None, "", "文件打不开"))
         return tree
     except UnicodeDecodeError:
         tree.problems.append(Problem(tree.file, None, "", "文件不是 UTF-8 编码", expected="UTF-8"))
@@ -81,49 +85,77 @@ def parse_tree(text: str, tree: Tree) -> Tree:
     """Parse YAML text into ``tree``."""
     try:
         node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = f"第 {mark.column + 1} 列" if mark else ""
-        line = mark.line + 1 if mark else None
-        tree.problems.append(
-            Problem(tree.file, line, where, "YAML 语法错误", found=error.problem or "", expected="合法的 YAML")
-        )
-        return tree
     except yaml.YAMLError as error:
-        tree.problems.append(Problem(tree.file, None, "", "YAML 语法错误", found=str(error)))
+        tree.problems.append(_syntax(text, error, tree.file))
         return tree
-    tree.data = None if node is None else _build(node, (), tree)
+    builder = _Builder(tree.lines)
+    tree.data = None if node is None else builder.build(node, ())
+    for position, line, message, expected in builder.faults:
+        tree.problems.append(Problem(tree.file, line, tree.path(position), message, expected=expected))
     return tree
 
 
-def _build(node: yaml.Node, position: Position, tree: Tree) -> Any:
-    tree.lines.setdefault(position, node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
-        return _mapping(node, position, tree)
-    if isinstance(node, yaml.SequenceNode):
-        return [_build(item, (*position, index), tree) for index, item in enumerate(node.value)]
-    return _scalar(node)
+def _syntax(text: str, error: yaml.YAMLError, file: str) -> Problem:
+    """The parser's own words are English; the line it stumbled on says more to the reader."""
+    odd = _UNPRINTABLE.search(text)
+    if odd is not None:
+        line = text.count("\n", 0, odd.start()) + 1
+        return Problem(file, line, "", "YAML 中不能有控制字符", found=f"U+{ord(odd.group()):04X}")
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return Problem(file, None, "", "YAML 语法错误")
+    lines = text.splitlines()
+    found = lines[mark.line].strip() if mark.line < len(lines) else "文件末尾"
+    expected = (
+        "用空格缩进，不用制表符" if "\t" in "".join(lines[mark.line : mark.line + 1]) else "合法的 YAML"
+    )
+    return Problem(file, mark.line + 1, f"第 {mark.column + 1} 列", "YAML 语法错误", found, expected)
 
 
-def _mapping(node: yaml.MappingNode, position: Position, tree: Tree) -> dict[str, Any]:
-    data: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        key = str(key_node.value)
-        line = key_node.start_mark.line + 1
-        if key in data:
-            first = tree.lines[(*position, key)]
-            message = f"键“{key}”重复,首次出现在第 {first} 行"
-            path = ".".join(filter(None, [tree.path(position), key]))
-            tree.problems.append(Problem(tree.file, line, path, message, expected="每个键只写一次"))
-            continue
-        tree.lines[(*position, key)] = line
-        data[key] = _build(value_node, (*position, key), tree)
-    return data
+class _Builder:
+    """Nodes to data; faults as (position, line, message, expected), named once the whole is known."""
+
+    def __init__(self, lines: dict[Position, int]) -> None:
+        self.lines = lines
+        self.faults: list[tuple[Position, int, str, str]] = []
+        self._open: set[int] = set()
+
+    def build(self, node: yaml.Node, position: Position) -> Any:
+        line = node.start_mark.line + 1
+        self.lines.setdefault(position, line)
+        if isinstance(node, yaml.ScalarNode):
+            return _scalar(node)
+        if id(node) in self._open:
+            self.faults.append((position, line, "锚点引用了它自己", "不含自身的值"))
+            return None
+        self._open.add(id(node))
+        try:
+            if isinstance(node, yaml.MappingNode):
+                return self._mapping(node, position)
+            return [self.build(item, (*position, index)) for index, item in enumerate(node.value)]
+        finally:
+            self._open.remove(id(node))
+
+    def _mapping(self, node: yaml.MappingNode, position: Position) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.faults.append((position, line, "键不是文字", "文字"))
+                continue
+            key, place = str(key_node.value), (*position, str(key_node.value))
+            if key in data:
+                message = f"键“{key}”重复，首次出现在第 {self.lines[place]} 行"
+                self.faults.append((place, line, message, "每个键只写一次"))
+                continue
+            self.lines[place] = line
+            data[key] = self.build(value_node, place)
+        return data
 
 
-def _scalar(node: yaml.Node) -> Any:
+def _scalar(node: yaml.ScalarNode) -> Any:
     text = str(node.value)
-    if getattr(node, "style", None):
+    if node.style:
         return text
     if text.lower() in _WORDS:
         return _WORDS[text.lower()]
@@ -132,7 +164,7 @@ def _scalar(node: yaml.Node) -> Any:
             return date.fromisoformat(text)
         except ValueError:
             return Plain(text)
-    if not text.endswith(("%", "%")) and "/" not in text:
+    if not text.endswith(_PERCENT) and "/" not in text:
         number = parse_number(text)
         if number is not None:
             return number

@@ -41,10 +41,14 @@ def evaluate(
     ------
     ReadingError
         An unknown or contradictory choice.
+    ProblemReport
+        A ledger that contradicts itself.
     """
     choices = list(readings)
     resolved = scheme.with_readings(choices) if choices else scheme
-    return Evaluation(resolved, ledger, as_of=as_of)
+    facts = Facts(resolved, ledger, as_of=as_of)
+    facts.require_plausible()
+    return Evaluation(resolved, ledger, as_of=as_of, facts=facts)
 
 
 class Evaluation:

@@ -109,6 +109,8 @@ class Interval:
     @property
     def known(self) -> Array:
         """Where the value is certain."""
+        if self.single:
+            return np.ones(len(self), dtype=bool)
         return np.asarray(self.low == self.high, dtype=bool)
 
     def at(self, index: int) -> tuple[Number, Number]:
@@ -119,17 +121,26 @@ class Interval:
         """The bounds of some units."""
         return Interval(self.low[indices], self.high[indices])
 
+    @property
+    def single(self) -> bool:
+        """Whether both ends are one array: every value certain, and arithmetic done once."""
+        return self.low is self.high
+
+    def _with(self, other: Interval, low: Array, function: Callable[[], Array]) -> Interval:
+        """``low`` for both ends when both columns are single, else with the other end computed."""
+        return Interval(low, low if self.single and other.single else function())
+
     def __add__(self, other: Interval) -> Interval:
-        return Interval(self.low + other.low, self.high + other.high)
+        return self._with(other, self.low + other.low, lambda: self.high + other.high)
 
     def __sub__(self, other: Interval) -> Interval:
-        return Interval(self.low - other.high, self.high - other.low)
+        return self._with(other, self.low - other.high, lambda: self.high - other.low)
 
     def __neg__(self) -> Interval:
         return Interval(-self.high, -self.low)
 
     def __mul__(self, other: Interval) -> Interval:
-        if self.low is self.high and other.low is other.high:
+        if self.single and other.single:
             array = product(self.low, other.low)
             return Interval(array, array)
         ends = [product(mine, theirs) for mine in (self.low, self.high) for theirs in (other.low, other.high)]
@@ -139,26 +150,26 @@ class Interval:
         """Quotient; the divisor's bounds must not enclose 0."""
         if np.any(np.asarray(other.low <= 0, dtype=bool) & np.asarray(other.high >= 0, dtype=bool)):
             raise ZeroDivisionError("divisor may be zero")
-        one = Interval.constant(Fraction(1), len(other), other.dtype)
-        return self * Interval(one.low / other.high, one.low / other.low)
+        one = constant(Fraction(1), len(other), other.dtype)
+        least = one / other.high
+        return self * Interval(least, least if other.single else one / other.low)
 
     def map(self, function: Callable[[Array], Array]) -> Interval:
         """A nondecreasing function applied to both ends."""
-        if self.low is self.high:
-            array = function(self.low)
-            return Interval(array, array)
-        return Interval(function(self.low), function(self.high))
+        return self._with(self, function(self.low), lambda: function(self.high))
 
     def minimum(self, other: Interval) -> Interval:
         """The smaller of two columns, elementwise."""
-        return Interval(np.minimum(self.low, other.low), np.minimum(self.high, other.high))
+        return self._with(other, np.minimum(self.low, other.low), lambda: np.minimum(self.high, other.high))
 
     def maximum(self, other: Interval) -> Interval:
         """The larger of two columns, elementwise."""
-        return Interval(np.maximum(self.low, other.low), np.maximum(self.high, other.high))
+        return self._with(other, np.maximum(self.low, other.low), lambda: np.maximum(self.high, other.high))
 
     def hull(self, other: Interval, where: Array) -> Interval:
         """Widened to enclose ``other`` where a mask holds."""
+        if not where.any():
+            return self
         return Interval(
             np.where(where, np.minimum(self.low, other.low), self.low),
             np.where(where, np.maximum(self.high, other.high), self.high),
@@ -166,7 +177,13 @@ class Interval:
 
     def choose(self, other: Interval, where: Array) -> Interval:
         """``other`` where a mask holds, else itself."""
-        return Interval(np.where(where, other.low, self.low), np.where(where, other.high, self.high))
+        if not where.any():
+            return self
+        if where.all():
+            return other
+        return self._with(
+            other, np.where(where, other.low, self.low), lambda: np.where(where, other.high, self.high)
+        )
 
 
 def everything(size: int, dtype: Any = object) -> Interval:

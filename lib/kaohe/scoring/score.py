@@ -76,7 +76,9 @@ def score(
         given.take(name, value)
     if clause is not None and clause.states == "max":
         return Evaluator(resolved, given.facts()).parameter(node.max or Fraction(0)).low[0]
-    column = Evaluator(resolved, given.facts(), given.fixed).column(node.id)
+    known = given.facts()
+    known.require_plausible()
+    column = Evaluator(resolved, known, given.fixed).column(node.id)
     if not column.applies[0]:
         return NOT_APPLICABLE
     if column.labels is not None:
@@ -122,7 +124,11 @@ class Given:
         self._unit: dict[str, Any] = {"unit": UNIT, "group": ""}
 
     def take(self, name: str, value: Any) -> None:
-        """Add one fact."""
+        """Add one fact; a list under ``S_k`` stands for ``S_1``, ``S_2`` …"""
+        if name.endswith("_k") and isinstance(value, (list, tuple)):
+            for place, item in enumerate(value, start=1):
+                self.take(f"{name[:-1]}{place}", item)
+            return
         if name in self.clashes:
             raise FactError(f"“{name}”在多个指标中含义不同,请用事实的全名")
         name = self.local.get(name, name)

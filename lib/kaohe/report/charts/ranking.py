@@ -17,6 +17,7 @@ def ranking_chart(
     maximum: Amount,
     *,
     limits: tuple[Amount, Amount] | None = None,
+    unit: str = "分",
     sample: bool = False,
 ) -> Figure:
     """Draw the final points of up to 60 units.
@@ -30,6 +31,8 @@ def ranking_chart(
         Full marks, in points.
     limits
         Range of all points, when the ranking is cut into several charts that should share a scale.
+    unit
+        What points are counted in.
 
     Raises
     ------
@@ -52,7 +55,7 @@ def ranking_chart(
         keys=keys,
     )
     every = [*(limits or ()), *(bound for pair in points for bound in pair)]
-    label = f"得分（分，满分 {number(maximum, trim=True)} 分）"
+    label = f"得分（{unit}，满分 {number(maximum, trim=True)} {unit}）"
     bars.axis(layout.axes, *bars.reach(every, 0, maximum), label)
     for y, (low, high) in zip(layout.ys, points, strict=True):
         bars.stretch(layout.axes, y, 0, bars.settled(low, high), POINTS)

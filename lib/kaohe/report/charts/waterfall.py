@@ -23,6 +23,7 @@ def waterfall_chart(
     *,
     start_label: str = "满分",
     end_label: str = "得分",
+    unit: str = "分",
     sample: bool = False,
 ) -> Figure:
     """Draw what took the points and what gave them.
@@ -63,7 +64,7 @@ def waterfall_chart(
     axes, ys = layout.axes, layout.ys
     lowest = [before + least for before, (_, least, _) in zip(best, moves, strict=False)]
     shown = _reach([low, high, *best, *lowest], start)
-    bars.axis(axes, *shown, "分数（分，横轴不从 0 起）" if shown[0] > 0 else "分数（分）")
+    bars.axis(axes, *shown, f"分数（{unit}，横轴不从 0 起）" if shown[0] > 0 else f"分数（{unit}）")
     for y, before, (_, least, most) in zip(ys[1:], best, moves, strict=False):
         colour = LOSS if least + most < 0 else POINTS
         _join(axes, y, before)

@@ -15,8 +15,8 @@ class Block:
         raise NotImplementedError
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        from kaohe.report.html import blocks_html
-        from kaohe.report.plain import block_text
+        from kaohe.report.export.html import blocks_html
+        from kaohe.report.export.plain import block_text
 
         block = self.block()
         return {BLOCK_MIME: block, "text/html": blocks_html([block]), "text/plain": block_text(block)}

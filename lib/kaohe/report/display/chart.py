@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kaohe.report.display.block import BLOCK_MIME, Block
-from kaohe.report.plain import block_text
+from kaohe.report.export.plain import block_text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from kaohe.report.display.block import Block
@@ -13,13 +13,18 @@ TONES = ("note", "warn")
 
 @dataclass(frozen=True)
 class Cover(Block):
-    """The first page. `sample` marks the cover and the head of every page 示例数据."""
+    """The first page. `sample` marks the cover and the head of every page 示例数据.
+
+    `dated` (ISO date) is the only date the PDF holds; `faces` names installed typefaces for ``body`` and ``title``.
+    """
 
     title: str
     subtitle: str = ""
     lines: Sequence[str] = ()
     sample: bool = False
     document: str = ""
+    dated: str = ""
+    faces: Mapping[str, str] = field(default_factory=dict)
 
     def block(self) -> dict[str, Any]:
         return {
@@ -29,6 +34,8 @@ class Cover(Block):
             "document": self.document,
             "lines": list(self.lines),
             "sample": self.sample,
+            "dated": self.dated,
+            "faces": dict(self.faces),
         }
 
 

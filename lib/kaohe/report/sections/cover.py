@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kaohe.report.display import Cover
@@ -10,8 +11,11 @@ if TYPE_CHECKING:
     from kaohe.scoring.evaluation import Evaluation
 
 
-def cover(ev: Evaluation) -> Cover:
-    """Title, document, period and who was scored."""
+def cover(ev: Evaluation, faces: Mapping[str, str] | None = None) -> Cover:
+    """Title, document, period and who was scored.
+
+    ``faces`` names installed typefaces for ``body`` (正文) and ``title`` (标题); by default none is used.
+    """
     scheme = ev.scheme
     period = f"{scheme.period.start.isoformat()} 至 {scheme.period.end.isoformat()}"
     lines = [f"考核地区:{scheme.place}", f"考核期间:{period}"]
@@ -21,7 +25,13 @@ def cover(ev: Evaluation) -> Cover:
     if ev.as_of is not None:
         lines.append(f"数据截至:{ev.as_of.isoformat()}")
     return Cover(
-        scheme.title, subtitle="评分结果报告", lines=lines, sample=ev.sample, document=scheme.document
+        scheme.title,
+        subtitle="评分结果报告",
+        lines=lines,
+        sample=ev.sample,
+        document=scheme.document,
+        dated=(ev.as_of or scheme.period.end).isoformat(),
+        faces=faces or {},
     )
 
 

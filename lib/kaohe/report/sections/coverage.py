@@ -70,9 +70,9 @@ def _table(ev: Evaluation) -> Table:
     ]
     columns = [
         Column("id", "条款"),
-        Column("section", "位置"),
+        Column("section", "位置", width=0.8),
         Column("kind", "性质"),
-        Column("quote", "原文"),
+        Column("quote", "原文", width=2.0),
         Column("nodes", "指标"),
     ]
     return Table(columns, rows, caption="计分条款与指标对照")

@@ -28,7 +28,8 @@ def distribution(ev: Evaluation) -> Chart:
         maximum = full if isinstance(full, Fraction) else Fraction(100)
         bounds = list(zip(ranked["low"], ranked["high"], strict=True))
         counts, undecided = count_by_band(bounds, [edge * maximum for edge in _EDGES])
-        figure = distribution_chart(counts, undecided, sample=ev.sample)
+        label = f"得分（{ev.scheme.points_unit}，各段含下限）"
+        figure = distribution_chart(counts, undecided, label=label, sample=ev.sample)
         caption = "得分分布"
     told = ",".join(f"{name} {count} 个" for name, count in counts)
     return Chart(figure, caption, f"{caption}:{told};未定 {undecided} 个", width=0.8)

@@ -18,6 +18,9 @@ def quality(ev: Evaluation) -> Group:
     rows = sum(len(frame) for frame in ev.ledger.events.values())
     entered = len(ev.facts.settled)
     text = f"台账共有填报事实 {entered} 项、台账记录 {rows} 行、凭证 {len(ev.ledger.evidence)} 份。"
+    counted = sum(len(ev.facts.rows(name)) for name in ev.ledger.events)
+    if counted < rows:
+        text += f"其中 {rows - counted} 行的日期不在考核期间(或数据截至日期)之内,没有计入。"
     blocks: list[Block] = [Paragraph(text), _missing(ev), _conflicts(ev)]
     return Group(blocks)
 

@@ -10,7 +10,10 @@ from kaohe.report.display import Chart, Column, Group, Table
 from kaohe.report.sections import shown
 
 if TYPE_CHECKING:
+    from kaohe.scheme.indicator import Indicator
     from kaohe.scoring.evaluation import Evaluation
+
+_FEW = 3
 
 
 def ranking(ev: Evaluation) -> Group:
@@ -22,7 +25,7 @@ def ranking(ev: Evaluation) -> Group:
     limits = (min(frame["low"]), max(frame["high"])) if len(frame) else (0, 0)
     for places in shown.chunks(list(range(len(frame)))):
         piece = frame.iloc[places]
-        figure = ranking_chart(piece, root.max, limits=limits, sample=ev.sample)
+        figure = ranking_chart(piece, root.max, limits=limits, unit=ev.scheme.points_unit, sample=ev.sample)
         names = f"{piece.iloc[0]['unit']}至{piece.iloc[-1]['unit']}" if len(piece) else ""
         blocks.append(Chart(figure, "得分与名次", f"{len(piece)} 个考核对象得分的条形图,按名次排列:{names}"))
     return Group(blocks)
@@ -38,7 +41,7 @@ def _table(ev: Evaluation) -> Table:
         *([Column("group", "类别")] if len(set(ev.groups)) > 1 else []),
         Column("points", f"得分({ev.scheme.points_unit})", "number"),
         *([Column("grade", "等次")] if graded else []),
-        *(Column(part.id, _head(part.id, part.title, len(parts)), "number") for part in parts),
+        *(Column(part.id, _head(part, len(parts)), "number") for part in parts),
     ]
     rows, marks = [], []
     for number, row in enumerate(ev.ranking.to_dict("records")):
@@ -57,10 +60,12 @@ def _table(ev: Evaluation) -> Table:
                 marks.append((number, len(cells), "bounds"))
             cells.append(shown.points(ev, *(bounds or (None, None))))
         rows.append(cells)
-    note = f"满分 {display(root.max, trim=True)} {ev.scheme.points_unit}。" if root.max is not None else ""
+    note = "" if len(parts) <= _FEW else ";".join(f"{part.id} {part.title}" for part in parts) + "。"
+    note += f"满分 {display(root.max, trim=True)} {ev.scheme.points_unit}。" if root.max is not None else ""
     note += "得分按四舍五入显示,名次按未舍入的得分排定;并列者名次相同。"
     return Table(columns, rows, caption="排名", note=note, marks=marks)
 
 
-def _head(node: str, title: str, count: int) -> str:
-    return f"{node} {title}" if count <= 3 else f"{node} {title[:8]}{'…' if len(title) > 8 else ''}"
+def _head(part: Indicator, count: int) -> str:
+    """A part's column: its number and title; the number alone when many columns must fit (the note says the rest)."""
+    return f"{part.id} {part.title}" if count <= _FEW else part.id

@@ -1,0 +1,166 @@
+"""What lies between units: the same rule, word for word and number for number, at every unit.
+
+What a rule says of cases that did not arise (the points of a band nobody was in) is proved by nothing else.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kaohe.explain.verify_numbers import Number, Span, known, span, text
+from kaohe.explain.verify_sheet import shown
+
+Record = Mapping[str, Any]
+Part = tuple[str, Any]
+
+_NUMBERS = {
+    "linear": ("base", "rate", "origin", "step_size", "floor", "cap"),
+    "rating": ("floor", "cap"),
+    "tally": ("base",),
+    "convert": ("rate",),
+    "cap": ("cap",),
+    "floor": ("floor",),
+}
+_WORDS = {
+    "linear": ("of", "steps"),
+    "table": ("of",),
+    "rating": ("of",),
+    "tally": ("over",),
+    "sum": ("policy",),
+    "mean": ("policy",),
+    "exclude": ("when", "policy", "says"),
+    "join": ("node", "place"),
+    "node": ("node",),
+}
+
+
+def check_rules(units: Mapping[str, Mapping[str, Record]]) -> list[str]:
+    """Every indicator's rule, compared between the units."""
+    found: list[str] = []
+    nodes = dict.fromkeys(node for records in units.values() for node in records)
+    for node in nodes:
+        records = {unit: records[node] for unit, records in units.items() if node in records}
+        try:
+            found += _compared(node, records)
+        except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
+            found.append(f"{node}：各考核对象的规则无法比较（{type(error).__name__}：{error}）")
+    return found
+
+
+def _compared(node: str, records: Mapping[str, Record]) -> Iterator[str]:
+    columns: dict[str, list[tuple[str, Any]]] = {}
+    for unit, record in records.items():
+        for name, value in (*_said(record), *_numbers(record), *_shared(record)):
+            columns.setdefault(name, []).append((unit, value))
+    for name, column in columns.items():
+        kinds = Counter(repr(value) for _, value in column)
+        if len(kinds) == 1 or (name.startswith("#") and _per_unit(column, records)):
+            continue
+        usual = kinds.most_common(1)[0][0]
+        ours = next(value for _, value in column if repr(value) == usual)
+        for unit, value in column:
+            if repr(value) != usual:
+                label = name.lstrip("#")
+                yield f"{unit} {node} {label}：记录为 {_told(value)}，其他考核对象为 {_told(ours)}"
+
+
+def _told(value: Any) -> str:
+    return text(value) if isinstance(value, tuple) else shown(value)
+
+
+def _said(record: Record) -> Iterator[Part]:
+    """What a regulation says in words: the same at every unit."""
+    for key in ("scheme", "title", "parent", "depth", "guard", "sample"):
+        yield key, record[key]
+    for clause in record["clauses"]:
+        yield f"条款 {clause['id']}", f"{clause['quote']}（{clause['document']} {clause['section']}）"
+    yield "条款", [clause["id"] for clause in record["clauses"]]
+    for name, unknown in record["unknowns"].items():
+        yield f"待定参数 {name}", unknown
+    used = [f"{reading['id']}{reading['used']} {reading['says']}" for reading in record["readings"]]
+    yield "读法", "；".join(used)
+    for place, step in _steps(record):
+        for key in _WORDS.get(step["step"], ()):
+            yield f"{place}{key}", step[key]
+        for number, row in enumerate(step.get("rows", []) if step["step"] == "table" else [], 1):
+            yield f"{place}第 {number} 档的条件", row["when"]
+            yield f"{place}第 {number} 档的等次", row.get("label")
+    yield "步骤", [step["step"] for step in record["steps"]]
+
+
+def _numbers(record: Record) -> Iterator[Part]:
+    """Numbers a regulation gives: the same at every unit, or (marked ``#``) from a fact of the unit."""
+    if not _shrinks(record):
+        yield "#满分", _span(record["maximum"])
+    for place, step in _steps(record):
+        for key in _NUMBERS.get(step["step"], ()):
+            yield f"#{place}{key}", _span(step[key])
+        for number, row in enumerate(step.get("rows", []) if step["step"] == "table" else [], 1):
+            if row.get("by") is None and "points" in row:
+                yield f"#{place}第 {number} 档的得分", _span(row["points"])
+        if step["step"] in ("sum", "mean"):
+            for term in step["terms"]:
+                yield f"{place}子项 {term['node']} 的权重", _span(term["weight"])
+                if step["step"] == "mean":
+                    yield f"#{place}子项 {term['node']} 的名义满分", _span(term["nominal"])
+
+
+def _shared(record: Record) -> Iterator[Part]:
+    """Facts of all units together."""
+    for name, fact in record["facts"].items():
+        if fact.get("how") == "over_all_units":
+            yield f"事实 {name}（全部考核对象合计）", _span(fact["value"])
+
+
+def _steps(record: Record) -> Iterator[tuple[str, Record]]:
+    """The steps, those inside rows of tables and of event tables included."""
+    for number, step in enumerate(record["steps"], 1):
+        yield from _inside(f"第 {number} 步 ", step)
+
+
+def _inside(place: str, step: Record) -> Iterator[tuple[str, Record]]:
+    yield place, step
+    if step["step"] == "tally":
+        for row in step["rows"]:
+            yield from _inside(f"{place}各行 ", row)
+    if step["step"] == "table":
+        for number, row in enumerate(step["rows"], 1):
+            if row.get("by") is not None:
+                yield from _inside(f"{place}第 {number} 档 ", row["by"])
+
+
+def _span(value: Any) -> Span | None:
+    return None if value is None else span(value)
+
+
+def _shrinks(record: Record) -> bool:
+    first = record["steps"][0]
+    return bool(first["step"] == "sum" and first["policy"] == "raw")
+
+
+def _per_unit(column: list[tuple[str, Any]], records: Mapping[str, Record]) -> bool:
+    """Whether a number differs because it is a fact of the unit (its target), or a fixed multiple of one."""
+    names = set.intersection(*(_targets(record) for record in records.values()))
+    return any(_multiple(name, column, records) for name in sorted(names))
+
+
+def _targets(record: Record) -> set[str]:
+    """Numeric facts that are no rule's argument."""
+    arguments = {str(step.get("of")) for _, step in _steps(record)}
+    kinds = ("count", "number", "ratio", "rating")
+    return {name for name, fact in record["facts"].items() if fact["kind"] in kinds} - arguments
+
+
+def _multiple(name: str, column: list[tuple[str, Any]], records: Mapping[str, Record]) -> bool:
+    factors: set[Number] = set()
+    for unit, value in column:
+        mine = span(records[unit]["facts"][name]["value"])
+        if value is None or known(mine) != known(value):
+            return False
+        if known(mine) and mine[0] == 0 != value[0]:
+            return False
+        if known(mine) and mine[0] != 0:
+            factors.add(value[0] / mine[0])
+    return len(factors) <= 1

@@ -1,0 +1,80 @@
+"""What can't be true of a ledger once its rows are read together: found before anything is scored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kaohe.errors import Problem
+from kaohe.ledger.events import shown
+from kaohe.scheme.fact import Derived, Events
+
+if TYPE_CHECKING:
+    from kaohe.ledger.facts import Facts
+
+
+def faults(facts: Facts) -> list[Problem]:
+    """Shares above 100%, rows that end before they begin, zero reports beside rows; all at once."""
+    return [*_shares(facts), *_rows(facts), *_zero_reports(facts)]
+
+
+def _shares(facts: Facts) -> Iterator[Problem]:
+    for spec in facts.scheme.facts.values():
+        if spec.ratio is None or facts.scheme.facts[spec.ratio[0]].add is not None:
+            continue
+        above, under = (facts.column(part) for part in spec.ratio)
+        for index, unit in enumerate(facts.units):
+            most, least = above.value.low[index], under.value.high[index]
+            if most > least and under.value.low[index] == least:
+                titles = [facts.scheme.facts[part].title for part in spec.ratio]
+                place = next((facts.place(unit, part) for part in spec.ratio if facts.place(unit, part)), "")
+                message = f"{unit}的“{spec.title}”分子大于分母"
+                found = f"{titles[0]} {shown(most)}、{titles[1]} {shown(least)}"
+                yield _problem(facts, place, message, found, "分子不大于分母")
+
+
+def _rows(facts: Facts) -> Iterator[Problem]:
+    for name, frame in facts.ledger.events.items():
+        events = facts.scheme.events.get(name)
+        if events is None:
+            continue
+        for derived in events.derive.values():
+            yield from _reversed(facts, events, derived, frame)
+
+
+def _reversed(facts: Facts, events: Events, derived: Derived, frame: pd.DataFrame) -> Iterator[Problem]:
+    first, last = derived.ends
+    if first not in frame or last not in frame:
+        return
+    titles = events.columns[first].title, events.columns[last].title
+    for unit, start, end, place in zip(frame["unit"], frame[first], frame[last], frame["place"], strict=True):
+        if _before(end, start):
+            message = f"{unit}的{events.title}:{titles[1]}早于{titles[0]}"
+            expected = f"不早于 {shown(start)}"
+            yield _problem(facts, place or "", message, shown(end), expected)
+
+
+def _before(end: date | None, start: date | None) -> bool:
+    if end is None or start is None:
+        return False
+    if isinstance(end, datetime) and isinstance(start, datetime):
+        return end < start
+    return end.isoformat()[:10] < start.isoformat()[:10]
+
+
+def _zero_reports(facts: Facts) -> Iterator[Problem]:
+    for (unit, name), item in facts.settled.items():
+        if name in facts.ledger.events and item.entry.value == 0:
+            rows = int((facts.ledger.events[name]["unit"] == unit).sum())
+            if rows:
+                title = facts.scheme.events[name].title
+                message = f"{unit}已零报告“{title}”,但该台账中有它的记录"
+                yield _problem(facts, item.entry.place, message, f"{rows} 行", "没有记录")
+
+
+def _problem(facts: Facts, place: str, message: str, found: str, expected: str) -> Problem:
+    book = facts.ledger.name or "台账"
+    return Problem(book, None, place.removeprefix(f"{book} "), message, found, expected)

@@ -1,0 +1,222 @@
+"""Names used and names declared: facts, attributes, event tables and columns, unknowns, clauses, readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from kaohe.scheme.base import references
+from kaohe.scheme.fault import Fault
+from kaohe.scheme.indicator import Indicator
+from kaohe.scheme.model import Scheme
+from kaohe.scheme.primitive import NodeOf
+from kaohe.scheme.usage import arguments, mention, mentioned, used_facts
+from kaohe.scheme.yamltree import Position
+
+_CLAUSE = "clauses 中的条款编号"
+_DERIVATIONS = ("ratio", "add", "min", "over_all_units", "count")
+
+
+def in_node(scheme: Scheme, node: Indicator, position: Position, raw: dict[str, Any]) -> Iterator[Fault]:
+    """Names an indicator uses that are not declared."""
+    for argument in dict.fromkeys(arguments(node)):
+        if isinstance(argument, NodeOf):
+            place = mention(raw, argument.node, position, rule=True)
+            yield from _no_node(scheme, argument.node, place)
+        elif argument not in scheme.facts and argument not in scheme.attributes:
+            place = mention(raw, argument, position, rule=True)
+            needs: tuple[Position, ...] = (place, ("facts", argument), ("attributes", argument))
+            known = [*scheme.facts, *scheme.attributes]
+            yield _undeclared("事实", argument, place, known, "在 facts 或 attributes 中声明", needs)
+    for key, name in node.names.items():
+        if name not in scheme.facts:
+            place = (*position, "names", key)
+            yield _undeclared("事实", name, place, scheme.facts, "在 facts 中声明", (place, ("facts", name)))
+    for name in node.applies_to:
+        if name not in scheme.attributes and name != "group":
+            place = (*position, "applies_to", name)
+            needs = (place, ("attributes", name))
+            yield _undeclared("单位属性", name, place, scheme.attributes, "在 attributes 中声明", needs)
+    if node.tally is not None:
+        yield from _tally(scheme, node, position, raw)
+    if node.joins is not None:
+        yield from _no_node(scheme, node.joins.node, (*position, "joins", "node"))
+    yield from _clauses(scheme, node.clauses, (*position, "clauses"))
+
+
+def _no_node(scheme: Scheme, name: str, place: Position) -> Iterator[Fault]:
+    if name not in scheme.by_id:
+        yield Fault(place, f"没有指标“{name}”", name, "已有的指标编号", (place,))
+
+
+def _clauses(scheme: Scheme, keys: Iterable[str], place: Position) -> Iterator[Fault]:
+    keys = list(keys)
+    for index, key in enumerate(keys):
+        at = (*place, index)
+        if key not in scheme.clauses:
+            yield Fault(at, f"没有条款“{key}”", key, _CLAUSE, (at, ("clauses", key)))
+        elif key in keys[:index]:
+            yield Fault(at, f"条款“{key}”写了两次", key, "每个条款只写一次", (at,))
+
+
+def _tally(scheme: Scheme, node: Indicator, position: Position, raw: dict[str, Any]) -> Iterator[Fault]:
+    assert node.tally is not None
+    table, place = node.tally.over, (*position, "sum")
+    if table not in scheme.events:
+        yield _no_events(scheme, table, (*place, "over"))
+        return
+    rule = node.tally.table or node.tally.linear
+    used = [rule.of] if rule is not None and isinstance(rule.of, str) else []
+    for row in node.tally.table.all_rows if node.tally.table else []:
+        used += sorted(row.when.names()) if row.when else []
+    for name in dict.fromkeys(used):
+        yield from _no_column(scheme, table, name, mention(raw["sum"], name, place), derived=True)
+
+
+def _undeclared(
+    kind: str, name: str, place: Position, known: Iterable[str], expected: str, needs: tuple[Position, ...]
+) -> Fault:
+    meant = next(iter(get_close_matches(name, list(known), n=1)), "")
+    message = f"{kind}“{name}”用到了但没有声明"
+    return Fault(place, message, name, f"“{meant}”？" if meant else expected, needs, meant)
+
+
+def _no_events(scheme: Scheme, table: str, place: Position) -> Fault:
+    return _undeclared("台账", table, place, scheme.events, "在 events 中声明", (place, ("events", table)))
+
+
+def _no_column(scheme: Scheme, table: str, name: str, place: Position, *, derived: bool) -> Iterator[Fault]:
+    events = scheme.events[table]
+    columns = [*events.columns, *(events.derive if derived else ())]
+    if name not in columns:
+        needs = (place, ("events", table, "columns"), ("events", table, "derive"))
+        yield Fault(place, f"台账“{table}”没有“{name}”栏", name, "、".join(columns), needs)
+
+
+def in_facts(scheme: Scheme, data: dict[str, Any]) -> Iterator[Fault]:
+    """Names that derived facts use, and derivations that never end."""
+    for name, fact in scheme.facts.items():
+        raw = data["facts"][name]
+        for source in fact.sources():
+            if source not in scheme.facts:
+                rules = {key: raw[key] for key in _DERIVATIONS if key in raw}
+                place = mention(rules, source, ("facts", name))
+                needs = (place, ("facts", source))
+                others = [other for other in scheme.facts if other != name]
+                yield _undeclared("事实", source, place, others, "在 facts 中声明", needs)
+        if fact.count is not None and fact.count not in scheme.events:
+            yield _no_events(scheme, fact.count, ("facts", name, "count"))
+        elif fact.count is not None:
+            for column in sorted(fact.where.names() if fact.where else ()):
+                place = mention(raw["where"], column, ("facts", name, "where"))
+                yield from _no_column(scheme, fact.count, column, place, derived=True)
+        if _circular(scheme, name):
+            yield Fault(
+                ("facts", name), f"事实“{name}”的算法绕回了自己", "", "不含自身的算法", (("facts", name),)
+            )
+
+
+def _circular(scheme: Scheme, start: str) -> bool:
+    waiting, seen = list(scheme.facts[start].sources()), set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name == start:
+            return True
+        if name in scheme.facts and name not in seen:
+            seen.add(name)
+            waiting += scheme.facts[name].sources()
+    return False
+
+
+def in_events(scheme: Scheme) -> Iterator[Fault]:
+    """Columns that event tables name."""
+    for name, events in scheme.events.items():
+        for key, derived in events.derive.items():
+            rule = next(
+                rule for rule in ("hours", "business_days", "business_hours") if getattr(derived, rule)
+            )
+            for index, end in enumerate(derived.ends):
+                place = ("events", name, "derive", key, rule, index)
+                yield from _no_column(scheme, name, end, place, derived=False)
+        yield from _no_column(scheme, name, events.dated_by, ("events", name, "dated_by"), derived=False)
+
+
+def unused(scheme: Scheme, refused: dict[str, Any] | None) -> Iterator[Fault]:
+    """Names declared that nothing uses; ``refused`` as for :func:`kaohe.scheme.checks.check`."""
+    used = used_facts(scheme)
+    counted = {fact.count for fact in scheme.facts.values()}
+    counted |= {node.tally.over for node in scheme.walk() if node.tally}
+    guards = {name for node in scheme.walk() for name in node.applies_to}
+    if refused is not None:
+        facts = refused.get("facts")
+        used |= mentioned([refused.get("indicators"), refused.get("outside")])
+        used |= mentioned(list(facts.values()) if isinstance(facts, dict) else [])
+        counted |= used
+    needs: tuple[Position, ...] = (("facts", ""), ("indicators", ""))
+    needs += tuple(("facts", name, rule) for name in scheme.facts for rule in _DERIVATIONS)
+    for name, fact in scheme.facts.items():
+        if name not in used and not fact.optional:
+            yield _idle("事实", name, ("facts", name), "删去，或在指标中使用", needs)
+    for name in scheme.events:
+        if name not in counted:
+            yield _idle("台账", name, ("events", name), "删去，或在 facts、指标中使用", needs)
+    for name in scheme.attributes:
+        if name not in used | guards:
+            yield _idle("单位属性", name, ("attributes", name), "删去，或在指标中使用", (("indicators", ""),))
+
+
+def _idle(kind: str, name: str, place: Position, expected: str, needs: tuple[Position, ...]) -> Fault:
+    return Fault(place, f"{kind}“{name}”声明了但没有用到", name, expected, needs)
+
+
+def unknowns(scheme: Scheme, data: dict[str, Any]) -> Iterator[Fault]:
+    """Unknown parameters used and not declared."""
+    parts = ("indicators", "outside", "events", "facts")
+    models = [getattr(scheme, part) for part in parts]
+    used = {reference.unknown for reference in references(models) if reference.unknown}
+    for name in sorted(used - set(scheme.unknowns)):
+        place = mention({key: data.get(key) for key in parts}, name)
+        needs = (place, ("unknowns", name))
+        yield Fault(place, f"待定参数“{name}”用到了但没有声明", name, "在 unknowns 中声明", needs)
+
+
+def clause_ids(scheme: Scheme) -> Iterator[Fault]:
+    """Clause ids outside the tree of indicators."""
+    yield from _clauses(scheme, scheme.sources.clauses, ("sources", "clauses"))
+    for name, events in scheme.events.items():
+        yield from _clauses(scheme, events.clauses, ("events", name, "clauses"))
+    for name, unknown in scheme.unknowns.items():
+        yield from _clause(scheme, unknown.clause, ("unknowns", name, "clause"), _CLAUSE)
+    for index, waiver in enumerate(scheme.waivers):
+        if waiver.clause:
+            yield from _clause(scheme, waiver.clause, ("waivers", index, "clause"), _CLAUSE)
+
+
+def _clause(scheme: Scheme, key: str, place: Position, expected: str) -> Iterator[Fault]:
+    if key not in scheme.clauses:
+        yield Fault(place, f"没有条款“{key}”", key, expected, (place, ("clauses", key)))
+
+
+def readings(scheme: Scheme) -> Iterator[Fault]:
+    """What readings refer to: their clause, and the reading they repeat."""
+    for key, reading in scheme.readings.items():
+        yield from _clause(scheme, key.rpartition(":")[0], ("readings", key), "读法编号为“条款编号:序号”")
+        if reading.same_as is None:
+            continue
+        place = ("readings", key, "same_as")
+        target = scheme.readings.get(reading.same_as)
+        needs = (("readings", key), ("readings", reading.same_as))
+        if target is None:
+            yield Fault(place, f"没有读法“{reading.same_as}”", reading.same_as, "已有的读法编号", (place,))
+        elif target.same_as is not None:
+            yield Fault(
+                place, f"读法“{reading.same_as}”自己也写了 same_as", reading.same_as, target.same_as, needs
+            )
+        elif set(target.options) != set(reading.options) or target.default != reading.default:
+            message = f"选项和 default 与读法“{reading.same_as}”不一致"
+            yield Fault(place, message, _letters(reading), _letters(target), needs)
+
+
+def _letters(reading: Any) -> str:
+    return f"{'、'.join(reading.options)}，default {reading.default}"

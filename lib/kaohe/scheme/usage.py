@@ -1,0 +1,90 @@
+"""What an indicator's rule reads, and where in the file a name is mentioned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from kaohe.scheme.base import references
+from kaohe.scheme.condition import Condition
+from kaohe.scheme.fact import Fact
+from kaohe.scheme.indicator import Indicator
+from kaohe.scheme.model import Scheme
+from kaohe.scheme.primitive import Linear, NodeOf, Row
+from kaohe.scheme.yamltree import Position
+
+_APART = ("id", "title", "clauses", "readings", "sum", "mean", "names", "joins", "applies_to", "lead")
+
+
+def arguments(node: Indicator) -> Iterator[str | NodeOf]:
+    """What an indicator's rule reads: facts, and other indicators' points."""
+    linears: list[Linear] = [node.linear] if node.linear else []
+    rows: list[Row] = list(node.table.all_rows) if node.table else []
+    if node.table is not None and node.table.of is not None:
+        yield node.table.of
+    linears += [row.linear for row in rows if row.linear is not None]
+    yield from (linear.of for linear in linears if linear.of is not None)
+    yield from (NodeOf(node=row.node) for row in rows if row.node is not None)
+    if node.rating is not None:
+        yield node.rating.of
+    for condition in conditions(node):
+        yield from sorted(condition.names())
+    for reference in references([node.linear, node.table, node.rating, node.convert, node.clamp, node.max]):
+        if reference.fact is not None:
+            yield reference.fact
+
+
+def conditions(node: Indicator) -> list[Condition]:
+    """The conditions of an indicator that compare facts of the unit."""
+    found = [row.when for row in (node.table.all_rows if node.table else []) if row.when is not None]
+    return [*found, node.exclude.when] if node.exclude is not None else found
+
+
+def used_facts(scheme: Scheme) -> set[str]:
+    """The facts that indicators need, directly or through derived facts."""
+    return reached(scheme.facts, (name for node in scheme.walk() for name in arguments(node)))
+
+
+def reached(facts: dict[str, Fact], names: Iterable[str | NodeOf]) -> set[str]:
+    """The given facts and all they are derived from."""
+    used: set[str] = set()
+    waiting = [name for name in names if isinstance(name, str)]
+    while waiting:
+        name = waiting.pop()
+        if name not in used:
+            used.add(name)
+            waiting += facts[name].sources() if name in facts else []
+    return used
+
+
+def mention(raw: Any, name: str, position: Position = (), *, rule: bool = False) -> Position:
+    """The first position at or under ``position`` whose key or value is ``name``; itself when there is none.
+
+    With ``rule``, ``raw`` is an indicator, and only its own rule and conditions are looked through.
+    """
+    if rule and isinstance(raw, dict):
+        tally = {"sum": raw["sum"]} if isinstance(raw.get("sum"), dict) else {}
+        raw = {key: item for key, item in raw.items() if key not in _APART} | tally
+    return next(_mentions(raw, name, position), position)
+
+
+def mentioned(raw: Any) -> set[str]:
+    """Every key and every text in raw data."""
+    if isinstance(raw, dict):
+        return {str(key) for key in raw}.union(*(mentioned(item) for item in raw.values()))
+    if isinstance(raw, list):
+        return set().union(*(mentioned(item) for item in raw))
+    return {raw} if isinstance(raw, str) else set()
+
+
+def _mentions(raw: Any, name: str, position: Position) -> Iterator[Position]:
+    if isinstance(raw, dict):
+        for key, item in raw.items():
+            if key == name:
+                yield (*position, key)
+            yield from _mentions(item, name, (*position, key))
+    elif isinstance(raw, list):
+        for index, item in enumerate(raw):
+            yield from _mentions(item, name, (*position, index))
+    elif isinstance(raw, str) and raw == name:
+        yield position
