@@ -23,7 +23,7 @@ def check_city_year(scheme_id: str, project: Project) -> tuple[list[str], bool]:
     try:
         scheme = load_scheme(scheme_id, project=project)
     except KaoheError as error:
-        return [f"{scheme_id}:方案有误", str(error)], False
+        return [f"{scheme_id}：方案有误", str(error)], False
     text = (project.regulations / scheme.regulation).read_text(encoding="utf-8")
     found = cover(scheme, text)
     lines = [f"{scheme_id} {scheme.title}", *_coverage(scheme, found), *_readings(scheme)]
@@ -31,8 +31,10 @@ def check_city_year(scheme_id: str, project: Project) -> tuple[list[str], bool]:
     try:
         ledger = load_ledger(scheme_id, scheme=scheme, project=project)
         rows = sum(len(frame) for frame in ledger.events.values())
-        mark = ",示例数据" if ledger.sample else ""
-        lines.append(f"  台账:考核对象 {len(ledger.units)} 个,事实 {len(ledger.facts)} 行,记录 {rows} 行{mark},没有错误")
+        mark = "，示例数据" if ledger.sample else ""
+        lines.append(
+            f"  台账：考核对象 {len(ledger.units)} 个，事实 {len(ledger.facts)} 行，记录 {rows} 行{mark}，没有错误"
+        )
     except KaoheError as error:
         lines += ["  台账有误", str(error)]
         sound = False
@@ -40,15 +42,15 @@ def check_city_year(scheme_id: str, project: Project) -> tuple[list[str], bool]:
 
 
 def _coverage(scheme: Scheme, found: Coverage) -> list[str]:
-    lines = [f"  引文:{len(scheme.clauses)} 条,全部是原文中的原句"]
+    lines = [f"  引文：{len(scheme.clauses)} 条，全部是原文中的原句"]
     waived = sum(bool(phrase.waived) for phrase in found.phrases)
     lines.append(
-        f"  计分词语:{len(found.phrases)} 处,已认领 {len(found.phrases) - waived - len(found.open)} 处,"
-        f"说明理由后略去 {waived} 处,未认领 {len(found.open)} 处"
+        f"  计分词语：{len(found.phrases)} 处，已认领 {len(found.phrases) - waived - len(found.open)} 处，"
+        f"说明理由后略去 {waived} 处，未认领 {len(found.open)} 处"
     )
-    lines += [f"    未认领“{phrase.text}”(第 {phrase.span.start} 字)" for phrase in found.open]
+    lines += [f"    未认领“{phrase.text}”（第 {phrase.span.start} 字）" for phrase in found.open]
     lines.append(
-        f"  计分条款:{found.scoring_clauses} 条,未用到 {len(found.unused)} 条"
+        f"  计分条款：{found.scoring_clauses} 条，未用到 {len(found.unused)} 条"
         + (f":{'、'.join(found.unused)}" if found.unused else "")
     )
     return lines
@@ -56,9 +58,9 @@ def _coverage(scheme: Scheme, found: Coverage) -> list[str]:
 
 def _readings(scheme: Scheme) -> list[str]:
     options = sum(len(reading.options) for reading in scheme.readings.values())
-    lines = [f"  读法:{len(scheme.readings)} 项,共 {options} 个选项"]
+    lines = [f"  读法：{len(scheme.readings)} 项，共 {options} 个选项"]
     states = Counter(unknown.state for unknown in scheme.unknowns.values())
     words = {"masked": "遮盖", "dropped": "脱落", "external": "见于其他文件", "local": "由当地确定"}
     told = "、".join(f"{words[state]} {count} 项" for state, count in states.items()) or "没有"
-    lines.append(f"  待定参数:{told};已补充 {len(scheme.supplied)} 项")
+    lines.append(f"  待定参数：{told}；已补充 {len(scheme.supplied)} 项")
     return lines

@@ -10,8 +10,10 @@ import click
 
 from kaohe.errors import KaoheError
 
-READING = click.option("--reading", "readings", multiple=True, metavar="读法", help="选定读法,如 LC-2.2b:1B,可重复")
-AS_OF = click.option("--as-of", default="", metavar="日期", help="数据截至日期,如 2017-09-30")
+READING = click.option(
+    "--reading", "readings", multiple=True, metavar="读法", help="选定读法，如 LC-2.2b:1B，可重复"
+)
+AS_OF = click.option("--as-of", default="", metavar="日期", help="数据截至日期，如 2017-09-30")
 
 
 class _Group(click.Group):
@@ -33,10 +35,10 @@ def main() -> None:
 
 @main.command()
 @click.argument("ids", nargs=-1, metavar="[方案编号]…")
-@click.option("--to", "formats", default="html,pdf,xlsx", metavar="格式", help="输出格式,默认 html,pdf,xlsx")
-@click.option("--ledger", default="", metavar="路径", help="另指台账(工作簿或文件夹),只用于单个方案")
-@click.option("--body-face", default="", metavar="字体", help="正文改用本机已安装的字体,如 仿宋")
-@click.option("--title-face", default="", metavar="字体", help="标题改用本机已安装的字体,如 小标宋")
+@click.option("--to", "formats", default="html,pdf,xlsx", metavar="格式", help="输出格式，默认 html,pdf,xlsx")
+@click.option("--ledger", default="", metavar="路径", help="另指台账（工作簿或文件夹），只用于单个方案")
+@click.option("--body-face", default="", metavar="字体", help="正文改用本机已安装的字体，如 仿宋")
+@click.option("--title-face", default="", metavar="字体", help="标题改用本机已安装的字体，如 小标宋")
 @READING
 @AS_OF
 def run(
@@ -55,7 +57,7 @@ def run(
     project = Project.find()
     wanted = list(ids) or project.ids()
     if len(wanted) != 1 and (ledger or readings):
-        raise KaoheError("--ledger 和 --reading 只用于单个方案,请写明一个方案编号")
+        raise KaoheError("--ledger 和 --reading 只用于单个方案，请写明一个方案编号")
     failed = []
     for scheme_id in wanted:
         try:
@@ -69,13 +71,15 @@ def run(
                 faces={use: face for use, face in (("body", body_face), ("title", title_face)) if face},
             )
         except KaoheError as error:
-            click.echo(f"{scheme_id}:没有完成\n{error}", err=True)
+            click.echo(f"{scheme_id}：没有完成\n{error}", err=True)
             failed.append(scheme_id)
             continue
         names = "、".join(path.name for path in done.files)
-        click.echo(f"{scheme_id}:已写入 {project.name_of(done.folder)}/({names}),用时 {done.seconds:.1f} 秒")
+        click.echo(
+            f"{scheme_id}：已写入 {project.name_of(done.folder)}/({names})，用时 {done.seconds:.1f} 秒"
+        )
     if failed:
-        raise KaoheError(f"{len(failed)} 个方案没有完成:{'、'.join(failed)}")
+        raise KaoheError(f"{len(failed)} 个方案没有完成：{'、'.join(failed)}")
 
 
 @main.command()
@@ -91,8 +95,13 @@ def score(scheme_id: str, readings: Sequence[str], as_of: str) -> None:
     if ev.sample:
         click.echo("【示例数据】")
     for row in ev.ranking.to_dict("records"):
-        rank, points = shown.rank(row["rank_low"], row["rank_high"]), shown.points(ev, row["low"], row["high"])
-        click.echo(f"{rank}\t{row['unit']}\t{row['group']}\t{points}" + (f"\t{row['grade']}" if row["grade"] else ""))
+        rank, points = (
+            shown.rank(row["rank_low"], row["rank_high"]),
+            shown.points(ev, row["low"], row["high"]),
+        )
+        click.echo(
+            f"{rank}\t{row['unit']}\t{row['group']}\t{points}" + (f"\t{row['grade']}" if row["grade"] else "")
+        )
 
 
 @main.command()
@@ -126,7 +135,7 @@ def check(ids: Sequence[str], everything: bool) -> None:
         for line in lines:
             click.echo(line)
     if not clean:
-        raise KaoheError("检查发现问题,见上。")
+        raise KaoheError("检查发现问题，见上。")
 
 
 @main.command()
@@ -140,14 +149,14 @@ def verify(output: str) -> None:
     if not path.is_file():
         path = Project.find().outputs / output / "trace.jsonl"
     if not path.is_file():
-        raise KaoheError(f"没有评分依据文件 {path};请先运行 kaohe run {output}")
+        raise KaoheError(f"没有评分依据文件 {path}；请先运行 kaohe run {output}")
     findings = verify_file(path)
     for finding in findings:
         click.echo(finding, err=True)
     if findings:
         raise KaoheError(f"核对发现 {len(findings)} 处不符。")
     with path.open(encoding="utf-8") as lines:
-        click.echo(f"{path.name}:{sum(1 for _ in lines)} 条评分依据逐步重算,全部相符。")
+        click.echo(f"{path.name}：{sum(1 for _ in lines)} 条评分依据逐步重算，全部相符。")
 
 
 def checked_date(text: str) -> str:
@@ -157,4 +166,4 @@ def checked_date(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat() if text else ""
     except ValueError:
-        raise KaoheError(f"日期“{text}”不对;应写作 2017-09-30") from None
+        raise KaoheError(f"日期“{text}”不对；应写作 2017-09-30") from None

@@ -26,7 +26,9 @@ class Project:
         for folder in (here, *here.parents, checkout):
             if (folder / "params").is_dir() and (folder / "data").is_dir():
                 return cls(folder)
-        raise KaoheError("找不到项目:当前目录及上级目录中没有 params/ 和 data/(可用环境变量 KAOHE_PROJECT 指明)")
+        raise KaoheError(
+            "找不到项目：当前目录及上级目录中没有 params/ 和 data/（可用环境变量 KAOHE_PROJECT 指明）"
+        )
 
     @property
     def regulations(self) -> Path:
@@ -52,7 +54,7 @@ class Project:
         for path in (self.root / "params" / given / "scheme.yaml", given / "scheme.yaml", given):
             if path.is_file():
                 return path
-        raise KaoheError(f"没有评分方案“{ref}”;已有:{'、'.join(self.ids()) or '无'}")
+        raise KaoheError(f"没有评分方案“{ref}”；已有：{'、'.join(self.ids()) or '无'}")
 
     def ledger_path(self, ref: str | Path) -> Path:
         """The ledger of an id (workbook or folder of CSV files), or the path itself."""
@@ -60,7 +62,7 @@ class Project:
         for path in (folder / "ledger.xlsx", folder / "ledger", Path(ref)):
             if path.exists():
                 return path
-        raise KaoheError(f"没有“{ref}”的台账:应为 data/{ref}/ledger.xlsx 或 data/{ref}/ledger/")
+        raise KaoheError(f"没有“{ref}”的台账：应为 data/{ref}/ledger.xlsx 或 data/{ref}/ledger/")
 
     def name_of(self, path: Path) -> str:
         """A path as the reader knows it: relative to the project where it lies inside."""

@@ -20,7 +20,7 @@ _QUOTIENT = re.compile(r"([+-]?\d+)/(\d+)")
 def parse_number(text: str) -> Fraction | None:
     """Read ``12``, ``-0.5``, ``50%`` or ``-50/3`` exactly; None when the text is no number."""
     text = text.strip().replace("−", "-")
-    if text.endswith(("%", "%")):
+    if text.endswith(("%", "\uff05")):
         share = parse_number(text[:-1])
         return None if share is None else share / 100
     if _DECIMAL.fullmatch(text):

@@ -63,8 +63,12 @@ def test_lifting_the_cap_of_part_3_moves_the_seven_units_above_it():
     assert effect.change == (Fraction(3611, 34) - 100) / 6
 
 
-def test_counting_from_50_percent_gives_at_most_ten_points_of_an_item_and_a_sixth_of_them():
-    assert 0 < found()["LC-2.2b:1B"].change <= Fraction(10, 6)
+def test_counting_from_50_percent_gives_ten_points_more_of_an_item_at_most():
+    """A sixth of them in the total, a fifth where one part does not apply."""
+    one, other = evaluation(LICHENG), evaluation(LICHENG, "LC-2.2b:1B")
+    more = {unit: other.bounds(unit, "2.2")[0] - one.bounds(unit, "2.2")[0] for unit in one.units}
+    assert max(more.values()) == more["区档案局"] == 10
+    assert found()["LC-2.2b:1B"].change == Fraction(10, 5)
 
 
 def test_a_reading_that_bears_on_no_score_changes_none():

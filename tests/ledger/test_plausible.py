@@ -17,8 +17,9 @@ TOO_MANY = [
 TOO_EARLY = fault("10-17 09:00", "10-17 08:59", place="台账.xlsx 接入系统故障!A3")
 
 
-def complaints(found: Facts) -> list[str]:
-    return [str(problem) for problem in faults(found)]
+def complaints(found: Facts) -> list[tuple[str, ...]]:
+    """Where, what, what was found, what belongs there."""
+    return [(problem.path, problem.message, problem.found, problem.expected) for problem in faults(found)]
 
 
 def test_a_sound_ledger_raises_no_complaint():
@@ -33,24 +34,36 @@ def test_a_sound_ledger_raises_no_complaint():
 
 def test_more_items_listed_than_there_are():
     assert complaints(facts(TOO_MANY)) == [
-        "台账.xlsx 事实!C4:甲局的““一趟不用跑”和“最多跑一趟”事项占比”分子大于分母"
-        "(实为 “一趟不用跑”和“最多跑一趟”事项数 191、行政审批和服务事项总数 190,应为 分子不大于分母)"
+        (
+            "事实!C4",
+            "甲局的““一趟不用跑”和“最多跑一趟”事项占比”分子大于分母",
+            "“一趟不用跑”和“最多跑一趟”事项数 191、行政审批和服务事项总数 190",
+            "分子不大于分母",
+        ),
     ]
 
 
 def test_something_out_of_nothing():
     found = facts([entry("n_closed_replied", 1), entry("n_requests", 0, place="台账.xlsx 事实!C9")])
     assert complaints(found) == [
-        "台账.xlsx 事实!C9:甲局的“办结回复率”分子大于分母"
-        "(实为 办结回复件数 1、群众诉求件数 0,应为 分子不大于分母)"
+        (
+            "事实!C9",
+            "甲局的“办结回复率”分子大于分母",
+            "办结回复件数 1、群众诉求件数 0",
+            "分子不大于分母",
+        ),
     ]
 
 
 def test_a_count_given_directly_above_the_rows_there_are():
     found = facts([entry("n_cases_ontime", 2)], {"cases": [case("11-14 09:00")]})
     assert complaints(found) == [
-        "台账.xlsx:甲局的“预审及时率”分子大于分母"
-        "(实为 两个工作日内预审件数 2、网上申请件数 1,应为 分子不大于分母)"
+        (
+            "",
+            "甲局的“预审及时率”分子大于分母",
+            "两个工作日内预审件数 2、网上申请件数 1",
+            "分子不大于分母",
+        ),
     ]
 
 
@@ -65,18 +78,30 @@ def test_two_lists_added_may_exceed_the_items():
 
 def test_a_repair_before_the_fault():
     assert complaints(facts(events={"faults": [TOO_EARLY]})) == [
-        "台账.xlsx 接入系统故障!A3:甲局的接入系统故障:修复时间早于故障时间"
-        "(实为 2017-10-17 08:59,应为 不早于 2017-10-17 09:00)"
+        (
+            "接入系统故障!A3",
+            "甲局的接入系统故障：修复时间早于故障时间",
+            "2017-10-17 08:59",
+            "不早于 2017-10-17 09:00",
+        ),
     ]
 
 
 def test_a_case_reviewed_and_sent_before_it_was_submitted():
     rows = {"cases": [case("11-14 09:00", "11-13 09:00", "11-14 08:00", place="台账.xlsx 办件!A3")]}
     assert complaints(facts(events=rows)) == [
-        "台账.xlsx 办件!A3:甲局的办件:预审时间早于申请时间"
-        "(实为 2017-11-13 09:00,应为 不早于 2017-11-14 09:00)",
-        "台账.xlsx 办件!A3:甲局的办件:信息报送时间早于申请时间"
-        "(实为 2017-11-14 08:00,应为 不早于 2017-11-14 09:00)",
+        (
+            "办件!A3",
+            "甲局的办件：预审时间早于申请时间",
+            "2017-11-13 09:00",
+            "不早于 2017-11-14 09:00",
+        ),
+        (
+            "办件!A3",
+            "甲局的办件：信息报送时间早于申请时间",
+            "2017-11-14 08:00",
+            "不早于 2017-11-14 09:00",
+        ),
     ]
 
 
@@ -84,7 +109,12 @@ def test_sent_before_the_pre_review_matters_only_where_hours_run_from_it():
     rows = {"cases": [case("11-14 09:00", "11-15 09:00", "11-14 10:00")]}
     assert complaints(facts(events=rows)) == []
     assert complaints(facts(events=rows, readings=["LC-3.6b:4B"])) == [
-        "台账.xlsx:甲局的办件:信息报送时间早于预审时间(实为 2017-11-14 10:00,应为 不早于 2017-11-15 09:00)"
+        (
+            "",
+            "甲局的办件：信息报送时间早于预审时间",
+            "2017-11-14 10:00",
+            "不早于 2017-11-15 09:00",
+        ),
     ]
 
 
@@ -96,7 +126,12 @@ def test_a_zero_report_beside_rows():
     zero = entry("faults", 0, place="台账.xlsx 事实!C4")
     rows = {"faults": [fault("10-17 09:00", "10-17 11:00"), fault("10-18 09:00", None)]}
     assert complaints(facts([zero], rows)) == [
-        "台账.xlsx 事实!C4:甲局已零报告“接入系统故障”,但该台账中有它的记录(实为 2 行,应为 没有记录)"
+        (
+            "事实!C4",
+            "甲局已零报告“接入系统故障”，但该台账中有它的记录",
+            "2 行",
+            "没有记录",
+        ),
     ]
 
 
@@ -125,6 +160,10 @@ def test_a_contradictory_ledger_is_not_scored():
 def test_a_row_of_a_csv_folder_is_named_by_file_and_line():
     late = TOO_EARLY | {"place": "faults.csv:3", "fault_repaired": at("10-16 09:00")}
     assert complaints(facts(events={"faults": [late]})) == [
-        "台账.xlsx faults.csv:3:甲局的接入系统故障:修复时间早于故障时间"
-        "(实为 2017-10-16 09:00,应为 不早于 2017-10-17 09:00)"
+        (
+            "faults.csv:3",
+            "甲局的接入系统故障：修复时间早于故障时间",
+            "2017-10-16 09:00",
+            "不早于 2017-10-17 09:00",
+        ),
     ]

@@ -109,3 +109,19 @@ def test_a_regulation_in_another_encoding(
     with pytest.raises(ProblemReport) as caught:
         load_scheme("x-2020", project=project)
     assert str(caught.value) == f"{FILE}:6 regulation:办法原文不是 UTF-8 编码(实为 x-2020.txt,应为 UTF-8)"
+
+
+def test_what_only_follows_from_a_refused_value_is_not_said(complaints: Callable[..., list[str]]) -> None:
+    """The readings, and the grade, of an indicator whose id cannot be read say nothing about it."""
+    assert complaints(('- id: "2.1"', "- id: [2.1]")) == [
+        f"{FILE}:93 indicators.mean.2.sum.[1].id:此处应为文字(实为 1 项的列表,应为 文字)"
+    ]
+    assert complaints(("- id: G\n", "- id: {G: 1}\n")) == [
+        f"{FILE}:167 outside.[1].id:此处应为文字(实为 {{G: …}},应为 文字)"
+    ]
+    assert complaints(("cases: {title: 办件总数, type: count}", "cases: 办件总数")) == [
+        f"{FILE}:46 facts.cases:类型不对(实为 办件总数,应为 键值)"
+    ]
+    assert complaints(("  batches:\n    title: 清单公布批次\n", "  batches:\n    title:\n")) == [
+        f"{FILE}:21 events.batches.title:此处应为文字(实为 空,应为 文字)"
+    ]

@@ -2,7 +2,7 @@
 
 A leaf loses its maximum less its points, weighted as its parents weight it (mean, rescaling). What caps,
 conversions and floors give back or take stands as the parent's own row, so that the rows of a unit lead from full
-marks to its score. Where points are bounds, ``contribution`` is what is lost for certain, ``most`` what is lost at worst.
+marks to its score. Where points are bounds, ``contribution`` is what is lost for certain, ``most`` at worst.
 """
 
 from __future__ import annotations
@@ -90,7 +90,9 @@ def _shares(
         return {child.id: weights[child.id] / divisor for child in there}
     nominal = sum((_nominal(ev, child) for child in children), Fraction(0))
     applicable = sum((_maximum(ev, child, index) for child in there), Fraction(0))
-    scale = nominal / applicable if policy == "rescale" and applicable and nominal != applicable else Fraction(1)
+    scale = (
+        nominal / applicable if policy == "rescale" and applicable and nominal != applicable else Fraction(1)
+    )
     return {child.id: scale if child.max is not None else Fraction(1) for child in there}
 
 

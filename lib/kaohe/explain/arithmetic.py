@@ -28,18 +28,19 @@ def expression(step: dict[str, Any], record: dict[str, Any]) -> str:
     kind = _kind(step["of"], record)
     result = step["result"]
     if any(isinstance(step[key], dict) for key in ("x", "base", "rate", "origin", "step_size")):
-        return f"{_subject(step, record)}在 {shown(step['x'], kind)} 之间,得分在 {shown_points(result)} 之间"
-    x, base, rate, origin, size = (from_exact(step[key]) for key in ("x", "base", "rate", "origin", "step_size"))
+        return f"{_subject(step, record)}在 {shown(step['x'], kind)} 之间，得分在 {shown_points(result)} 之间"
+    numbers: list[Number] = [from_exact(step[key]) for key in ("x", "base", "rate", "origin", "step_size")]
+    x, base, rate, origin, size = numbers
     steps = _steps(x, origin, size, step["steps"], kind)
     raw = from_exact(step["raw"])
     text = f"{_sum(base, rate, steps)} {equals(raw)}"
     for key, word in (("cap", "不超过"), ("floor", "不低于")):
-        bound = step.get(key)
+        bound: Any = step.get(key)
         if bound is not None and not isinstance(bound, dict):
-            value = from_exact(bound)
+            value: Number = from_exact(bound)
             bites = raw > value if key == "cap" else raw < value
-            text += f",{'封顶' if key == 'cap' else '保底'} {number(value)}" if bites else ""
-            text += f",{word} {number(value)}" if not bites and key == "cap" and base != value else ""
+            text += f"，{'封顶' if key == 'cap' else '保底'} {number(value)}" if bites else ""
+            text += f"，{word} {number(value)}" if not bites and key == "cap" and base != value else ""
     return text
 
 
@@ -72,9 +73,9 @@ def _table(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
     for row in hits:
         words = condition(row["when"], facts, kind, "", row.get("region")).strip()
         if row["hit"] == "maybe":
-            yield "计算", f"可能:{title}{words},得 {_row_points(row)} 分"
+            yield "计算", f"可能：{title}{words}，得 {_row_points(row)} 分"
             continue
-        value = "" if step["of"] is None else f"{title} {shown(step['x'], kind)},属“{words}”,"
+        value = "" if step["of"] is None else f"{title} {shown(step['x'], kind)}，属“{words}”，"
         words = "" if value else f"{words}:"
         if row.get("label") is not None:
             yield "计算", f"{value}{words}{row['label']}"
@@ -96,15 +97,15 @@ def _better(step: dict[str, Any], hit: dict[str, Any], record: dict[str, Any]) -
             continue
         if row["when"] == "otherwise":
             passed = step["rows"][place]
-            words = f"落在“{condition(passed['when'], record['facts'], kind).strip()}”一档,未到更高一档"
+            words = f"落在“{condition(passed['when'], record['facts'], kind).strip()}”一档，未到更高一档"
         elif number_of_row > place:
             continue
         else:
             words = f"不满足“{condition(row['when'], record['facts'], kind, title if step['of'] else '')}”"
-        value = "" if step["of"] is None else f"(实为 {shown(step['x'], kind)})"
+        value = "" if step["of"] is None else f"（实为 {shown(step['x'], kind)}）"
         worth = number(_potential(row)) if _potential(row) != float("inf") else "更多"
         prefix = "最高可得" if row.get("by") else "可得"
-        yield "未得", f"{prefix} {worth} 分的一档:{words}{value}"
+        yield "未得", f"{prefix} {worth} 分的一档：{words}{value}"
 
 
 def _potential(row: dict[str, Any]) -> Number:
@@ -123,20 +124,20 @@ def _row_points(row: dict[str, Any]) -> str:
 
 
 def _rating(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
-    limits = f"(在 {shown(step['floor'])} 至 {shown(step['cap'])} 分之间)"
-    yield "计算", f"直接评分 {shown(step['x'])} 分{limits},得 {shown(step['result'])} 分"
+    limits = f"（在 {shown(step['floor'])} 至 {shown(step['cap'])} 分之间）"
+    yield "计算", f"直接评分 {shown(step['x'])} 分{limits}，得 {shown(step['result'])} 分"
 
 
 def _tally(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
     changes = [row["result"] for row in step["rows"]]
     for row in step["rows"]:
-        told = ",".join(f"{key} {value}" for key, value in row["row"].items() if value != "—")
-        yield "记录", f"{row['place']}:{told};计 {shown(row['result'])} 分"
+        told = "，".join(f"{key} {value}" for key, value in row["row"].items() if value != "—")
+        yield "记录", f"{row['place']}：{told}；计 {shown(row['result'])} 分"
     base = shown(step["base"])
     terms = "".join(f" + ({shown(change)})" for change in changes) if changes else " + 0"
     if len(changes) > 6:
         terms = f" + ({shown(step['total'])})"
-    why = "" if step["rows"] else "(没有记录)" if not isinstance(step["total"], dict) else "(台账未报)"
+    why = "" if step["rows"] else "（没有记录）" if not isinstance(step["total"], dict) else "（台账未报）"
     yield "计算", f"{base}{terms} {equals(step['result'])}{why}"
 
 
@@ -154,11 +155,11 @@ def _aggregate(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
     nominal, applicable = step["nominal"], step["applicable"]
     if gone and step["policy"] == "rescale" and nominal != applicable:
         scaled = f"× {shown(nominal)} ÷ {shown(applicable)} {equals(step['result'])}"
-        text = f"{'、'.join(gone)} 不适用,其余按满分折算:({text}) {scaled}"
+        text = f"{'、'.join(gone)} 不适用，其余按满分折算：({text}) {scaled}"
     elif gone and step["policy"] == "full":
-        text = f"{'、'.join(gone)} 不适用,按满分计:{text},合计 {shown(step['result'])}"
+        text = f"{'、'.join(gone)} 不适用，按满分计：{text}，合计 {shown(step['result'])}"
     elif gone:
-        text = f"{text}({'、'.join(gone)} 不适用)"
+        text = f"{text}（{'、'.join(gone)} 不适用）"
     yield "计算", text
 
 
@@ -169,10 +170,14 @@ def _mean(step: dict[str, Any], there: list[dict[str, Any]], gone: list[str]) ->
         for term in there
     ]
     if step["policy"] == "full":
-        terms += [f"{shown(term['nominal'])}({term['node']} 按满分)" for term in step["terms"] if not term["applies"]]
+        terms += [
+            f"{shown(term['nominal'])}（{term['node']} 按满分）"
+            for term in step["terms"]
+            if not term["applies"]
+        ]
     divisor = step["applicable"] if step["policy"] == "rescale" else step["nominal"]
     kind = "ratio" if weighted else ""
-    note = f"({'、'.join(gone)} 不适用)" if gone else ""
+    note = f"（{'、'.join(gone)} 不适用）" if gone else ""
     yield "计算", f"({' + '.join(terms)}) ÷ {shown(divisor, kind)} {equals(step['result'])}{note}"
 
 
@@ -180,8 +185,11 @@ def _exclude(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
     if step["holds"] == "no":
         return
     words = step["says"] or condition(step["when"], record["facts"])
-    outcome = {"leave": "本项不适用,不计入", "full": "按满分计", "zero": "计 0 分"}[step["policy"]]
-    yield "不适用" if step["policy"] == "leave" else "计算", f"{'可能' if step['holds'] == 'maybe' else ''}{words}:{outcome}"
+    outcome = {"leave": "本项不适用，不计入", "full": "按满分计", "zero": "计 0 分"}[step["policy"]]
+    yield (
+        "不适用" if step["policy"] == "leave" else "计算",
+        f"{'可能' if step['holds'] == 'maybe' else ''}{words}:{outcome}",
+    )
 
 
 def _convert(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
@@ -190,19 +198,19 @@ def _convert(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
 
 def _cap(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
     if step["before"] != step["result"]:
-        yield "封顶", f"{shown(step['before'])} 超过 {shown(step['cap'])},计 {shown(step['result'])}"
+        yield "封顶", f"{shown(step['before'])} 超过 {shown(step['cap'])}，计 {shown(step['result'])}"
 
 
 def _floor(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
     if step["before"] != step["result"]:
-        yield "保底", f"{shown(step['before'])} 低于 {shown(step['floor'])},计 {shown(step['result'])}"
+        yield "保底", f"{shown(step['before'])} 低于 {shown(step['floor'])}，计 {shown(step['result'])}"
 
 
 def _join(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
     change = step["change"]
     if change != "0":
         order = "封顶之后" if step["place"] == "after" else "封顶之前"
-        yield "加减", f"{order}计入 {step['node']}:{shown(change)},得 {shown(step['result'])}"
+        yield "加减", f"{order}计入 {step['node']}：{shown(change)}，得 {shown(step['result'])}"
 
 
 def _given(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:

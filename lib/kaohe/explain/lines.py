@@ -8,15 +8,17 @@ from typing import Any
 from kaohe.explain.arithmetic import arithmetic
 from kaohe.explain.wording import equals, shown, shown_points
 
-_MISSING = "缺(台账中没有)"
+_MISSING = "缺（台账中没有）"
 
 
 def lines(record: dict[str, Any]) -> list[dict[str, str]]:
     """Labelled lines: 条款, 事实, 计算, 未得, 封顶, 保底, 读法 …"""
     found = [*_clauses(record), *_facts(record), *_unknowns(record)]
     if record["state"] == "not_applicable" and record["guard"]:
-        names = "、".join(record["facts"][name].get("title", name) for name in record["guard"] if name in record["facts"])
-        found.append(("不适用", f"不符合适用条件:{names}"))
+        names = "、".join(
+            record["facts"][name].get("title", name) for name in record["guard"] if name in record["facts"]
+        )
+        found.append(("不适用", f"不符合适用条件：{names}"))
     if record["state"] != "not_applicable" or record["steps"][-1]["step"] == "exclude":
         found += _steps(record)
     found += _readings(record)
@@ -46,7 +48,7 @@ def _steps(record: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _clauses(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for clause in record["clauses"]:
-        yield "条款", f"{clause['id']}「{clause['quote']}」({clause['document']} {clause['section']})"
+        yield "条款", f"{clause['id']}「{clause['quote']}」（{clause['document']} {clause['section']}）"
 
 
 def _facts(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -57,7 +59,7 @@ def _facts(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _fact(name: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
     title = fact.get("title", name)
     if fact.get("not_applicable"):
-        return f"{title}:已申明不适用"
+        return f"{title}：已申明不适用"
     how = fact.get("how")
     if how == "ratio":
         return _ratio(title, fact, facts)
@@ -66,22 +68,22 @@ def _fact(name: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
     if how in ("add", "min", "over_all_units"):
         parts = "、".join(facts.get(part, {}).get("title", part) for part in fact["of"])
         word = {"add": "之和", "min": "取小", "over_all_units": "全部考核对象合计"}[how]
-        return f"{title}:{shown(fact['value'], fact['kind'])}({parts}{word})"
+        return f"{title}：{shown(fact['value'], fact['kind'])}({parts}{word})"
     if fact.get("missing"):
-        return f"{title}:{_MISSING}"
+        return f"{title}：{_MISSING}"
     text = fact.get("shown", shown(fact["value"], fact["kind"]))
     text += fact.get("unit", "") if fact["kind"] in ("count", "number", "rating") else ""
     if fact["kind"] == "ratio" and "/" in text:
-        text += ",分母为 0" if fact.get("empty") else f" {equals(fact['value'], 'ratio')}"
-    return f"{title}:{text}{_source(fact)}{_others(fact)}"
+        text += "，分母为 0" if fact.get("empty") else f" {equals(fact['value'], 'ratio')}"
+    return f"{title}：{text}{_source(fact)}{_others(fact)}"
 
 
 def _ratio(title: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
     above, under = (facts.get(name, {}) for name in fact["of"])
     quotient = f"{_amount(above)} / {_amount(under)}"
     if fact.get("empty"):
-        return f"{title}:{quotient},分母为 0"
-    return f"{title}:{quotient} {equals(fact['value'], 'ratio')}"
+        return f"{title}：{quotient}，分母为 0"
+    return f"{title}：{quotient} {equals(fact['value'], 'ratio')}"
 
 
 def _amount(fact: dict[str, Any]) -> str:
@@ -92,13 +94,13 @@ def _amount(fact: dict[str, Any]) -> str:
 
 def _count(title: str, fact: dict[str, Any]) -> str:
     value = f"{shown(fact['value'], 'count')}{fact.get('unit', '')}"
-    text = f"{title}:{value}(台账“{fact['table']}”{fact['rows']} 行中计 {len(fact['hit_rows'])} 行"
+    text = f"{title}：{value}（台账“{fact['table']}”{fact['rows']} 行中计 {len(fact['hit_rows'])} 行"
     if fact.get("absent"):
-        return f"{title}:{_MISSING},也没有零报告(台账“{fact['table']}”)"
+        return f"{title}：{_MISSING}，也没有零报告（台账“{fact['table']}”）"
     if fact.get("short"):
-        text += f",尚缺 {fact['short']} 行"
+        text += f"，尚缺 {fact['short']} 行"
     if 0 < len(fact["hit_rows"]) <= 5:
-        text += ":" + ";".join(_row(hit) for hit in fact["hits"])
+        text += ":" + "；".join(_row(hit) for hit in fact["hits"])
     return text + ")"
 
 
@@ -111,26 +113,27 @@ def _source(fact: dict[str, Any]) -> str:
     parts = [fact.get("source", ""), fact.get("date", "")]
     text = " ".join(part for part in parts if part)
     if fact.get("evidence"):
-        text += f",凭证 {fact['evidence']}"
-    return f"(来源 {text})" if text else ""
+        text += f"，凭证 {fact['evidence']}"
+    return f"（来源 {text}）" if text else ""
 
 
 def _others(fact: dict[str, Any]) -> str:
     others = fact.get("others") or []
     if not others:
         return ""
-    told = ";".join(f"{other.get('source', '')}为 {other['shown']}" for other in others)
-    return f"。{'来源不一致' if fact.get('conflict') else '另有来源一致'}:{told}"
+    told = "；".join(f"{other.get('source', '')}为 {other['shown']}" for other in others)
+    return f"。{'来源不一致' if fact.get('conflict') else '另有来源一致'}：{told}"
 
 
 def _unknowns(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for name, unknown in record["unknowns"].items():
         if "by" in unknown:
-            who = " ".join(filter(None, [unknown["by"], unknown.get("on", "")]))
-            yield "参数", f"{name} {unknown['title']}:补充参数 {shown_text(unknown['value'])},非原文({who};{unknown['authority']})"
+            who = " ".join(filter(None, [unknown["by"], unknown.get("on", "")])) + f"；{unknown['authority']}"
+            value = shown_text(unknown["value"])
+            yield "参数", f"{name} {unknown['title']}：补充参数 {value}，非原文（{who}）"
         else:
-            bounds = f",可能在 {shown(unknown['value'])} 之间" if "value" in unknown else ""
-            yield "参数", f"{name} {unknown['title']}:待定,原文没有给出{bounds}"
+            bounds = f"，可能在 {shown(unknown['value'])} 之间" if "value" in unknown else ""
+            yield "参数", f"{name} {unknown['title']}：待定，原文没有给出{bounds}"
 
 
 def shown_text(value: str) -> str:
@@ -147,15 +150,15 @@ def _readings(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
     idle = []
     for reading in record["readings"]:
         told = [
-            f"{other['letter']} {other['says']}:{'同分' if other['points'] == mine else _outcome(other['points'])}"
+            f"{other['letter']} {other['says']}：{'同分' if other['points'] == mine else _outcome(other['points'])}"
             for other in reading["others"]
         ]
         if all(other["points"] == mine for other in reading["others"]):
             idle.append(f"{reading['id']}{reading['used']} {reading['says']}")
         else:
-            yield "读法", f"{reading['id']}{reading['used']} {reading['says']}(另一读法 {';'.join(told)})"
+            yield "读法", f"{reading['id']}{reading['used']} {reading['says']}（另一读法 {'；'.join(told)}）"
     if idle:
-        yield "读法", f"{';'.join(idle)}(换用另一读法,此处得分不变)"
+        yield "读法", f"{'；'.join(idle)}（换用另一读法，此处得分不变）"
 
 
 def _outcome(points: Any) -> str:

@@ -1,7 +1,7 @@
 """The trace record (评分依据): why one unit has its points on one indicator, as plain data.
 
-Schema ``kaohe-trace/1``, described in ``docs/trace.md``. Numbers are exact text (``40``, ``50/3``, ``inf``); a value that is
-not certain is ``{"low": …, "high": …}``. Everything a reader is shown, and everything ``kaohe verify`` re-does, is
+Schema ``kaohe-trace/1``, described in ``docs/trace.md``. Numbers are exact text (``40``, ``50/3``, ``inf``); a value
+that is not certain is ``{"low": …, "high": …}``. Everything a reader is shown, and everything ``kaohe verify`` re-does, is
 in the record.
 """
 
@@ -148,7 +148,14 @@ def _readings(ev: Evaluation, node: Indicator, index: int) -> Iterator[dict[str,
                     }
                 )
         says = reading.options[used].says
-        yield {"id": key, "about": reading.about, "used": used, "says": says, "because": reading.because, "others": others}
+        yield {
+            "id": key,
+            "about": reading.about,
+            "used": used,
+            "says": says,
+            "because": reading.because,
+            "others": others,
+        }
 
 
 def _outcome(column: NodeColumn, index: int) -> Any:

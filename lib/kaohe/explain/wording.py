@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from kaohe.quantities import Number, display, from_exact, percent, plain
+from kaohe.quantities import Number, display, from_exact, plain
 
 SIGNS = {
     "at_least": "≥",
@@ -87,7 +87,7 @@ def condition(
         joint = "且" if operator == "all" else "或"
         return joint.join(condition(part, facts) for part in data["parts"])
     if operator == "not":
-        return f"并非({condition(data['parts'][0], facts)})"
+        return f"并非（{condition(data['parts'][0], facts)}）"
     fact = facts.get(data["name"], {})
     title = fact.get("title", data["name"])
     if operator == "missing":
@@ -103,9 +103,9 @@ def condition(
 def _region(region: list[Any] | None, kind: str) -> str:
     low, high = region or (None, None)
     if low is not None and high is None:
-        return f"({number(from_exact(low), kind)}以上)"
+        return f"（{number(from_exact(low), kind)}以上）"
     if high is not None and low is None:
-        return f"(低于{number(from_exact(high), kind)})"
+        return f"（低于{number(from_exact(high), kind)}）"
     return ""
 
 

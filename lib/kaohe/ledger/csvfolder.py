@@ -27,7 +27,7 @@ def _read_file(path: Path, faults: Faults) -> Grid:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        faults.whole(grid.file, "", "编码不是 UTF-8", expected="在表格软件中另存为“CSV UTF-8(逗号分隔)”")
+        faults.whole(grid.file, "", "编码不是 UTF-8", expected="在表格软件中另存为“CSV UTF-8（逗号分隔）”")
         return broken
     lines = _Lines(text)
     reader = csv.reader(lines, strict=True)

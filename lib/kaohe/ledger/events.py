@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from kaohe.ledger import calendar
-from kaohe.quantities import INFINITY, display, percent, plain
+from kaohe.quantities import INFINITY, Number, display, percent, plain
 from kaohe.scheme.fact import Derived, Events
 from kaohe.scheme.model import Scheme
 from kaohe.scoring.facts import FactColumn, RowColumns, column, word_column
@@ -47,8 +47,11 @@ def value_column(values: Sequence[Any], kind: str) -> FactColumn:
     """Recorded values (None: missing) of one kind as a column."""
     if kind == "text":
         return word_column([None if value is None else str(value) for value in values])
-    bounds = {"yes_no": (Fraction(0), Fraction(1)), "count": (Fraction(0), INFINITY)}.get(kind, (-INFINITY, INFINITY))
-    lows, highs = [], []
+    bounds: tuple[Number, Number] = (-INFINITY, INFINITY)
+    if kind in ("yes_no", "count"):
+        bounds = (Fraction(0), Fraction(1) if kind == "yes_no" else INFINITY)
+    lows: list[Number] = []
+    highs: list[Number] = []
     for value in values:
         if value is None:
             lows.append(bounds[0])
@@ -98,14 +101,17 @@ def event_rows(
     if events.expected is not None and not complete:
         short = np.maximum(int(events.expected.rows) - np.bincount(unit, minlength=size), 0)
         short[absent] = 0
-    titles = {name: spec.title for name, spec in {**events.columns, **events.derive}.items()}
+    titles = {name: spec.title for name, spec in events.columns.items()}
+    titles |= {name: spec.title for name, spec in events.derive.items()}
     places = kept["place"].tolist() if "place" in kept else [""] * len(kept)
 
     def row(number: int) -> dict[str, str]:
         told = {name: shown(kept[name].iloc[number]) for name in events.columns if name in kept}
         for name in events.derive:
             low, high = columns[name].value.at(number)
-            told[name] = ("无终止时间" if low == INFINITY else display(low, trim=True)) if low == high else "未定"
+            told[name] = (
+                ("无终止时间" if low == INFINITY else display(low, trim=True)) if low == high else "未定"
+            )
         for name in ("source", "evidence"):
             if name in kept and kept[name].iloc[number]:
                 told[name] = str(kept[name].iloc[number])
@@ -123,9 +129,7 @@ def _within(
     start = max(filter(None, (events.window.start, first)), default=None)
     end = min(filter(None, (events.window.end, as_of, last)), default=None)
     days = [value.date() if isinstance(value, datetime) else value for value in frame[events.dated_by]]
-    keep = [
-        day is None or ((start is None or day >= start) and (end is None or day <= end)) for day in days
-    ]
+    keep = [day is None or ((start is None or day >= start) and (end is None or day <= end)) for day in days]
     return frame[keep].reset_index(drop=True)
 
 
@@ -133,12 +137,12 @@ def _derived(scheme: Scheme, derived: Derived, frame: pd.DataFrame) -> FactColum
     start, end = derived.ends
     starts = frame[start].tolist() if start in frame else [None] * len(frame)
     ends = frame[end].tolist() if end in frame else [None] * len(frame)
-    lows: list[Fraction | float] = []
-    highs: list[Fraction | float] = []
+    lows: list[Number] = []
+    highs: list[Number] = []
     spans = _spans(scheme, derived)
     for first, last in zip(starts, ends, strict=True):
-        low: Fraction | float = Fraction(0)
-        high: Fraction | float = INFINITY
+        low: Number = Fraction(0)
+        high: Number = INFINITY
         if first is not None and last is not None:
             high = _between(derived, first, last, spans or calendar.WHOLE_DAY)
             low = high if spans is not None else low
@@ -150,17 +154,18 @@ def _derived(scheme: Scheme, derived: Derived, frame: pd.DataFrame) -> FactColum
     return column(value, "number", missing=~value.known)
 
 
-def _spans(scheme: Scheme, derived: Derived) -> tuple[tuple[str, str], ...] | None:
+def _spans(scheme: Scheme, derived: Derived) -> calendar.Spans | None:
     """Office hours: whole days, or those supplied for an unknown (None until they are)."""
     if derived.spans is None:
         return calendar.WHOLE_DAY
     supplied = scheme.supplied.get(derived.spans.unknown or "")
     if supplied is None:
         return None
-    return tuple((first.strip(), last.strip()) for first, last in (part.split("-") for part in str(supplied.value).split(",")))
+    pairs = [part.split("-") for part in str(supplied.value).split(",")]
+    return tuple((first.strip(), last.strip()) for first, last in pairs)
 
 
-def _between(derived: Derived, first: date, last: date, spans: tuple[tuple[str, str], ...]) -> Fraction:
+def _between(derived: Derived, first: date, last: date, spans: calendar.Spans) -> Fraction:
     if derived.business_days is not None:
         days = calendar.business_days(_day(first), _day(last), derived.day_one, derived.rest_day)
         return Fraction(days)

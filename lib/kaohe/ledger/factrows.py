@@ -12,7 +12,7 @@ from kaohe.ledger.model import ColumnShape, LedgerShape, TableShape
 from kaohe.ledger.rows import BAD, Table, suggestion
 from kaohe.ledger.sheets import key
 
-_RATIO = "分子和分母,或百分数如 85.3%"
+_RATIO = "分子和分母，或百分数如 85.3%"
 
 
 @dataclass
@@ -85,7 +85,7 @@ def _value(
     if isinstance(target, ColumnShape) and target.type == "ratio":
         return _ratio(table, row, value, below, faults)
     if below is not None:
-        table.fault(faults, row, "denominator", f"“{target.title}”不是比率,却有分母", below, "空白")
+        table.fault(faults, row, "denominator", f"“{target.title}”不是比率，却有分母", below, "空白")
     if isinstance(target, TableShape):
         return _zero_report(table, row, target, value, faults), None
     try:
@@ -105,7 +105,7 @@ def _zero_report(table: Table, row: int, target: TableShape, value: Cell, faults
             return Fraction(0)
     except values.Misfit:
         pass
-    table.fault(faults, row, "value", "零报告的数值不是 0", value, f"0;有记录时填入工作表“{target.title}”")
+    table.fault(faults, row, "value", "零报告的数值不是 0", value, f"0；有记录时填入工作表“{target.title}”")
     return BAD
 
 
@@ -157,8 +157,8 @@ def _check_repeats(table: Table, kept: FactRows, faults: Faults) -> None:
             continue
         earlier, other = first.setdefault(group, (row, said))
         if other != said:
-            message = f"同一考核对象、事实、来源、日期有两个不同的数值,另一个在 {_near(table, earlier)}"
-            expected = f"只有一个数值,另一个为 {_said(table, earlier)}"
+            message = f"同一考核对象、事实、来源、日期有两个不同的数值，另一个在 {_near(table, earlier)}"
+            expected = f"只有一个数值，另一个为 {_said(table, earlier)}"
             table.fault(faults, row, "value", message, _said(table, row), expected)
 
 

@@ -72,7 +72,9 @@ class Facts:
         if table not in self._rows:
             given = table in self.ledger.events
             frame = self.ledger.events[table] if given else self.ledger.facts.iloc[:0][["unit", "place"]]
-            zero = {unit for (unit, fact), item in self.settled.items() if fact == table and item.entry.value == 0}
+            zero = {
+                unit for (unit, fact), item in self.settled.items() if fact == table and item.entry.value == 0
+            }
             self._rows[table] = event_rows(
                 self.scheme,
                 table,
@@ -137,7 +139,9 @@ class Facts:
 
         words = None
         if spec.type == "text":
-            words = np.array([None if item is None else str(item.entry.value) for item in given], dtype=object)
+            words = np.array(
+                [None if item is None else str(item.entry.value) for item in given], dtype=object
+            )
         value = Interval(Interval.of(lows).low, Interval.of(highs).low)
         maybe = missing & (spec.type == "ratio")
         return FactColumn(value, applies, missing, empty, maybe, spec.type, words, trace)
@@ -166,7 +170,9 @@ class Facts:
             return {"title": spec.title, "unit": spec.unit, "how": how, "of": names}
 
         missing = np.asarray(~value.known, dtype=bool) & ~empty
-        return _traced(column(value, spec.type, applies=applies, empty=empty, missing=missing, **states), trace)
+        return _traced(
+            column(value, spec.type, applies=applies, empty=empty, missing=missing, **states), trace
+        )
 
     def _ratio(self, spec: Fact, above: str, under: str) -> FactColumn:
         top, bottom = self.column(above), self.column(under)
@@ -193,7 +199,9 @@ class Facts:
         low = np.bincount(rows.unit[sure], minlength=size)
         high = np.bincount(rows.unit[possible], minlength=size) + rows.short
         lows = [Fraction(int(item)) for item in low]
-        highs: list[Number] = [INFINITY if gone else Fraction(int(item)) for item, gone in zip(high, rows.absent, strict=True)]
+        highs: list[Number] = [
+            INFINITY if gone else Fraction(int(item)) for item, gone in zip(high, rows.absent, strict=True)
+        ]
         events = self.scheme.events[table]
 
         def trace(index: int) -> dict[str, Any]:
@@ -224,7 +232,14 @@ def _titled(rows: RowColumns, row: int) -> dict[str, str]:
 
 def _traced(found: FactColumn, trace: Callable[[int], dict[str, Any]]) -> FactColumn:
     return FactColumn(
-        found.value, found.applies, found.missing, found.empty, found.maybe_empty, found.kind, found.words, trace
+        found.value,
+        found.applies,
+        found.missing,
+        found.empty,
+        found.maybe_empty,
+        found.kind,
+        found.words,
+        trace,
     )
 
 
@@ -259,7 +274,13 @@ def _entry(entry: Entry, kind: str) -> dict[str, Any]:
         text = f"{shown(entry.value)}/{shown(entry.denominator)}"
     else:
         text = shown(entry.value, kind)
-    told = {"shown": text, "source": entry.source, "evidence": entry.evidence, "note": entry.note, "place": entry.place}
+    told = {
+        "shown": text,
+        "source": entry.source,
+        "evidence": entry.evidence,
+        "note": entry.note,
+        "place": entry.place,
+    }
     if entry.date is not None:
         told["date"] = entry.date.isoformat()
     return {key: value for key, value in told.items() if value}

@@ -100,10 +100,10 @@ def _read_grids(path: Path, faults: Faults) -> list[Grid]:
             faults.whole(file, "", "文件夹里没有台账", expected="每张表一个 .csv 文件")
         return grids
     if not path.exists():
-        faults.whole(file, "", "找不到台账", expected=".xlsx 工作簿,或 .csv 文件所在的文件夹")
+        faults.whole(file, "", "找不到台账", expected=".xlsx 工作簿，或 .csv 文件所在的文件夹")
         return []
     if path.suffix.lower() not in SUFFIXES:
-        faults.whole(file, "", "不是能读的台账", path.suffix, ".xlsx 工作簿,或 .csv 文件所在的文件夹")
+        faults.whole(file, "", "不是能读的台账", path.suffix, ".xlsx 工作簿，或 .csv 文件所在的文件夹")
         return []
     grids = read_workbook(path, faults)
     if not grids and not faults:
@@ -158,7 +158,10 @@ def _about(table: Table | None, shape: LedgerShape, faults: Faults) -> dict[str,
             about[name] = text
     if BANNER not in about:
         faults.whole(
-            table.grid.file, table.grid.sheet_path, "缺少“示例数据”一项", expected="一行:示例数据,是(或 否)"
+            table.grid.file,
+            table.grid.sheet_path,
+            "缺少“示例数据”一项",
+            expected="一行：示例数据，是（或 否）",
         )
     return about
 
@@ -169,7 +172,7 @@ def _check_banners(tables: dict[str, Table], about: dict[str, str], faults: Faul
     for table in tables.values():
         if table.banner:
             number, row = table.grid.rows[0]
-            expected = "真实台账不写“示例数据”;虚构台账在“说明”表写 示例数据 是"
+            expected = "真实台账不写“示例数据”；虚构台账在“说明”表写 示例数据 是"
             faults.cell(table.grid, number, 0, "“说明”表写明不是示例数据", row[0], expected, title="首行")
 
 
@@ -181,7 +184,7 @@ def _known(table: Table | None, name: str, message: str, faults: Faults) -> set[
             if value is BAD:
                 continue
             if value in known:
-                expected = f"只出现一次,已见于第 {table.numbers[known[value]]} 行"
+                expected = f"只出现一次，已见于第 {table.numbers[known[value]]} 行"
                 table.fault(faults, row, name, message, value, expected)
             known.setdefault(value, row)
     return set(known)

@@ -52,7 +52,7 @@ def _reversed(facts: Facts, events: Events, derived: Derived, frame: pd.DataFram
     titles = events.columns[first].title, events.columns[last].title
     for unit, start, end, place in zip(frame["unit"], frame[first], frame[last], frame["place"], strict=True):
         if _before(end, start):
-            message = f"{unit}的{events.title}:{titles[1]}早于{titles[0]}"
+            message = f"{unit}的{events.title}：{titles[1]}早于{titles[0]}"
             expected = f"不早于 {shown(start)}"
             yield _problem(facts, place or "", message, shown(end), expected)
 
@@ -71,7 +71,7 @@ def _zero_reports(facts: Facts) -> Iterator[Problem]:
             rows = int((facts.ledger.events[name]["unit"] == unit).sum())
             if rows:
                 title = facts.scheme.events[name].title
-                message = f"{unit}已零报告“{title}”,但该台账中有它的记录"
+                message = f"{unit}已零报告“{title}”，但该台账中有它的记录"
                 yield _problem(facts, item.entry.place, message, f"{rows} 行", "没有记录")
 
 

@@ -44,7 +44,9 @@ class Settled:
         return any(other.content != self.entry.content for other in self.others)
 
 
-def settle(facts: pd.DataFrame, precedence: Sequence[str], as_of: date | None) -> dict[tuple[str, str], Settled]:
+def settle(
+    facts: pd.DataFrame, precedence: Sequence[str], as_of: date | None
+) -> dict[tuple[str, str], Settled]:
     """The standing value of each (unit, fact).
 
     Parameters
@@ -58,7 +60,9 @@ def settle(facts: pd.DataFrame, precedence: Sequence[str], as_of: date | None) -
     """
     found: dict[tuple[str, str], list[Entry]] = {}
     columns = ["unit", "fact", "value", "denominator", "date", "source", "evidence", "note", "place"]
-    for unit, fact, value, denominator, day, source, evidence, note, place in facts[columns].itertuples(index=False):
+    for unit, fact, value, denominator, day, source, evidence, note, place in facts[columns].itertuples(
+        index=False
+    ):
         if value is None or (as_of is not None and day is not None and day > as_of):
             continue
         entry = Entry(value, denominator, day, source or "", evidence or "", note or "", place or "")

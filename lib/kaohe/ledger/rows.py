@@ -88,7 +88,7 @@ def read_table(grid: Grid, sheet: Sheet, faults: Faults) -> Table | None:
 def suggestion(found: str, options: Iterable[str]) -> str:
     """``,是否指“X”`` for the option most like what was found; empty when none is."""
     close = difflib.get_close_matches(found, list(options), n=1, cutoff=0.6)
-    return f",是否指“{close[0]}”" if close else ""
+    return f"，是否指“{close[0]}”" if close else ""
 
 
 def _is_banner(row: list[Cell]) -> bool:

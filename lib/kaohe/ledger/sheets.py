@@ -10,7 +10,7 @@ from kaohe.ledger.model import ColumnShape, LedgerShape
 
 RAW = "raw"  # a cell whose type another cell of the row decides
 BANNER = "示例数据"
-BANNER_TEXT = "示例数据:全部数值均为虚构,仅供演示,不代表任何单位的真实情况"
+BANNER_TEXT = "示例数据：全部数值均为虚构，仅供演示，不代表任何单位的真实情况"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\<>|\"]")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 

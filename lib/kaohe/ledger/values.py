@@ -22,12 +22,12 @@ _NO = frozenset({"否", "无", "no", "false"})
 EXPECTED = {
     "text": "文字",
     "count": "0 或正整数",
-    "number": "数,如 12 或 85.5",
-    "rating": "分数,如 12 或 85.5",
-    "ratio": "百分数,如 85.3%,或 95/100",
+    "number": "数，如 12 或 85.5",
+    "rating": "分数，如 12 或 85.5",
+    "ratio": "百分数，如 85.3%，或 95/100",
     "yes_no": "是 或 否",
-    "date": "日期,如 2017-09-29",
-    "datetime": "日期和时刻,如 2017-09-29 16:30",
+    "date": "日期，如 2017-09-29",
+    "datetime": "日期和时刻，如 2017-09-29 16:30",
 }
 
 
@@ -139,12 +139,12 @@ def _datetime(cell: Cell) -> datetime:
     if isinstance(cell, datetime):
         return cell
     if isinstance(cell, date):
-        raise Misfit("只有日期,没有时刻")
+        raise Misfit("只有日期，没有时刻")
     if not isinstance(cell, str):
         raise Misfit("不是日期和时刻")
     text = _plain(cell)
     if _DATE_ONLY.fullmatch(text):
-        raise Misfit("只有日期,没有时刻")
+        raise Misfit("只有日期，没有时刻")
     match = _MOMENT.fullmatch(text)
     if match is None:
         raise Misfit("不是日期和时刻")

@@ -50,7 +50,7 @@ def read_workbook(path: Path, faults: Faults) -> list[Grid]:
                     if any(cell is not None for cell in row):
                         grid.rows.append((number, row))
                 for row_number, column in uncached:
-                    expected = "数值;请在表格软件中打开、重算并保存"
+                    expected = "数值；请在表格软件中打开、重算并保存"
                     faults.cell(grid, row_number, column, "公式没有算出的值", expected=expected, last=True)
                 if grid.rows or uncached:
                     grids.append(grid)

@@ -8,7 +8,7 @@ from typing import Any
 
 from kaohe.quantities import percent, plain
 from kaohe.scheme import bands, declared
-from kaohe.scheme.fault import Fault
+from kaohe.scheme.fault import SOME_ID, Fault
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.model import Scheme
 from kaohe.scheme.primitive import Table
@@ -156,7 +156,7 @@ def _arguments(node: Indicator, position: Position) -> Iterator[Fault]:
 def _ranking(scheme: Scheme) -> Iterator[Fault]:
     for key, node in (("of", scheme.ranking.of), ("grade", scheme.ranking.grade)):
         if node is not None and node not in scheme.by_id:
-            yield Fault(("ranking", key), f"没有指标“{node}”", node, "已有的指标编号", (("ranking", key),))
+            yield Fault(("ranking", key), f"没有指标“{node}”", node, "已有的指标编号", (SOME_ID,))
 
 
 def _quotes(scheme: Scheme, text: str) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from kaohe.scheme.base import references
-from kaohe.scheme.fault import Fault
+from kaohe.scheme.fault import SOME_ID, Fault
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.model import Scheme
 from kaohe.scheme.primitive import NodeOf
@@ -47,7 +47,7 @@ def in_node(scheme: Scheme, node: Indicator, position: Position, raw: dict[str, 
 
 def _no_node(scheme: Scheme, name: str, place: Position) -> Iterator[Fault]:
     if name not in scheme.by_id:
-        yield Fault(place, f"没有指标“{name}”", name, "已有的指标编号", (place,))
+        yield Fault(place, f"没有指标“{name}”", name, "已有的指标编号", (place, SOME_ID))
 
 
 def _clauses(scheme: Scheme, keys: Iterable[str], place: Position) -> Iterator[Fault]:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from kaohe.errors import Problem
 from kaohe.scheme.yamltree import Position, Tree
 
+SOME_ID: Position = ("indicators", "id")
+"""What a finding needs that no indicator has an id; one refused id may be the one that was looked for."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -31,9 +34,15 @@ class Fault:
     def follows(self, mended: Iterable[Position]) -> bool:
         """Whether it rests on a value that was itself refused, and mended only to look at the rest."""
         return any(
-            self.position[: len(place)] == place or any(_touch(place, need) for need in self.needs)
+            self.position[: len(place)] == place
+            or any(_touch(place, need) for need in self.needs)
+            or (SOME_ID in self.needs and _holds_id(place))
             for place in mended
         )
+
+
+def _holds_id(place: Position) -> bool:
+    return place[-1] == "id" or (isinstance(place[-1], int) and place[-2] in ("sum", "mean", "outside"))
 
 
 def _touch(one: Position, other: Position) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from kaohe.scheme.checks import consistency, of_node, raw_tree
-from kaohe.scheme.fault import Fault
+from kaohe.scheme.fault import SOME_ID, Fault
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.model import Scheme
 from kaohe.scheme.overlay import REMOVED, merge, misplaced, node_place, overlay, prune
@@ -42,7 +42,7 @@ def under_options(
 
 def _under(scheme: Scheme, data: dict[str, Any], patch: dict[str, Any]) -> Findings:
     absent = [
-        (Fault(_in_scheme(data, place), f"叠加的位置不存在：{message}"), place)
+        (Fault(_in_scheme(data, place), f"叠加的位置不存在：{message}", needs=_needs(place)), place)
         for place, message in misplaced(data, patch)
     ]
     if absent:
@@ -93,6 +93,10 @@ def _wholly(data: dict[str, Any], patch: dict[str, Any]) -> Findings:
     names = set() if result.faults else used_facts(result.model)
     found = result.faults or consistency(result.model, result.data)
     return [(fault, _in_overlay(data, raw, patch, fault.position)) for fault in found], names
+
+
+def _needs(place: Position) -> tuple[Position, ...]:
+    return (SOME_ID,) if place[0] == "indicators" and len(place) == 2 else ()
 
 
 def _in_scheme(data: dict[str, Any], place: Position) -> Position:

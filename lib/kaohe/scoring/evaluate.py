@@ -184,7 +184,10 @@ class Evaluator:
         points, steps = self._joined(node, "after", points, steps)
         if clamp is not None and clamp.lo is not None:
             limit = self.parameter(clamp.lo)
-            steps = [*steps, Step("floor", {"floor": limit, "before": points, "result": floor_at(points, limit)})]
+            steps = [
+                *steps,
+                Step("floor", {"floor": limit, "before": points, "result": floor_at(points, limit)}),
+            ]
             points = floor_at(points, limit)
         return NodeColumn(node, points, maximum, applies, steps, leaf=not node.children)
 
@@ -214,7 +217,9 @@ class Evaluator:
     def _joined(
         self, node: Indicator, place: str, points: Interval, steps: list[Step]
     ) -> tuple[Interval, list[Step]]:
-        joined = [child for child in self.joining.get(node.id, []) if child.joins and child.joins.cap == place]
+        joined = [
+            child for child in self.joining.get(node.id, []) if child.joins and child.joins.cap == place
+        ]
         for child in joined:
             column = self.column(child.id)
             zero = Interval.constant(Fraction(0), self.size)

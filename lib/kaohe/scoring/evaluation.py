@@ -58,7 +58,9 @@ class Evaluation:
         self, scheme: Scheme, ledger: Ledger, *, as_of: date | None = None, facts: Facts | None = None
     ) -> None:
         self.scheme, self.ledger, self.as_of = scheme, ledger, as_of
-        self.facts = facts if facts is not None and facts.serves(scheme) else Facts(scheme, ledger, as_of=as_of)
+        self.facts = (
+            facts if facts is not None and facts.serves(scheme) else Facts(scheme, ledger, as_of=as_of)
+        )
         self.units: list[str] = self.facts.units
         self.groups: list[str] = ledger.units["group"].tolist()
         self._evaluator = Evaluator(scheme, self.facts)
@@ -83,7 +85,7 @@ class Evaluation:
     def index(self, unit: str) -> int:
         """A unit's place; raises KaoheError for an unknown unit."""
         if unit not in self.units:
-            raise KaoheError(f"没有考核对象“{unit}”;可选:{'、'.join(self.units)}")
+            raise KaoheError(f"没有考核对象“{unit}”；可选：{'、'.join(self.units)}")
         return self.units.index(unit)
 
     def bounds(self, unit: str, node: str) -> tuple[Number, Number] | None:
@@ -96,7 +98,9 @@ class Evaluation:
         if choice not in self._alternatives:
             kept = [f"{key}{letter}" for key, letter in self.readings.items() if key != choice[:-1]]
             target = self.scheme.readings[choice[:-1]].same_as or choice[:-1]
-            synonyms = {key for key, item in self.scheme.readings.items() if key == target or item.same_as == target}
+            synonyms = {
+                key for key, item in self.scheme.readings.items() if key == target or item.same_as == target
+            }
             kept = [item for item in kept if item[:-1] not in synonyms]
             scheme = self.scheme.with_readings([*kept, choice])
             self._alternatives[choice] = Evaluation(scheme, self.ledger, as_of=self.as_of, facts=self.facts)
@@ -125,7 +129,9 @@ class Evaluation:
                     "rank": int(best[index]) if applies and best[index] == worst[index] else None,
                     "rank_low": int(best[index]) if applies else None,
                     "rank_high": int(worst[index]) if applies else None,
-                    "grade": graded.labels[index] if graded is not None and graded.labels is not None else None,
+                    "grade": graded.labels[index]
+                    if graded is not None and graded.labels is not None
+                    else None,
                 }
             )
         frame = pd.DataFrame(rows, dtype=object)
@@ -164,7 +170,9 @@ class Evaluation:
                         "group": self.groups[index],
                         "node": node.id,
                         "title": node.title,
-                        "points": _fraction(low) if applies and low == high and column.labels is None else None,
+                        "points": _fraction(low)
+                        if applies and low == high and column.labels is None
+                        else None,
                         "low": low if applies else None,
                         "high": high if applies else None,
                         "maximum": _fraction(column.maximum.high[index]) if node.max is not None else None,
@@ -210,7 +218,7 @@ class Evaluation:
         return explain(self, unit, node)
 
 
-def _fraction(value: Number) -> Fraction | None:
+def _fraction(value: Number) -> Number:
     return value if isinstance(value, float) else Fraction(value)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from kaohe.quantities import INFINITY, exact
+from kaohe.quantities import INFINITY, Number, exact
 from kaohe.scheme.bands import regions
 from kaohe.scheme.base import Reference
 from kaohe.scheme.condition import Condition
@@ -17,7 +17,7 @@ from kaohe.scheme.indicator import Tally
 from kaohe.scheme.primitive import Linear, NodeOf, Rating, Row, Table
 from kaohe.scoring.conditions import Lookup, holds
 from kaohe.scoring.facts import RowColumns
-from kaohe.scoring.interval import Interval, constant
+from kaohe.scoring.interval import Interval
 from kaohe.scoring.linear import linear
 from kaohe.scoring.parameters import Parameters
 from kaohe.scoring.rating import rating
@@ -50,17 +50,28 @@ class Rules:
         """The column a rule is about."""
         return self.node(of.node) if isinstance(of, NodeOf) else self.fact(of).value
 
-    def linear(self, rule: Linear, x: Interval | None = None, of: NodeOf | str | None = None) -> tuple[Interval, Step]:
+    def linear(
+        self, rule: Linear, x: Interval | None = None, of: NodeOf | str | None = None
+    ) -> tuple[Interval, Step]:
         """Apply a linear rule; inside a table ``x`` is the table's argument."""
         name = rule.of if rule.of is not None else of
         if rule.of is not None or x is None:
             assert name is not None
             x = self.argument(name)
-        rate, base, origin, step = (self.parameter(item) for item in (rule.rate, rule.base, rule.origin, rule.step))
+        rate, base, origin, step = (
+            self.parameter(item) for item in (rule.rate, rule.base, rule.origin, rule.step)
+        )
         lowest = None if rule.floor is None else self.parameter(rule.floor)
         highest = None if rule.cap is None else self.parameter(rule.cap)
         result = linear(
-            x, rate=rate, base=base, origin=origin, step=step, steps=rule.steps, lowest=lowest, highest=highest
+            x,
+            rate=rate,
+            base=base,
+            origin=origin,
+            step=step,
+            steps=rule.steps,
+            lowest=lowest,
+            highest=highest,
         )
         fields = {
             "of": named(name),
@@ -89,7 +100,9 @@ class Rules:
         for row, truth, region in zip(rows, truths, regions(rows), strict=True):
             points, step = self._outcome(row, None if x is None else restricted(x, region), rule.of)
             outcomes.append(points)
-            told.append({"when": row_data(row), "region": region, "holds": truth, "points": points, "by": step})
+            told.append(
+                {"when": row_data(row), "region": region, "holds": truth, "points": points, "by": step}
+            )
         result = table(truths, outcomes)
         for line, hit in zip(told, result.hits, strict=True):
             line["hit"] = hit
@@ -143,7 +156,11 @@ class Rules:
     def tally(self, rule: Tally, rows: RowColumns) -> Leaf:
         """Score each event row and add up by unit."""
         size = self.parameter.size
-        by_row = Rules(lambda name: rows.columns[name], self.parameter.resized(len(rows), lambda name: rows.columns[name]), self.node)
+        by_row = Rules(
+            lambda name: rows.columns[name],
+            self.parameter.resized(len(rows), lambda name: rows.columns[name]),
+            self.node,
+        )
         if rule.table is not None:
             found = by_row.table(rule.table)
             points, detail = found.points, found.steps[0]
@@ -151,19 +168,28 @@ class Rules:
             assert rule.linear is not None
             points, detail = by_row.linear(rule.linear)
         summed = add_rows(points, rows.unit, size)
-        heard = ~rows.absent
-        outcome = points.low if len(rows) else constant(Fraction(0), 1)
-        everything = Interval.between(min(Fraction(0), -INFINITY), max(Fraction(0), *outcome), size)
-        summed = everything.choose(summed, heard)
+        anything = Interval.between(*reach(rule), size)
+        summed = anything.choose(summed, ~rows.absent)
         base = self.parameter(rule.base)
         result = base + summed
 
         def told(index: int) -> list[dict[str, Any]]:
             mine = np.flatnonzero(rows.unit == index)
-            return [{"place": rows.places[row], "row": titled(rows, int(row)), **detail.at(int(row))} for row in mine]
+            return [
+                {"place": rows.places[row], "row": titled(rows, int(row)), **detail.at(int(row))}
+                for row in mine
+            ]
 
         fields = {"over": rule.over, "base": base, "rows": Each(told), "total": summed, "result": result}
         return Leaf(result, [Step("tally", fields)])
+
+
+def reach(rule: Tally) -> tuple[Number, Number]:
+    """Between what any number of rows can add up to: no more than 0 where every row deducts, no less where it adds."""
+    outcomes = [row.points for row in rule.table.all_rows] if rule.table is not None else [None]
+    deducts = all(isinstance(points, Fraction) and points <= 0 for points in outcomes)
+    adds = all(isinstance(points, Fraction) and points >= 0 for points in outcomes)
+    return (Fraction(0) if adds else -INFINITY), (Fraction(0) if deducts else INFINITY)
 
 
 def compared(x: Interval, operator: str, limit: Interval) -> Truth:

@@ -29,7 +29,9 @@ def mean(members: Sequence[Member], policy: Renormalise) -> Aggregate:
         terms.append(weight * points)
     plain = total(terms, size, dtype)
     divisor = positive(applicable) if policy == "rescale" else all_weights
-    maxima = total([weight * member.maximum for weight, member in zip(weights, members, strict=True)], size, dtype)
+    maxima = total(
+        [weight * member.maximum for weight, member in zip(weights, members, strict=True)], size, dtype
+    )
     return Aggregate(
         plain / divisor, maxima / all_weights, any_applies(members, size), plain, all_weights, applicable
     )

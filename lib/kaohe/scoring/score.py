@@ -102,7 +102,7 @@ def find(scheme: Scheme, target: str) -> Indicator:
     if claiming:
         return claiming[0]
     if target in scheme.clauses:
-        raise KaoheError(f"条款 {target} 不计分({scheme.clauses[target].section})")
+        raise KaoheError(f"条款 {target} 不计分（{scheme.clauses[target].section}）")
     for node in scheme.walk():
         if node.alias and node.alias == target:
             return node
@@ -116,7 +116,9 @@ class Given:
         self.scheme = scheme
         self.local = {key: name for child in node.walk() for key, name in child.names.items()}
         clashing = [key for child in node.walk() for key in child.names]
-        self.clashes = {key for key in clashing if len({c.names[key] for c in node.walk() if key in c.names}) > 1}
+        self.clashes = {
+            key for key in clashing if len({c.names[key] for c in node.walk() if key in c.names}) > 1
+        }
         self.aliases = {item.alias: item.id for item in scheme.walk() if item.alias}
         self.fixed: dict[str, Interval | None] = {}
         self._facts: list[dict[str, Any]] = []
@@ -130,7 +132,7 @@ class Given:
                 self.take(f"{name[:-1]}{place}", item)
             return
         if name in self.clashes:
-            raise FactError(f"“{name}”在多个指标中含义不同,请用事实的全名")
+            raise FactError(f"“{name}”在多个指标中含义不同，请用事实的全名")
         name = self.local.get(name, name)
         if name in self.scheme.facts:
             self._facts.append(self._row(name, value))
@@ -164,9 +166,10 @@ class Given:
             raise FactError(f"台账“{name}”应为字典的列表")
         unknown = sorted({key for row in rows for key in row} - set(events.columns))
         if unknown:
-            raise FactError(f"台账“{name}”没有“{'、'.join(unknown)}”栏;应为:{'、'.join(events.columns)}")
+            raise FactError(f"台账“{name}”没有“{'、'.join(unknown)}”栏；应为：{'、'.join(events.columns)}")
         columns = {
-            key: [typed(key, row.get(key), column.type) for row in rows] for key, column in events.columns.items()
+            key: [typed(key, row.get(key), column.type) for row in rows]
+            for key, column in events.columns.items()
         }
         places = [f"{events.title}第 {place} 行" for place in range(1, len(rows) + 1)]
         return pd.DataFrame({"unit": [UNIT] * len(rows), **columns, "place": places}, dtype=object)
@@ -192,7 +195,7 @@ def number(name: str, value: Any) -> Fraction:
         return Fraction(value)
     parsed = parse_number(value) if isinstance(value, str) else None
     if parsed is None:
-        raise FactError(f"“{name}”应为整数、分数或小数文字,实为 {value!r}")
+        raise FactError(f"“{name}”应为整数、分数或小数文字，实为 {value!r}")
     return parsed
 
 
@@ -203,7 +206,7 @@ def share(name: str, value: Any) -> tuple[Number, Number | None]:
     if isinstance(value, str) and "/" in value:
         above, _, under = value.partition("/")
         return number(name, above), number(name, under)
-    if isinstance(value, str) and value.strip().endswith(("%", "%")):
+    if isinstance(value, str) and value.strip().endswith(("%", "\uff05")):
         return number(name, value), None
     return number(name, value) / 100, None
 
@@ -215,7 +218,7 @@ def yes_no(name: str, value: Any) -> bool | None:
         return value
     if isinstance(value, str) and value.strip().lower() in words:
         return words[value.strip().lower()]
-    raise FactError(f"“{name}”应为 是 或 否,实为 {value!r}")
+    raise FactError(f"“{name}”应为 是 或 否，实为 {value!r}")
 
 
 def typed(name: str, value: Any, kind: str) -> Any:
@@ -230,7 +233,7 @@ def typed(name: str, value: Any, kind: str) -> Any:
         return _moment(name, value, kind)
     found = number(name, value)
     if kind == "count" and (found < 0 or found.denominator != 1):
-        raise FactError(f"“{name}”应为非负整数,实为 {value!r}")
+        raise FactError(f"“{name}”应为非负整数，实为 {value!r}")
     return found
 
 
@@ -239,9 +242,11 @@ def _moment(name: str, value: Any, kind: str) -> Any:
         try:
             value = datetime.fromisoformat(value.strip().replace("/", "-"))
         except ValueError:
-            raise FactError(f"“{name}”应为日期(如 2017-12-31 或 2017-12-31 09:30),实为 {value!r}") from None
+            raise FactError(
+                f"“{name}”应为日期（如 2017-12-31 或 2017-12-31 09:30），实为 {value!r}"
+            ) from None
     if not isinstance(value, date):
-        raise FactError(f"“{name}”应为日期,实为 {value!r}")
+        raise FactError(f"“{name}”应为日期，实为 {value!r}")
     if kind == "date":
         return value.date() if isinstance(value, datetime) else value
     return value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)

@@ -18,12 +18,12 @@ def cover(ev: Evaluation, faces: Mapping[str, str] | None = None) -> Cover:
     """
     scheme = ev.scheme
     period = f"{scheme.period.start.isoformat()} 至 {scheme.period.end.isoformat()}"
-    lines = [f"考核地区:{scheme.place}", f"考核期间:{period}"]
+    lines = [f"考核地区：{scheme.place}", f"考核期间：{period}"]
     if scheme.issuer:
-        lines.append(f"发文单位:{scheme.issuer}")
-    lines.append(f"考核对象:{len(ev.units)} 个({_groups(ev)})")
+        lines.append(f"发文单位：{scheme.issuer}")
+    lines.append(f"考核对象：{len(ev.units)} 个（{_groups(ev)}）")
     if ev.as_of is not None:
-        lines.append(f"数据截至:{ev.as_of.isoformat()}")
+        lines.append(f"数据截至：{ev.as_of.isoformat()}")
     return Cover(
         scheme.title,
         subtitle="评分结果报告",

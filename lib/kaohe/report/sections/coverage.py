@@ -38,21 +38,31 @@ def coverage(ev: Evaluation, project: Project | None = None) -> Group:
     text = (project.regulations / scheme.regulation).read_text(encoding="utf-8")
     found = cover(scheme, text)
     waived = [phrase for phrase in found.phrases if phrase.waived]
-    scored = f"{found.scoring_clauses} 条,{len(found.unused)} 条没有用到,{len(found.waived_clauses)} 条说明理由后略去"
+    scored = f"{found.scoring_clauses} 条，{len(found.unused)} 条没有用到，{len(found.waived_clauses)} 条说明理由后略去"
     pairs = [
-        ("原文", f"data/regulations/{scheme.regulation},{found.characters} 字,引文覆盖 {found.characters_quoted} 字"),
-        ("计分词语", f"{len(found.phrases)} 处,未认领 {len(found.open)} 处,说明理由后略去 {len(waived)} 处"),
-        ("条款", f"{len(scheme.clauses)} 条,引文逐字核对无误"),
+        (
+            "原文",
+            f"data/regulations/{scheme.regulation}，{found.characters} 字，引文覆盖 {found.characters_quoted} 字",
+        ),
+        (
+            "计分词语",
+            f"{len(found.phrases)} 处，未认领 {len(found.open)} 处，说明理由后略去 {len(waived)} 处",
+        ),
+        ("条款", f"{len(scheme.clauses)} 条，引文逐字核对无误"),
         ("计分条款", scored),
     ]
     blocks: list[Block] = [Pairs(pairs)]
     if scheme.damage:
-        blocks.append(Bullets([f"原文缺损:{item}" for item in scheme.damage]))
+        blocks.append(Bullets([f"原文缺损：{item}" for item in scheme.damage]))
     if scheme.waivers:
-        blocks.append(Bullets([f"略去“{item.quote or item.clause}”:{item.because}" for item in scheme.waivers]))
+        blocks.append(
+            Bullets([f"略去“{item.quote or item.clause}”：{item.because}" for item in scheme.waivers])
+        )
     faults = [node for node in scheme.walk() if node.discrepancy is not None]
     if faults:
-        blocks.append(Bullets([f"原文自相矛盾:{node.discrepancy.because}" for node in faults if node.discrepancy]))
+        blocks.append(
+            Bullets([f"原文自相矛盾：{node.discrepancy.because}" for node in faults if node.discrepancy])
+        )
     blocks.append(_table(ev))
     return Group(blocks)
 
@@ -64,7 +74,13 @@ def _table(ev: Evaluation) -> Table:
         for key in node.clauses:
             users.setdefault(key, []).append(node.id)
     rows = [
-        [key, clause.section, KINDS.get(clause.kind, clause.kind), clause.text, "、".join(users.get(key, [])) or "—"]
+        [
+            key,
+            clause.section,
+            KINDS.get(clause.kind, clause.kind),
+            clause.text,
+            "、".join(users.get(key, [])) or "—",
+        ]
         for key, clause in scheme.clauses.items()
         if clause.scoring
     ]

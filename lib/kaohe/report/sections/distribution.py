@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.report.charts.distribution import count_by_band, count_by_grade, distribution_chart
 from kaohe.report.display import Chart
+from kaohe.report.sections import shown
 
 if TYPE_CHECKING:
     from kaohe.scoring.evaluation import Evaluation
@@ -24,12 +25,11 @@ def distribution(ev: Evaluation) -> Chart:
         figure = distribution_chart(counts, undecided, label="等次", sample=ev.sample)
         caption = "等次分布"
     else:
-        full = ev.scheme.by_id[ev.scheme.ranking.of].max
-        maximum = full if isinstance(full, Fraction) else Fraction(100)
+        maximum = shown.full_marks(ev)
         bounds = list(zip(ranked["low"], ranked["high"], strict=True))
         counts, undecided = count_by_band(bounds, [edge * maximum for edge in _EDGES])
         label = f"得分（{ev.scheme.points_unit}，各段含下限）"
         figure = distribution_chart(counts, undecided, label=label, sample=ev.sample)
         caption = "得分分布"
     told = ",".join(f"{name} {count} 个" for name, count in counts)
-    return Chart(figure, caption, f"{caption}:{told};未定 {undecided} 个", width=0.8)
+    return Chart(figure, caption, f"{caption}：{told}；未定 {undecided} 个", width=0.8)

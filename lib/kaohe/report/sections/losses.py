@@ -28,7 +28,7 @@ def heatmap(ev: Evaluation) -> Group:
             groups=[ev.groups[index] for index in piece],
             sample=ev.sample,
         )
-        alt = f"{len(piece)} 个考核对象在 {len(items)} 项指标上失分占比的热力图,颜色越深失分越多"
+        alt = f"{len(piece)} 个考核对象在 {len(items)} 项指标上失分占比的热力图，颜色越深失分越多"
         blocks.append(Chart(figure, "各项指标失分占比", alt))
     return Group(blocks)
 
@@ -47,12 +47,14 @@ def pareto(ev: Evaluation) -> Group:
     """Losses by clause, all units together, in points of the total."""
     lost = ev.losses
     own = lost[~lost["adjusts"].astype(bool)]
-    totals = own.groupby("node", sort=False)["contribution"].sum() if len(own) else {}
-    ranked = sorted(((str(node), Fraction(total)) for node, total in totals.items() if total > 0), key=_by_loss)
+    totals: dict[str, Fraction] = {}
+    for node, contribution in zip(own["node"], own["contribution"], strict=True):
+        totals[node] = totals.get(node, Fraction(0)) + contribution
+    ranked = sorted((item for item in totals.items() if item[1] > 0), key=_by_loss)
     names = [(f"{node} {ev.scheme.by_id[node].title}", total) for node, total in ranked]
-    figure = pareto_chart(names, label=f"失分合计(折合总分,{ev.scheme.points_unit})", sample=ev.sample)
+    figure = pareto_chart(names, label=f"失分合计（折合总分，{ev.scheme.points_unit}）", sample=ev.sample)
     told = "、".join(name for name, _ in names[:3])
-    chart = Chart(figure, "失分集中在哪些条款", f"按失分从多到少排列的条形图,最多的是:{told or '无'}")
+    chart = Chart(figure, "失分集中在哪些条款", f"按失分从多到少排列的条形图，最多的是：{told or '无'}")
     return Group([chart, _table(ev, ranked)])
 
 
@@ -66,9 +68,9 @@ def _table(ev: Evaluation, ranked: list[tuple[str, Fraction]]) -> Table:
         Column("title", "名称"),
         Column("clause", "条款"),
         Column("lead", "牵头单位"),
-        Column("units", "失分对象(个)", "integer"),
-        Column("total", f"失分合计({ev.scheme.points_unit})", "number"),
-        Column("average", f"平均({ev.scheme.points_unit})", "number"),
+        Column("units", "失分对象（个）", "integer"),
+        Column("total", f"失分合计（{ev.scheme.points_unit}）", "number"),
+        Column("average", f"平均（{ev.scheme.points_unit}）", "number"),
     ]
     rows = []
     for node, total in ranked:
@@ -77,7 +79,7 @@ def _table(ev: Evaluation, ranked: list[tuple[str, Fraction]]) -> Table:
         losing = ev.losses[(ev.losses["node"] == node) & (ev.losses["contribution"] > 0)]
         average = display(total / len(ev.units))
         rows.append([node, spec.title, clauses, lead_of(ev, node), str(len(losing)), display(total), average])
-    note = "失分按其在总分中的分量折合;得分未定的,只计必失的部分。封顶、折算补回的分不在此列。"
+    note = "失分按其在总分中的分量折合；得分未定的，只计必失的部分。封顶、折算补回的分不在此列。"
     return Table(columns, rows, caption="各条款失分", note=note)
 
 

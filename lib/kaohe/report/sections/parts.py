@@ -19,7 +19,11 @@ def parts(ev: Evaluation) -> Group:
     if not 1 < len(nodes) <= 8:
         return Group([Paragraph("本方案不分部分。")])
     averaged = root.mean is not None
-    text = "总分为各部分的平均分;图中为各部分得分,条长为其和,右列为总分。" if averaged else "总分为各部分得分之和。"
+    text = (
+        "总分为各部分的平均分；图中为各部分得分，条长为其和，右列为总分。"
+        if averaged
+        else "总分为各部分得分之和。"
+    )
     blocks: list[Paragraph | Chart] = [Paragraph(text)]
     for piece in shown.chunks(shown.order(ev)):
         figure = parts_chart(

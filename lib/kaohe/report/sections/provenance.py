@@ -18,7 +18,10 @@ def provenance(ev: Evaluation, project: Project | None = None) -> Group:
     """Inputs with their SHA-256, how to make the report again, and versions."""
     project = project or Project.find()
     files = [*ev.scheme.files, *_ledger_files(ev)]
-    hashes = [f"{project.name_of(path)}  SHA-256 {hashlib.sha256(path.read_bytes()).hexdigest()[:16]}…" for path in files]
+    hashes = [
+        f"{project.name_of(path)}  SHA-256 {hashlib.sha256(path.read_bytes()).hexdigest()[:16]}…"
+        for path in files
+    ]
     versions = package_versions()
     told = [(key, text) for key, text in ev.ledger.about.items() if text]
     pairs = [
@@ -26,7 +29,14 @@ def provenance(ev: Evaluation, project: Project | None = None) -> Group:
         ("重做本报告", f"kaohe run {ev.scheme.id}"),
         ("核对计算", f"kaohe verify {ev.scheme.id}"),
         *[(f"台账·{key}", text) for key, text in told],
-        ("软件", "、".join(f"{name} {versions[name]}" for name in ("kaohe", "pandas", "matplotlib", "typst") if name in versions)),
+        (
+            "软件",
+            "、".join(
+                f"{name} {versions[name]}"
+                for name in ("kaohe", "pandas", "matplotlib", "typst")
+                if name in versions
+            ),
+        ),
     ]
     return Group([Pairs(pairs), Bullets(hashes)])
 

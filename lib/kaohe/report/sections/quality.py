@@ -20,7 +20,7 @@ def quality(ev: Evaluation) -> Group:
     text = f"台账共有填报事实 {entered} 项、台账记录 {rows} 行、凭证 {len(ev.ledger.evidence)} 份。"
     counted = sum(len(ev.facts.rows(name)) for name in ev.ledger.events)
     if counted < rows:
-        text += f"其中 {rows - counted} 行的日期不在考核期间(或数据截至日期)之内,没有计入。"
+        text += f"其中 {rows - counted} 行的日期不在考核期间（或数据截至日期）之内，没有计入。"
     blocks: list[Block] = [Paragraph(text), _missing(ev), _conflicts(ev)]
     return Group(blocks)
 
@@ -36,14 +36,16 @@ def _missing(ev: Evaluation) -> Block:
         rank = shown.rank(row["rank_low"], row["rank_high"])
         rows.append([unit, "、".join(missing(ev, unit)), shown.points(ev, low, high), rank])
     if not rows:
-        return Paragraph("没有缺失的事实:所有考核对象的得分都已确定。")
+        return Paragraph("没有缺失的事实：所有考核对象的得分都已确定。")
     columns = [
         Column("unit", "考核对象"),
         Column("missing", "缺少"),
         Column("bounds", "得分区间", "number"),
         Column("rank", "可能名次"),
     ]
-    return Table(columns, rows, caption="缺少的事实及得分区间", note="缺少的事实没有当作 0;补齐之后得分落在区间之内。")
+    return Table(
+        columns, rows, caption="缺少的事实及得分区间", note="缺少的事实没有当作 0；补齐之后得分落在区间之内。"
+    )
 
 
 def _conflicts(ev: Evaluation) -> Block:
@@ -53,7 +55,7 @@ def _conflicts(ev: Evaluation) -> Block:
         if not item.conflict or name not in ev.scheme.facts or name not in used:
             continue
         told = ev.facts.column(name).trace(ev.index(unit))
-        others = ";".join(f"{other.get('source', '')} {other['shown']}" for other in told.get("others", []))
+        others = "；".join(f"{other.get('source', '')} {other['shown']}" for other in told.get("others", []))
         rows.append([unit, ev.scheme.facts[name].title, f"{told.get('source', '')} {told['shown']}", others])
     if not rows:
         return Paragraph("各来源的数据没有不一致之处。")
@@ -64,4 +66,6 @@ def _conflicts(ev: Evaluation) -> Block:
         Column("others", "其他来源"),
     ]
     order = "、".join(ev.scheme.sources.precedence)
-    return Table(columns, rows, caption="来源不一致的事实", note=f"采用顺序:{order};同一来源以日期较新者为准。")
+    return Table(
+        columns, rows, caption="来源不一致的事实", note=f"采用顺序：{order}；同一来源以日期较新者为准。"
+    )

@@ -20,14 +20,18 @@ def ranking(ev: Evaluation) -> Group:
     """Rank, unit, group, total and parts; then the bars, 60 units a chart."""
     blocks: list[Table | Chart] = [_table(ev)]
     frame = ev.ranking[ev.ranking["low"].notna()].copy()
-    frame["rank_label"] = [shown.rank(low, high) for low, high in zip(frame["rank_low"], frame["rank_high"], strict=True)]
-    root = ev.scheme.by_id[ev.scheme.ranking.of]
+    frame["rank_label"] = [
+        shown.rank(low, high) for low, high in zip(frame["rank_low"], frame["rank_high"], strict=True)
+    ]
+    full = shown.full_marks(ev)
     limits = (min(frame["low"]), max(frame["high"])) if len(frame) else (0, 0)
     for places in shown.chunks(list(range(len(frame)))):
         piece = frame.iloc[places]
-        figure = ranking_chart(piece, root.max, limits=limits, unit=ev.scheme.points_unit, sample=ev.sample)
+        figure = ranking_chart(piece, full, limits=limits, unit=ev.scheme.points_unit, sample=ev.sample)
         names = f"{piece.iloc[0]['unit']}至{piece.iloc[-1]['unit']}" if len(piece) else ""
-        blocks.append(Chart(figure, "得分与名次", f"{len(piece)} 个考核对象得分的条形图,按名次排列:{names}"))
+        blocks.append(
+            Chart(figure, "得分与名次", f"{len(piece)} 个考核对象得分的条形图，按名次排列：{names}")
+        )
     return Group(blocks)
 
 
@@ -39,7 +43,7 @@ def _table(ev: Evaluation) -> Table:
         Column("rank", "名次", "integer"),
         Column("unit", "考核对象"),
         *([Column("group", "类别")] if len(set(ev.groups)) > 1 else []),
-        Column("points", f"得分({ev.scheme.points_unit})", "number"),
+        Column("points", f"得分（{ev.scheme.points_unit}）", "number"),
         *([Column("grade", "等次")] if graded else []),
         *(Column(part.id, _head(part, len(parts)), "number") for part in parts),
     ]
@@ -61,8 +65,8 @@ def _table(ev: Evaluation) -> Table:
             cells.append(shown.points(ev, *(bounds or (None, None))))
         rows.append(cells)
     note = "" if len(parts) <= _FEW else ";".join(f"{part.id} {part.title}" for part in parts) + "。"
-    note += f"满分 {display(root.max, trim=True)} {ev.scheme.points_unit}。" if root.max is not None else ""
-    note += "得分按四舍五入显示,名次按未舍入的得分排定;并列者名次相同。"
+    note += f"满分 {display(shown.full_marks(ev), trim=True)} {ev.scheme.points_unit}。"
+    note += "得分按四舍五入显示，名次按未舍入的得分排定；并列者名次相同。"
     return Table(columns, rows, caption="排名", note=note, marks=marks)
 
 

@@ -30,7 +30,11 @@ def readings(ev: Evaluation) -> Group:
     blocks: list[Block] = [Table(columns, used, caption="所用读法")]
     rows = [_row(effect) for _, _, others in found for effect in others]
     if rows:
-        blocks.append(_effects(rows, ev.scheme.points_unit, any(effect.grades for _, _, others in found for effect in others)))
+        blocks.append(
+            _effects(
+                rows, ev.scheme.points_unit, any(effect.grades for _, _, others in found for effect in others)
+            )
+        )
     return Group(blocks)
 
 
@@ -38,14 +42,14 @@ def _effects(rows: list[list[str]], unit: str, graded: bool) -> Table:
     columns = [
         Column("id", "改用"),
         Column("says", "读法内容"),
-        Column("scores", "得分变动(个)", "integer"),
-        Column("ranks", "名次变动(个)", "integer"),
-        *([Column("grades", "等次变动(个)", "integer")] if graded else []),
-        Column("change", f"最大变动({unit})", "number"),
+        Column("scores", "得分变动（个）", "integer"),
+        Column("ranks", "名次变动（个）", "integer"),
+        *([Column("grades", "等次变动（个）", "integer")] if graded else []),
+        Column("change", f"最大变动（{unit}）", "number"),
         Column("who", "得分变动的对象"),
     ]
     kept = rows if graded else [[*row[:4], *row[5:]] for row in rows]
-    return Table(columns, kept, caption="改用其他读法的影响", note="每次只改一项读法,其余不变。")
+    return Table(columns, kept, caption="改用其他读法的影响", note="每次只改一项读法，其余不变。")
 
 
 def _row(effect: Effect) -> list[str]:

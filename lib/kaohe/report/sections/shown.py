@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from kaohe.quantities import Number, display
@@ -28,6 +29,15 @@ def rank(low: int | None, high: int | None) -> str:
     if low is None or high is None:
         return "—"
     return str(low) if low == high else f"{low}–{high}"
+
+
+def full_marks(ev: Evaluation) -> Fraction:
+    """The most a unit can reach; where the maximum is unknown or none is stated, the best score."""
+    full = ev.scheme.by_id[ev.scheme.ranking.of].max
+    if isinstance(full, Fraction):
+        return full
+    known = [high for high in ev.ranking["high"] if isinstance(high, Fraction)]
+    return max(known, default=Fraction(100))
 
 
 def value(ev: Evaluation, node: str, index: int) -> Value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -26,14 +26,18 @@ def units(ev: Evaluation) -> Group:
 def _unit(ev: Evaluation, unit: str, place: int) -> Group:
     row = ev.ranking.iloc[place - 1]
     points, rank = shown.points(ev, row["low"], row["high"]), shown.rank(row["rank_low"], row["rank_high"])
-    mark = "(示例数据)" if ev.sample else ""
-    text = f"{unit}{mark}得分 {points} {ev.scheme.points_unit},名次第 {rank} 名(共 {len(ev.units)} 个)。"
+    mark = "（示例数据）" if ev.sample else ""
+    text = f"{unit}{mark}得分 {points} {ev.scheme.points_unit}，名次第 {rank} 名（共 {len(ev.units)} 个）。"
     blocks: list[Block] = [Paragraph(text)]
     if row["low"] is not None:
         blocks.append(_waterfall(ev, unit, row))
     records = list(ev.records(unit))
     blocks.append(_items(ev, records))
-    blocks.append(Group(list(_traces(records, place)), title="评分依据", collapsed=True, level=3, anchor=f"u{place}-why"))
+    blocks.append(
+        Group(
+            list(_traces(records, place)), title="评分依据", collapsed=True, level=3, anchor=f"u{place}-why"
+        )
+    )
     return Group(blocks, title=f"{rank} {unit}", level=2, anchor=f"u{place}", collapsed=True)
 
 
@@ -45,11 +49,11 @@ def _waterfall(ev: Evaluation, unit: str, row: Any) -> Chart:
     moves = [(name, _change(best, worst)) for name, best, worst in _gathered(steps)]
     end = row["low"] if row["low"] == row["high"] else (row["low"], row["high"])
     figure = waterfall_chart(start, moves, end, unit=ev.scheme.points_unit, sample=ev.sample)
-    alt = f"{unit}从满分到得分的瀑布图,共 {len(moves)} 步,得分 {shown.points(ev, row['low'], row['high'])}"
-    return Chart(figure, f"{unit}:从满分到得分", alt)
+    alt = f"{unit}从满分到得分的瀑布图，共 {len(moves)} 步，得分 {shown.points(ev, row['low'], row['high'])}"
+    return Chart(figure, f"{unit}：从满分到得分", alt)
 
 
-def _step_name(ev: Evaluation, item: dict[str, Any]) -> str:
+def _step_name(ev: Evaluation, item: Mapping[Any, Any]) -> str:
     if item["adjusts"]:
         return f"{item['node']} 封顶与折算"
     return f"{item['node']} {item['title']}"
@@ -86,13 +90,15 @@ def _items(ev: Evaluation, records: list[dict[str, Any]]) -> Table:
         points = record["label"] if record.get("label") else shown.points(ev, *(bounds or (None, None)))
         maximum = record["maximum"]
         full = "—" if maximum is None else maximum if isinstance(maximum, str) else "未定"
-        rows.append(["  " * max(0, record["depth"] - 1) + record["node"], record["title"], points, full, _why(record)])
+        rows.append(
+            ["  " * max(0, record["depth"] - 1) + record["node"], record["title"], points, full, _why(record)]
+        )
     return Table(columns, rows, caption="各项得分", marks=marks)
 
 
 def _why(record: dict[str, Any]) -> str:
     wanted = ("计算", "封顶", "保底", "加减", "折算", "不适用")
-    return ";".join(line["text"] for line in record["lines"] if line["label"] in wanted)
+    return "；".join(line["text"] for line in record["lines"] if line["label"] in wanted)
 
 
 def _traces(records: list[dict[str, Any]], place: int) -> Iterator[Trace]:

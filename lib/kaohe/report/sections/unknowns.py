@@ -28,10 +28,16 @@ def unknowns(ev: Evaluation) -> Group:
             bounds = f"{_shown(unknown.range[0], unknown.unit)} 至 {_shown(unknown.range[1], unknown.unit)}"
         if supplied is not None:
             value = supplied.value
-            text = f"{_shown(value, unknown.unit) if isinstance(value, Fraction) else value}(补充参数,非原文)"
-            who = ",".join(filter(None, [supplied.by, supplied.on.isoformat() if supplied.on else "", supplied.authority]))
+            text = (
+                f"{_shown(value, unknown.unit) if isinstance(value, Fraction) else value}（补充参数，非原文）"
+            )
+            who = ",".join(
+                filter(
+                    None, [supplied.by, supplied.on.isoformat() if supplied.on else "", supplied.authority]
+                )
+            )
         else:
-            text = "未补充" if name in needed else "未补充(按现用读法不需要)"
+            text = "未补充" if name in needed else "未补充（按现用读法不需要）"
             who = "—"
         rows.append([name, unknown.title, unknown.clause, STATES[unknown.state], bounds, text, who])
     columns = [
@@ -43,7 +49,9 @@ def unknowns(ev: Evaluation) -> Group:
         Column("value", "补充值"),
         Column("by", "补充人、日期和依据"),
     ]
-    return Group([Table(columns, rows, caption="待定参数", note="没有补充值的参数不作任何假定,得分以区间给出。")])
+    return Group(
+        [Table(columns, rows, caption="待定参数", note="没有补充值的参数不作任何假定，得分以区间给出。")]
+    )
 
 
 def _shown(value: Fraction, unit: str) -> str:
