@@ -55,7 +55,7 @@ def test_an_unknown_scheme_names_those_there_are():
     with pytest.raises(kaohe.KaoheError) as caught:
         kaohe.load_scheme("no-such-2017")
     assert str(caught.value) == (
-        "没有评分方案“no-such-2017”;已有:licheng-2017、sichuan-land-websites-2011、xining-chengzhong-2017-04"
+        "没有评分方案“no-such-2017”；已有：licheng-2017、sichuan-land-websites-2011、xining-chengzhong-2017-04"
     )
 
 
@@ -63,7 +63,7 @@ def test_an_unknown_ledger_says_where_it_should_be(licheng):
     with pytest.raises(kaohe.KaoheError) as caught:
         kaohe.load_ledger("no-such-2017", scheme=licheng)
     assert str(caught.value) == (
-        "没有“no-such-2017”的台账:应为 data/no-such-2017/ledger.xlsx 或 data/no-such-2017/ledger/"
+        "没有“no-such-2017”的台账：应为 data/no-such-2017/ledger.xlsx 或 data/no-such-2017/ledger/"
     )
 
 
@@ -144,9 +144,9 @@ def test_explain_without_indicator_tells_all():
 
 
 def test_explain_of_an_unknown_unit_or_indicator_names_the_known_ones():
-    with pytest.raises(kaohe.KaoheError, match=r"没有考核对象“鲤中”;可选:高新区管委会、海滨街道、"):
+    with pytest.raises(kaohe.KaoheError, match=r"没有考核对象“鲤中”；可选：高新区管委会、海滨街道、"):
         evaluation(LICHENG).explain("鲤中", "2.2")
-    with pytest.raises(kaohe.KaoheError, match=r"没有指标“2.9”;可选:N1.3、1、1.1、"):
+    with pytest.raises(kaohe.KaoheError, match=r"没有指标“2.9”；可选：N1.3、1、1.1、"):
         evaluation(LICHENG).explain("鲤中街道", "2.9")
 
 
@@ -289,41 +289,41 @@ def test_the_scheme_itself_is_left_as_it_was(licheng):
 
 
 REFUSED = [
-    ("LC-2.2b", {"r": 65.7}, FactError, "“runless_share”应为整数、分数或小数文字,实为 65.7"),
+    ("LC-2.2b", {"r": 65.7}, FactError, "“runless_share”应为整数、分数或小数文字，实为 65.7"),
     (
         "LC-1.1",
         {"n_city_tasks_unfinished": 1.0},
         FactError,
-        "“n_city_tasks_unfinished”应为整数、分数或小数文字,实为 1.0",
+        "“n_city_tasks_unfinished”应为整数、分数或小数文字，实为 1.0",
     ),
     (
         "LC-1.1",
         {"n_city_tasks_unfinished": "两项"},
         FactError,
-        "“n_city_tasks_unfinished”应为整数、分数或小数文字,实为 '两项'",
+        "“n_city_tasks_unfinished”应为整数、分数或小数文字，实为 '两项'",
     ),
     (
         "LC-1.1",
         {"n_city_tasks_unfinished": "1.5"},
         FactError,
-        "“n_city_tasks_unfinished”应为非负整数,实为 '1.5'",
+        "“n_city_tasks_unfinished”应为非负整数，实为 '1.5'",
     ),
-    ("LC-1.1", {"n_city_tasks_unfinished": -1}, FactError, "“n_city_tasks_unfinished”应为非负整数,实为 -1"),
+    ("LC-1.1", {"n_city_tasks_unfinished": -1}, FactError, "“n_city_tasks_unfinished”应为非负整数，实为 -1"),
     ("LC-1.1", {"tasks": 1}, FactError, "方案没有事实“tasks”"),
     (
         "LC-2.1c",
         {"batches": [{"due": "2017-04-30"}]},
         FactError,
-        "台账“batches”没有“due”栏;应为:batch、due_on、published_on",
+        "台账“batches”没有“due”栏；应为：batch、due_on、published_on",
     ),
     ("LC-2.1c", {"batches": {"due_on": "2017-04-30"}}, FactError, "台账“batches”应为字典的列表"),
     (
         "LC-2.1c",
         {"batches": [{"due_on": "四月底"}]},
         FactError,
-        "“due_on”应为日期(如 2017-12-31 或 2017-12-31 09:30),实为 '四月底'",
+        "“due_on”应为日期（如 2017-12-31 或 2017-12-31 09:30），实为 '四月底'",
     ),
-    ("LC-4.1b", {"group_set_up": "maybe"}, FactError, "“group_set_up”应为 是 或 否,实为 'maybe'"),
+    ("LC-4.1b", {"group_set_up": "maybe"}, FactError, "“group_set_up”应为 是 或 否，实为 'maybe'"),
     ("LC-9.9", {}, kaohe.KaoheError, "没有条款或指标“LC-9.9”"),
 ]
 

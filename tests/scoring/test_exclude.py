@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -24,6 +25,12 @@ def test_what_surely_leaves_is_marked_and_keeps_its_points_out_of_sight() -> Non
 def test_instead_of_leaving_it_may_take_full_points_or_zero(policy: Any, given: int) -> None:
     points, leaves = exclude(exact(7, 7), exact(10, 10), truth("yes", "no"), policy)
     assert (known(points), leaves.tolist()) == ([given, 7], [False, False])
+
+
+@pytest.mark.xfail(strict=True, reason="exclude: the zero given instead of points is an int, not a Fraction")
+def test_the_zero_given_instead_is_as_exact_as_any_points() -> None:
+    points, _ = exclude(exact(7), exact(10), truth("yes"), "zero")
+    assert type(points.low[0]) is Fraction
 
 
 def test_what_may_leave_stays_with_bounds_from_zero_to_its_maximum() -> None:

@@ -50,15 +50,20 @@ def _steps(x: Number, origin: Number, size: Number, how: str, kind: str) -> str:
     down = size < 0
     first, second = (origin, x) if down else (x, origin)
     inner = number(first, kind) if second == 0 else f"{number(first, kind)} − {number(second, kind)}"
-    if abs(size) != 1:
+    length = _magnitude(size)
+    if length != 1:
         inner = f"({inner})" if second != 0 else inner
-        inner = f"{inner} ÷ {number(abs(size), kind)}"
+        inner = f"{inner} ÷ {number(length, kind)}"
     left, right = _BRACKETS.get(how, ("", ""))
     return f"{left}{inner}{right}" if left or " − " not in inner or "÷" in inner else f"({inner})"
 
 
+def _magnitude(value: Number) -> Number:
+    return -value if value < 0 else value
+
+
 def _sum(base: Number, rate: Number, steps: str) -> str:
-    size = number(abs(rate))
+    size = number(_magnitude(rate))
     product = f"{steps} × {size}" if "⌊" in steps or "⌈" in steps or "÷" in steps else f"{size} × {steps}"
     if base == 0:
         return product if rate >= 0 else f"−{product}"

@@ -1,8 +1,8 @@
 """The trace record (评分依据): why one unit has its points on one indicator, as plain data.
 
-Schema ``kaohe-trace/1``, described in ``docs/trace.md``. Numbers are exact text (``40``, ``50/3``, ``inf``); a value
-that is not certain is ``{"low": …, "high": …}``. Everything a reader is shown, and everything ``kaohe verify`` re-does, is
-in the record.
+Schema ``kaohe-trace/1``, described in ``docs/trace.md``. Numbers are exact text (``40``, ``50/3``, ``inf``); a
+value that is not certain is ``{"low": …, "high": …}``. Everything a reader is shown, and everything ``kaohe
+verify`` computes again, is in the record.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ UPRIGHT_SIZES = (9.0, 8.5, 8.0)
 SIDEWAYS_SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
 PADDING = 0.95  # em, both sides of a cell
 LATIN = 0.6  # em, a generous mean
+DIGIT = 0.56  # em, tabular figures of Noto Sans SC
 GAP = 0.25  # em, between Chinese and Latin
 CHART_SHRINK = 0.6  # charts that would shrink below this share of their size turn sideways
 TALL = 28  # lines; a higher row may break across pages
@@ -53,6 +54,8 @@ def em(text: str) -> float:
 
 
 def _wide(char: str) -> float:
+    if char.isascii() and char.isdigit():
+        return DIGIT
     return 1.0 if unicodedata.east_asian_width(char) in "WFA" else LATIN
 
 

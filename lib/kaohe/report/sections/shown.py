@@ -15,13 +15,13 @@ Value = Any
 
 
 def points(ev: Evaluation, low: Number | None, high: Number | None) -> str:
-    """``92.50``, ``86.39 至 94.73`` or 不适用."""
+    """``92.50``, ``86.39～94.73`` or 不适用."""
     if low is None or high is None:
         return "不适用"
     decimals = int(ev.scheme.rounding.decimals)
     if low == high:
         return display(low, decimals)
-    return f"{display(low, decimals)} 至 {display(high, decimals)}"
+    return f"{display(low, decimals)}～{display(high, decimals)}"
 
 
 def rank(low: int | None, high: int | None) -> str:
