@@ -140,7 +140,7 @@ def test_score_of_a_sample_says_so_first_and_shows_bounds():
     assert lines[0] == "【示例数据】"
     assert len(lines) == 31
     assert lines[1] == "1\t区经济和信息化局\t区直单位\t97.92"
-    assert "9–17\t江南街道\t街道\t86.39 至 94.73" in lines
+    assert "9–17\t江南街道\t街道\t86.39～94.73" in lines
 
 
 def test_score_under_another_reading():
@@ -152,7 +152,7 @@ def test_score_under_another_reading():
 def test_score_as_of_a_day_before_anything_was_recorded():
     result = kaohe("score", LICHENG, "--as-of", "2017-01-01")
     assert result.exit_code == 0
-    assert all(" 至 " in line for line in result.output.splitlines()[1:])
+    assert all("～" in line for line in result.output.splitlines()[1:])
 
 
 def test_explain_tells_clause_facts_arithmetic_and_reading():

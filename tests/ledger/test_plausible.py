@@ -8,7 +8,7 @@ from handmade import at, batch, case, entry, facts, fault, ledger, scheme
 import kaohe
 from kaohe.errors import ProblemReport
 from kaohe.ledger.facts import Facts
-from kaohe.ledger.plausible import faults
+from kaohe.ledger.plausible import faults, require_plausible
 
 TOO_MANY = [
     entry("n_runless", 191, place="台账.xlsx 事实!C4"),
@@ -29,7 +29,7 @@ def test_a_sound_ledger_raises_no_complaint():
     }
     found = facts([entry("n_runless", 5), entry("n_items_all", 5), entry("faults", 0)], rows)
     assert complaints(found) == []
-    found.require_plausible()
+    require_plausible(found)
 
 
 def test_more_items_listed_than_there_are():
@@ -143,7 +143,7 @@ def test_a_zero_report_beside_rows_of_another_unit():
 def test_all_contradictions_are_told_at_once():
     found = facts([*TOO_MANY, entry("cases", 0)], {"faults": [TOO_EARLY], "cases": [case("11-14 09:00")]})
     with pytest.raises(ProblemReport) as caught:
-        found.require_plausible()
+        require_plausible(found)
     places = [(problem.file, problem.line, problem.path) for problem in caught.value.problems]
     assert places == [
         ("台账.xlsx", None, "事实!C4"),

@@ -119,6 +119,18 @@ def test_what_only_follows_from_a_refused_value_is_not_said(complaints: Callable
     assert complaints(("- id: G\n", "- id: {G: 1}\n")) == [
         f"{FILE}:167 outside.[1].id:此处应为文字(实为 {{G: …}},应为 文字)"
     ]
+    assert complaints(
+        ("        over: faults\n", "        over: faults\n        base: 40分\n"), ("        base: 40\n", "")
+    ) == [
+        f"{FILE}:132 indicators.mean.2.sum.2.2.sum.base:此处应为数字"
+        "(实为 40分,应为 数字、百分数或分数，如 2、0.5、60%、-50/3)"
+    ]
+    assert complaints(
+        ("  late:\n    title: 迟公布批次\n    type: count\n", "  late:\n    type: count\n    min: 1\n")
+    ) == [
+        f"{FILE}:37 facts.late:缺少键“title”",
+        f"{FILE}:39 facts.late.min:类型不对(实为 1,应为 列表)",
+    ]
     assert complaints(("cases: {title: 办件总数, type: count}", "cases: 办件总数")) == [
         f"{FILE}:46 facts.cases:类型不对(实为 办件总数,应为 键值)"
     ]

@@ -44,6 +44,12 @@ def test_a_share_is_in_percent_with_or_without_the_sign(load: Callable[..., Sche
     assert scheme.supplied["P.5"].value == Fraction(1, 8)
 
 
+@pytest.mark.parametrize("edge", ["1", "8"])
+def test_the_ends_of_a_range_belong_to_it(load: Callable[..., Scheme], edge: str) -> None:
+    scheme = load(supplied=f"P.2b: {{value: {edge}, by: 甲, authority: 乙}}\n")
+    assert scheme.supplied["P.2b"].value == int(edge)
+
+
 def test_an_empty_file_supplies_nothing(load: Callable[..., Scheme]) -> None:
     assert load(supplied="# 尚无\n").supplied == {}
 

@@ -107,7 +107,7 @@ def check_table(sheet: Sheet, where: str, step: Step, x: Span | None = None) -> 
             continue
         if "region" in row:
             recorded = [None if end is None else span(end)[0] for end in row["region"]]
-            sheet.plain(place, "区间", recorded, list(region))
+            sheet.plain(place, "区间的两端", recorded, list(region))
         outcome = _outcome(sheet, place, step, row, own, region)
         points = hull(points, outcome) if hit[1] else points
     if "label" in step:

@@ -20,7 +20,12 @@ def check_links(sheet: Sheet, *, whole: bool) -> None:
             _term(sheet, term, child)
         elif whole:
             sheet.say(f"缺子项 {term['node']} 的记录")
-    if len({term["node"] for term in terms}) != len(terms):
+    joined = [step["node"] for step in record["steps"] if step["step"] == "join"]
+    for node in joined:
+        if whole and node not in sheet.nodes:
+            sheet.say(f"缺计入的指标 {node} 的记录")
+    counted = [*(term["node"] for term in terms), *joined]
+    if len(set(counted)) != len(counted):
         sheet.say("同一子项计了两次")
     if first["step"] == "sum" and first["policy"] == "raw" and record["maximum"] is not None:
         sheet.number("", "满分", record["maximum"], span(first["applicable"]))

@@ -51,6 +51,8 @@ def shown(value: Any) -> str:
         return "空"
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(shown(item) for item in value)
     if isinstance(value, dict) and set(value) == {"low", "high"}:
         return f"{value['low']} 至 {value['high']}"
     return str(value)

@@ -9,10 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from kaohe.errors import ProblemReport
 from kaohe.ledger.events import event_rows, moment, shown, value_column
 from kaohe.ledger.model import Ledger
-from kaohe.ledger.plausible import faults
 from kaohe.ledger.reconcile import Entry, Settled, settle
 from kaohe.quantities import INFINITY
 from kaohe.scheme.fact import Fact
@@ -53,12 +51,6 @@ class Facts:
         """Where a unit's standing value of a fact was entered; empty when it was not."""
         item = self.settled.get((unit, name))
         return "" if item is None else item.entry.place
-
-    def require_plausible(self) -> None:
-        """Raise ProblemReport when the ledger contradicts itself."""
-        found = faults(self)
-        if found:
-            raise ProblemReport(found)
 
     def column(self, name: str) -> FactColumn:
         """A fact or attribute by name."""

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kaohe.errors import Problem
+from kaohe.errors import Problem, ProblemReport
 from kaohe.ledger.events import shown
+from kaohe.ledger.facts import Facts
 from kaohe.scheme.fact import Derived, Events
-
-if TYPE_CHECKING:
-    from kaohe.ledger.facts import Facts
 
 
 def faults(facts: Facts) -> list[Problem]:
     """Shares above 100%, rows that end before they begin, zero reports beside rows; all at once."""
     return [*_shares(facts), *_rows(facts), *_zero_reports(facts)]
+
+
+def require_plausible(facts: Facts) -> None:
+    """Raise ProblemReport when the ledger contradicts itself."""
+    found = faults(facts)
+    if found:
+        raise ProblemReport(found)
 
 
 def _shares(facts: Facts) -> Iterator[Problem]:

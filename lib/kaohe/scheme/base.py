@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
 
-from kaohe.quantities import parse_number
+from kaohe.quantities import parse_number, plain
 from kaohe.scheme.yamltree import Plain
 
 
@@ -17,7 +17,7 @@ class Model(BaseModel):
     """A mapping of the scheme file: unknown keys are refused, instances don't change."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True
+        extra="forbid", frozen=True, arbitrary_types_allowed=True
     )
 
 
@@ -53,11 +53,14 @@ def _number(value: Any) -> Fraction:
 
 
 def _text(value: Any) -> str:
-    """Titles and ids may be written without quotes even when they look like numbers or dates."""
-    if isinstance(value, str):
+    """Titles and ids may be written without quotes when they look like whole numbers or dates.
+
+    ``3.10`` must be quoted: as a number it is 3.1.
+    """
+    if isinstance(value, (str, date)) or (isinstance(value, Fraction) and value.denominator == 1):
         return str(value)
-    if isinstance(value, (Fraction, date)):
-        return str(value)
+    if isinstance(value, Fraction):
+        raise refuse("此处应为文字，像小数的文字须加引号", found=plain(value), expected='加引号，如 "3.10"')
     raise refuse("此处应为文字", found=value, expected="文字")
 
 

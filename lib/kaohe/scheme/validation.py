@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from kaohe.quantities import parse_number, plain
-from kaohe.scheme.base import shown
+from kaohe.scheme.base import Reference, shown
 from kaohe.scheme.fault import Fault
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.placing import Located, located, value_at
@@ -109,7 +109,7 @@ def _mend(root: type[BaseModel], result: Repaired, found: Located) -> None:
         and model_at(root, found.loc) is Reading
     ):
         result.mended.add((*place, _some_default(here)))
-    elif kind == "extra_forbidden" and isinstance(outer, dict):
+    elif kind == "extra_forbidden" and isinstance(outer, dict) and not _in_comparison(found):
         value, meant = outer.pop(last, None), _meant(root, found)
         if meant and meant not in outer:
             outer[meant] = value
@@ -122,7 +122,16 @@ def _mend(root: type[BaseModel], result: Repaired, found: Located) -> None:
 
 def _meant(root: type[BaseModel], found: Located) -> str:
     """The key that an unknown key resembles."""
-    return next(iter(get_close_matches(str(found.place[-1]), keys_at(root, found.loc[:-1]), n=1)), "")
+    return next(iter(get_close_matches(str(found.place[-1]), _keys(root, found), n=1)), "")
+
+
+def _keys(root: type[BaseModel], found: Located) -> list[str]:
+    """The keys that might have been written; inside a comparison only a reference has any."""
+    return keys_at(Reference, ()) if _in_comparison(found) else keys_at(root, found.loc[:-1])
+
+
+def _in_comparison(found: Located) -> bool:
+    return found.fault["loc"] != found.loc
 
 
 def _one_rule(indicator: dict[str, Any]) -> str:
@@ -154,7 +163,7 @@ def _worded(root: type[BaseModel], found: Located) -> Fault:
         return Fault(place[:-1], f"缺少键“{place[-1]}”")
     if kind == "extra_forbidden":
         meant = _meant(root, found)
-        expected = f"“{meant}”？" if meant else "、".join(keys_at(root, found.loc[:-1]))
+        expected = f"“{meant}”？" if meant else "、".join(_keys(root, found))
         return Fault(place, f"未知的键“{place[-1]}”", "", expected)
     if kind == "literal_error":
         allowed = str(context["expected"]).replace(" or ", ", ").replace("'", "").split(", ")

@@ -14,6 +14,7 @@ import pandas as pd
 from kaohe.errors import KaoheError
 from kaohe.ledger.facts import Facts
 from kaohe.ledger.model import Ledger
+from kaohe.ledger.plausible import require_plausible
 from kaohe.quantities import Number
 from kaohe.scheme.model import Scheme
 from kaohe.scoring.evaluate import Evaluator, NodeColumn
@@ -47,7 +48,7 @@ def evaluate(
     choices = list(readings)
     resolved = scheme.with_readings(choices) if choices else scheme
     facts = Facts(resolved, ledger, as_of=as_of)
-    facts.require_plausible()
+    require_plausible(facts)
     return Evaluation(resolved, ledger, as_of=as_of, facts=facts)
 
 

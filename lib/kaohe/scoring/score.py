@@ -13,6 +13,7 @@ import pandas as pd
 from kaohe.errors import KaoheError
 from kaohe.ledger.facts import Facts
 from kaohe.ledger.model import Ledger
+from kaohe.ledger.plausible import require_plausible
 from kaohe.quantities import Number, parse_number
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.model import Scheme
@@ -77,7 +78,7 @@ def score(
     if clause is not None and clause.states == "max":
         return Evaluator(resolved, given.facts()).parameter(node.max or Fraction(0)).low[0]
     known = given.facts()
-    known.require_plausible()
+    require_plausible(known)
     column = Evaluator(resolved, known, given.fixed).column(node.id)
     if not column.applies[0]:
         return NOT_APPLICABLE
