@@ -252,7 +252,7 @@ def _investment(book: Book, draw: random.Random, unit: str, quality: float, repo
         day = YEAR_END if projects else SELF_REPORT
         note = None if projects else "无纳入监管平台的投资项目"
         if (unit, name) == ("区发展和改革局", "r_basic_info"):  # the conflict: worth 4 points, or none
-            note = "抽取 100 个项目,12 个基本信息有误"
+            note = "抽取 100 个项目，12 个基本信息有误"
             book.fact(unit, name, 95, 100, evidence=report)
             book.fact(
                 unit, name, 88, 100, source="现场核查", day=date(2017, 12, 20), evidence=check, note=note
@@ -344,9 +344,9 @@ HOLIDAY_CASES = (
 
 def _cases(book: Book, draw: random.Random, unit: str, quality: float) -> None:
     if unit == NO_CASES:
-        book.fact(unit, "cases", 0, source="日常监测", day=YEAR_END, note="零报告:全年无办件")
+        book.fact(unit, "cases", 0, source="日常监测", day=YEAR_END, note="零报告：全年无办件")
         return
-    export = book.file(f"省网上办事大厅办件监测导出({unit})", YEAR_END, "区行政服务中心管委会")
+    export = book.file(f"省网上办事大厅办件监测导出（{unit}）", YEAR_END, "区行政服务中心管委会")
     number = list(QUALITY).index(unit) + 1
     perfect = unit in TWINS
     online_share = 0.35 if perfect else draw.uniform(0.02, 0.12) + 0.2 * quality
@@ -442,7 +442,7 @@ def _faults(book: Book, draw: random.Random, unit: str, quality: float) -> None:
         book.event("faults", unit, "日常监测", record, fault_start=start, fault_repaired=repaired, note=note)
 
 
-MAINTENANCE = ("前置机磁盘写满,数据交换中断半日", "收到市级运维通知后次日才排除网络中断")
+MAINTENANCE = ("前置机磁盘写满，数据交换中断半日", "收到市级运维通知后次日才排除网络中断")
 LEGACY = ("存量营业执照未转化", "存量许可证缺少签章", "存量证照编号与纸质证照不一致", "存量证照有效期缺失")
 
 
@@ -533,8 +533,8 @@ def _ledger(book: Book) -> Ledger:
             "方案": SHAPE.scheme,
             "城市年度": "泉州市鲤城区 2017 年度",
             "考核办法": "泉鲤政办〔2017〕143号",
-            "声明": "考核对象为实有的机构类型,全部数值由程序按固定种子生成,不代表任何单位的真实情况",
-            "生成": f"scripts/make_sample_licheng.py,种子 {SEED}",
+            "声明": "考核对象为实有的机构类型，全部数值由程序按固定种子生成，不代表任何单位的真实情况",
+            "生成": f"scripts/make_sample_licheng.py，种子 {SEED}",
         },
         units=_frame(units),
         facts=_frame(facts),
@@ -555,7 +555,7 @@ def main() -> None:
     ledger = make()
     write_xlsx(ledger, SHAPE, file)
     rows = sum(len(frame) for frame in ledger.events.values())
-    print(f"已写 {file.name}:{len(ledger.units)} 个考核对象,{len(ledger.facts)} 条事实,{rows} 条台账记录")
+    print(f"已写 {file.name}：{len(ledger.units)} 个考核对象，{len(ledger.facts)} 条事实，{rows} 条台账记录")
 
 
 if __name__ == "__main__":

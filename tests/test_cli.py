@@ -100,11 +100,11 @@ def test_check_of_one_and_of_all_by_name():
 
 def test_check_finds_a_quote_that_is_not_in_the_regulation(copy):
     file = copy / "params" / SICHUAN / "scheme.yaml"
-    text = file.read_text(encoding="utf-8").replace('"网站设计得分(4)"', '"网站设计得分(5)"')
+    text = file.read_text(encoding="utf-8").replace('"网站设计得分（4）"', '"网站设计得分（5）"')
     file.write_text(text, encoding="utf-8")
     result = kaohe("check", SICHUAN)
     assert result.exit_code == 1
-    line = 1 + text[: text.index("网站设计得分(5)")].count("\n")
+    line = 1 + text[: text.index("网站设计得分（5）")].count("\n")
     assert f"{SICHUAN}：方案有误" in result.stdout
     assert f"params/{SICHUAN}/scheme.yaml:{line} clauses.SC-4" in result.stdout
     assert result.stderr == "检查发现问题，见上。\n"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from kaohe.chinese_click import HELP, Group
 from kaohe.errors import KaoheError
 
 READING = click.option(
@@ -16,21 +16,12 @@ READING = click.option(
 AS_OF = click.option("--as-of", default="", metavar="日期", help="数据截至日期，如 2017-09-30")
 
 
-class _Group(click.Group):
-    """Commands whose expected errors are told in words, never as a traceback."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        try:
-            return super().invoke(ctx)
-        except KaoheError as error:
-            click.echo(str(error), err=True)
-            sys.exit(1)
-
-
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="kaohe", prog_name="kaohe", message="%(prog)s %(version)s")
+@click.group(cls=Group, context_settings=HELP)
+@click.version_option(
+    package_name="kaohe", prog_name="kaohe", message="%(prog)s %(version)s", help="显示版本"
+)
 def main() -> None:
-    """考核办法评分:把成文的考核办法变成人人可核对的分数。"""
+    """考核办法评分：把成文的考核办法变成人人可核对的分数。"""
 
 
 @main.command()
@@ -50,7 +41,7 @@ def run(
     readings: Sequence[str],
     as_of: str,
 ) -> None:
-    """生成报告(不写编号则全部生成),写入 outputs/<方案编号>/。"""
+    """生成报告（不写编号则全部生成），写入 outputs/<方案编号>/。"""
     from kaohe.paths import Project
     from kaohe.report.city_year import report
 
@@ -141,7 +132,7 @@ def check(ids: Sequence[str], everything: bool) -> None:
 @main.command()
 @click.argument("output", metavar="方案编号或 trace.jsonl")
 def verify(output: str) -> None:
-    """只凭评分依据文件重做每一步计算,不用评分程序。"""
+    """只凭评分依据文件重做每一步计算，不用评分程序。"""
     from kaohe.explain.verify import verify_file
     from kaohe.paths import Project
 
@@ -149,7 +140,7 @@ def verify(output: str) -> None:
     if not path.is_file():
         path = Project.find().outputs / output / "trace.jsonl"
     if not path.is_file():
-        raise KaoheError(f"没有评分依据文件 {path}；请先运行 kaohe run {output}")
+        raise KaoheError(f"没有评分依据文件 outputs/{output}/trace.jsonl；请先运行 kaohe run {output}")
     findings = verify_file(path)
     for finding in findings:
         click.echo(finding, err=True)

@@ -37,10 +37,10 @@ class Problem:
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        head = f"{place} {self.path}:{self.message}" if self.path else f"{place}:{self.message}"
+        head = f"{place} {self.path}：{self.message}" if self.path else f"{place}：{self.message}"
         pairs = (("实为", self.found), ("应为", self.expected))
         details = [f"{label} {text}" for label, text in pairs if text]
-        return f"{head}({','.join(details)})" if details else head
+        return f"{head}（{'，'.join(details)}）" if details else head
 
 
 class ProblemReport(KaoheError):

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 import kaohe.explain.lines
@@ -70,7 +70,14 @@ def test_every_record_is_as_the_schema_says(unit: str, by_unit: dict[str, list[R
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("schema", "kaohe-trace/2"), ("points", 40), ("points", "40.5"), ("state", "zero"), ("extra", 1), ("steps", [])],
+    [
+        ("schema", "kaohe-trace/2"),
+        ("points", 40),
+        ("points", "40.5"),
+        ("state", "zero"),
+        ("extra", 1),
+        ("steps", []),
+    ],
 )
 def test_the_schema_refuses(key: str, value: Any, unit: list[Record]) -> None:
     with pytest.raises(jsonschema.ValidationError):
@@ -93,10 +100,20 @@ def test_the_document_s_example_is_a_real_record(by_unit: dict[str, list[Record]
     (text,) = re.findall(r"```json\n(\{.*?\n\})\n```", DOC, flags=re.DOTALL)
     real = next(record for record in by_unit["鲤中街道"] if record["node"] == "2.2")
     shown = json.loads(text)
-    shown.pop("lines"), shown.pop("readings")
-    assert shown == {key: value for key, value in json.loads(json.dumps(real)).items() if key in shown}
+    assert shown.pop("lines") == []
+    assert shown.pop("readings")[0] in real["readings"]
+    assert placeless(shown) == placeless({key: real[key] for key in shown})
     assert set(real) - set(shown) == {"lines", "readings"}
-    assert "示例数据" in DOC
+    assert "**示例数据**" in DOC
+
+
+def placeless(value: Any) -> Any:
+    """Plain data without the cells and evidence numbers of the sample ledger, which may move."""
+    if isinstance(value, dict):
+        return {key: placeless(item) for key, item in value.items() if key not in ("place", "evidence")}
+    if isinstance(value, (list, tuple)):
+        return [placeless(item) for item in value]
+    return value
 
 
 def keys(schema: Any) -> set[str]:

@@ -182,6 +182,22 @@ def test_an_empty_file_is_a_finding(tmp_path: Path) -> None:
     assert verify_file(path) == ["文件中没有记录"]
 
 
+def test_a_total_over_all_units_is_added_up(licheng: Scheme, evaluation: Evaluation, tmp_path: Path) -> None:
+    """Under LC-2.2a:1B all units are measured by the whole district's items."""
+    ev = Evaluation(licheng.with_readings(["LC-2.2a:1B"]), evaluation.ledger)
+    told = [
+        make_record(ev, node, index, readings=False)
+        for index in range(len(ev.units))
+        for node in ev.scheme.walk()
+    ]
+    path = tmp_path / "trace.jsonl"
+    path.write_text("".join(json.dumps(record) + "\n" for record in told), encoding="utf-8")
+    assert verify_file(path) == []
+    kept = [record for record in told if record["unit"] != "鲤中街道"]
+    path.write_text("".join(json.dumps(record) + "\n" for record in kept), encoding="utf-8")
+    assert "高新区管委会 2.2 事实 n_runless_district：各考核对象合计" in verify_file(path)[0]
+
+
 def test_nothing_of_the_engine_is_used() -> None:
     """A second opinion: the standard library only."""
     code = (
@@ -195,15 +211,37 @@ def test_nothing_of_the_engine_is_used() -> None:
 
 
 OTHER_READINGS = [
-    *("LC-1.1:2B", "LC-2.1a:2B", "LC-2.1c:2B", "LC-2.2a:1B", "LC-2.2a:2B", "LC-2.2b:1B", "LC-3.0:1B", "LC-3.2:1B"),
-    *("LC-3.2:1C", "LC-3.6b:2B", "LC-3.8a:1B", "LC-3.8a:2A", "LC-3.8a:3B", "LC-4.1b:1C", "LC-4.3b:1B", "LC-4.3b:2B"),
+    *(
+        "LC-1.1:2B",
+        "LC-2.1a:2B",
+        "LC-2.1c:2B",
+        "LC-2.2a:1B",
+        "LC-2.2a:2B",
+        "LC-2.2b:1B",
+        "LC-3.0:1B",
+        "LC-3.2:1B",
+    ),
+    *(
+        "LC-3.2:1C",
+        "LC-3.6b:2B",
+        "LC-3.8a:1B",
+        "LC-3.8a:2A",
+        "LC-3.8a:3B",
+        "LC-4.1b:1C",
+        "LC-4.3b:1B",
+        "LC-4.3b:2B",
+    ),
     *("LC-6.2b:1B", "LC-N1.2:2B", "LC-N1.2:2C", "LC-N1.3:1B", "LC-N1.3:1C"),
 ]
 """Those that lead through other rules, policies, open facts or unknowns."""
 
 
 @pytest.mark.parametrize("reading", OTHER_READINGS)
-def test_the_trace_comes_out_under_other_readings(reading: str, licheng: Scheme, evaluation: Evaluation) -> None:
+def test_the_trace_comes_out_under_other_readings(
+    reading: str, licheng: Scheme, evaluation: Evaluation
+) -> None:
     ev = Evaluation(licheng.with_readings([reading]), evaluation.ledger)
-    told = [make_record(ev, node, index, readings=False) for index in range(0, 30, 4) for node in ev.scheme.walk()]
+    told = [
+        make_record(ev, node, index, readings=False) for index in range(0, 30, 4) for node in ev.scheme.walk()
+    ]
     assert verify_records(json.loads(json.dumps(told)), whole=True) == []

@@ -93,8 +93,8 @@ def test_a_year_outside_the_calendar_stops_the_run() -> None:
         business_days(date(last, 12, 20), date(last + 1, 1, 5))
     assert caught.value.year == last + 1
     message = str(caught.value)
-    assert message.startswith(f"工作日历没有 {last + 1} 年的放假调休安排(日历包 chinesecalendar ")
-    assert message.endswith(f"收录 {first}—{last} 年),不能计算工作日;请更新日历包,或核对台账中的日期")
+    assert message.startswith(f"工作日历没有 {last + 1} 年的放假调休安排（日历包 chinesecalendar ")
+    assert message.endswith(f"收录 {first}—{last} 年），不能计算工作日；请更新日历包，或核对台账中的日期")
     for year in (1999, first - 1, last + 1, 2099):
         with pytest.raises(CalendarError):
             is_workday(date(year, 6, 1))

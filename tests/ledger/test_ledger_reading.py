@@ -160,7 +160,7 @@ def test_a_banner_row_and_blank_rows_are_passed_over(
 ) -> None:
     sheets["说明"][1][1] = "是"
     for rows in sheets.values():
-        rows.insert(0, ["示例数据:全部数值均为虚构"])
+        rows.insert(0, ["示例数据：全部数值均为虚构"])
         rows.insert(2, [None])
     ledger = read(sheets)
     assert ledger.sample

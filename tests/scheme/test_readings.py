@@ -128,8 +128,8 @@ def test_readings_that_leave_two_rules_are_reported(load: Callable[..., Scheme])
     with pytest.raises(ProblemReport) as caught:
         scheme.with_readings(["X-1:2B", "X-1:3B"])
     assert str(caught.value) == (
-        "params/x-2020/scheme.yaml:60 indicators.mean.1:读法 X-1:2B、X-1:3B 下：指标须恰好有一条规则"
-        "(应为 linear、table、rating、sum、mean 之一)"
+        "params/x-2020/scheme.yaml:60 indicators.mean.1：读法 X-1:2B、X-1:3B 下：指标须恰好有一条规则"
+        "（应为 linear、table、rating、sum、mean 之一）"
     )
 
 

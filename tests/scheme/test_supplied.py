@@ -57,32 +57,32 @@ def test_an_empty_file_supplies_nothing(load: Callable[..., Scheme]) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("P.5:", "P.6:", ":6 P.6:没有待定参数“P.6”(应为 P.2b、P.2h、P.5)"),
-        ("value: 3", "value: 9", ":2 P.2b.value:待定参数“P.2b”超出范围(实为 9,应为 1 到 8)"),
-        ("value: 3", "value: 0", ":2 P.2b.value:待定参数“P.2b”超出范围(实为 0,应为 1 到 8)"),
-        ("value: 3", "value: 2.5", ":2 P.2b.value:待定参数“P.2b”与掩码不符(实为 5/2,应为 *)"),
-        ("value: 3", "value: 3分", ":2 P.2b.value:此处应为数字(实为 3分,应为 数字)"),
-        ("value: 3", "value: [3]", ":2 P.2b.value:此处应为数字(实为 1 项的列表,应为 数字)"),
-        ("value: 3", "value: true", ":2 P.2b.value:此处应为数字(实为 true,应为 数字)"),
-        ("value: 3", "value:", ":2 P.2b.value:没有写明数值(实为 空,应为 数值)"),
-        ('value: "08:00-12:00,14:30-17:30"', "value: null", ":7 P.2h.value:没有写明数值(实为 空,应为 数值)"),
-        ("value: 12.5", "value: 50.1", ":6 P.5.value:待定参数“P.5”超出范围(实为 501/10,应为 0% 到 50%)"),
-        ("  value: 3\n", "", ":1 P.2b:缺少键“value”"),
-        ("  authority: 虚政办函〔2020〕1号\n", "", ":1 P.2b:缺少键“authority”"),
-        ("by: 县政务办, authority: 同上, sample", "authority: 同上, sample", ":6 P.5:缺少键“by”"),
+        ("P.5:", "P.6:", ":6 P.6：没有待定参数“P.6”（应为 P.2b、P.2h、P.5）"),
+        ("value: 3", "value: 9", ":2 P.2b.value：待定参数“P.2b”超出范围（实为 9，应为 1 到 8）"),
+        ("value: 3", "value: 0", ":2 P.2b.value：待定参数“P.2b”超出范围（实为 0，应为 1 到 8）"),
+        ("value: 3", "value: 2.5", ":2 P.2b.value：待定参数“P.2b”与掩码不符（实为 5/2，应为 *）"),
+        ("value: 3", "value: 3分", ":2 P.2b.value：此处应为数字（实为 3分，应为 数字）"),
+        ("value: 3", "value: [3]", ":2 P.2b.value：此处应为数字（实为 1 项的列表，应为 数字）"),
+        ("value: 3", "value: true", ":2 P.2b.value：此处应为数字（实为 true，应为 数字）"),
+        ("value: 3", "value:", ":2 P.2b.value：没有写明数值（实为 空，应为 数值）"),
+        ('value: "08:00-12:00,14:30-17:30"', "value: null", ":7 P.2h.value：没有写明数值（实为 空，应为 数值）"),
+        ("value: 12.5", "value: 50.1", ":6 P.5.value：待定参数“P.5”超出范围（实为 501/10，应为 0% 到 50%）"),
+        ("  value: 3\n", "", ":1 P.2b：缺少键“value”"),
+        ("  authority: 虚政办函〔2020〕1号\n", "", ":1 P.2b：缺少键“authority”"),
+        ("by: 县政务办, authority: 同上, sample", "authority: 同上, sample", ":6 P.5：缺少键“by”"),
         (
             "  on: 2020-03-01",
             "  when: 2020-03-01",
-            ":4 P.2b.when:未知的键“when”(应为 value、by、on、authority、sample)",
+            ":4 P.2b.when：未知的键“when”（应为 value、by、on、authority、sample）",
         ),
-        ("on: 2020-03-01", "on: 三月", ":4 P.2b.on:此处应为日期(实为 三月,应为 日期，如 2017-12-31)"),
-        ("sample: true", "sample: 是", ":6 P.5.sample:此处应为 true 或 false(实为 是,应为 true 或 false)"),
+        ("on: 2020-03-01", "on: 三月", ":4 P.2b.on：此处应为日期（实为 三月，应为 日期，如 2017-12-31）"),
+        ("sample: true", "sample: 是", ":6 P.5.sample：此处应为 true 或 false（实为 是，应为 true 或 false）"),
         (
             "P.5: {value: 12.5, by: 县政务办, authority: 同上, sample: true}",
             "P.5: 12.5",
-            ":6 P.5:类型不对(实为 12.5,应为 键值)",
+            ":6 P.5：类型不对（实为 12.5，应为 键值）",
         ),
-        ("P.2h:", "P.5:", ":7 P.5:键“P.5”重复，首次出现在第 6 行(应为 每个键只写一次)"),
+        ("P.2h:", "P.5:", ":7 P.5：键“P.5”重复，首次出现在第 6 行（应为 每个键只写一次）"),
     ],
 )
 def test_a_value_that_does_not_fit(
@@ -105,7 +105,7 @@ def test_all_faults_of_the_file_come_in_one_report(complaints: Callable[..., lis
 
 def test_a_file_that_is_a_list(complaints: Callable[..., list[str]]) -> None:
     assert complaints(supplied="- 3\n") == [
-        f"{FILE}:1:文件应为键值(应为 {{待定参数: {{value: …, by: …, authority: …}}}})"
+        f"{FILE}：1：文件应为键值（应为 {{待定参数: {{value: …, by: …, authority: …}}}}）"
     ]
 
 
@@ -128,9 +128,9 @@ def test_values_handed_over_in_python(small: Scheme, name: str, value: Any, held
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("P.9", 3, "supplied P.9:没有待定参数“P.9”(实为 3,应为 P.2b、P.2h、P.5)"),
-        ("k", 9, "supplied k:待定参数“P.2b”超出范围(实为 9,应为 1 到 8)"),
-        ("P.2b", None, "supplied P.2b:没有写明数值(实为 空,应为 数值)"),
+        ("P.9", 3, "supplied P.9：没有待定参数“P.9”（实为 3，应为 P.2b、P.2h、P.5）"),
+        ("k", 9, "supplied k：待定参数“P.2b”超出范围（实为 9，应为 1 到 8）"),
+        ("P.2b", None, "supplied P.2b：没有写明数值（实为 空，应为 数值）"),
     ],
 )
 def test_values_handed_over_that_do_not_fit(small: Scheme, name: str, value: Any, said: str) -> None:

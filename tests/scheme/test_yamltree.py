@@ -72,19 +72,19 @@ def test_an_alias_is_its_anchor_again() -> None:
 @pytest.mark.parametrize(
     ("text", "complaints"),
     [
-        ("a: 1\nb: 2\na: 3\n", ["a.yaml:3 a:键“a”重复，首次出现在第 1 行(应为 每个键只写一次)"]),
+        ("a: 1\nb: 2\na: 3\n", ["a.yaml:3 a：键“a”重复，首次出现在第 1 行（应为 每个键只写一次）"]),
         (
             "x:\n- {id: q, c: 1,\n   c: 2}\n",
-            ["a.yaml:3 x.q.c:键“c”重复，首次出现在第 2 行(应为 每个键只写一次)"],
+            ["a.yaml:3 x.q.c：键“c”重复，首次出现在第 2 行（应为 每个键只写一次）"],
         ),
-        ("a: 1\nb: [1\n", ["a.yaml:3 第 1 列:YAML 语法错误(实为 文件末尾,应为 合法的 YAML)"]),
-        ("a: b: c\n", ["a.yaml:1 第 5 列:YAML 语法错误(实为 a: b: c,应为 合法的 YAML)"]),
-        ("a:\n\tb: 1\n", ["a.yaml:2 第 1 列:YAML 语法错误(实为 b: 1,应为 用空格缩进，不用制表符)"]),
-        ("a: *x\n", ["a.yaml:1 第 4 列:YAML 语法错误(实为 a: *x,应为 合法的 YAML)"]),
-        ("a: 1\n---\nb: 2\n", ["a.yaml:2 第 1 列:YAML 语法错误(实为 ---,应为 合法的 YAML)"]),
-        ("a: 1\nb: \x01\n", ["a.yaml:2:YAML 中不能有控制字符(实为 U+0001)"]),
-        ("a: 1\n? [b]\n: 2\n", ["a.yaml:2:键不是文字(应为 文字)"]),
-        ("a: &x\n  b: *x\n", ["a.yaml:1 a.b:锚点引用了它自己(应为 不含自身的值)"]),
+        ("a: 1\nb: [1\n", ["a.yaml:3 第 1 列：YAML 语法错误（实为 文件末尾，应为 合法的 YAML）"]),
+        ("a: b: c\n", ["a.yaml:1 第 5 列：YAML 语法错误（实为 a: b: c，应为 合法的 YAML）"]),
+        ("a:\n\tb: 1\n", ["a.yaml:2 第 1 列：YAML 语法错误（实为 b: 1，应为 用空格缩进，不用制表符）"]),
+        ("a: *x\n", ["a.yaml:1 第 4 列：YAML 语法错误（实为 a: *x，应为 合法的 YAML）"]),
+        ("a: 1\n---\nb: 2\n", ["a.yaml:2 第 1 列：YAML 语法错误（实为 ---，应为 合法的 YAML）"]),
+        ("a: 1\nb: \x01\n", ["a.yaml:2:YAML 中不能有控制字符（实为 U+0001）"]),
+        ("a: 1\n? [b]\n: 2\n", ["a.yaml:2：键不是文字（应为 文字）"]),
+        ("a: &x\n  b: *x\n", ["a.yaml:1 a.b：锚点引用了它自己（应为 不含自身的值）"]),
     ],
 )
 def test_faults_of_the_file_itself(text: str, complaints: list[str]) -> None:
@@ -102,8 +102,8 @@ def test_a_file_with_a_byte_order_mark_and_windows_line_ends(tmp_path: Path) -> 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "gbk.yaml").write_bytes("a: 二".encode("gbk"))
     assert [str(problem) for problem in read_tree(tmp_path / "gbk.yaml").problems] == [
-        "gbk.yaml:文件不是 UTF-8 编码(应为 UTF-8)"
+        "gbk.yaml：文件不是 UTF-8 编码（应为 UTF-8）"
     ]
     assert [str(problem) for problem in read_tree(tmp_path / "none.yaml").problems] == [
-        "none.yaml:文件打不开"
+        "none.yaml：文件打不开"
     ]

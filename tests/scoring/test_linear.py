@@ -12,12 +12,13 @@ from kaohe.scoring.linear import linear
 
 
 def points(x: Interval, *, rate: Any, base: Any = 0, origin: Any = 0, step: Any = 1, **more: Any) -> Interval:
-    def whole(value: Any) -> Interval:
-        return Interval.of([exact(value).low[0]] * len(x))
-
-    limits = {key: whole(more.pop(key)) for key in ("lowest", "highest") if key in more}
-    rule = {"rate": rate, "base": base, "origin": origin, "step": step}
-    return linear(x, **{key: whole(value) for key, value in rule.items()}, **limits, **more).points
+    """The points of a rule whose parameters are the same for every unit."""
+    given = {"rate": rate, "base": base, "origin": origin, "step": step} | more
+    steps = given.pop("steps", "exact")
+    rule: dict[str, Any] = {
+        name: Interval.of([exact(value).low[0]] * len(x)) for name, value in given.items()
+    }
+    return linear(x, steps=steps, **rule).points
 
 
 def test_two_late_batches_lose_two_thirds_of_fifty() -> None:

@@ -66,7 +66,7 @@ def flow(ev: Evaluation, node: Indicator, index: int, end: End) -> Flow:
     if not node.children:
         return {node.id: value - start}
     changes: Flow = {}
-    children = [child for child in node.children if not child.apart and child.joins is None]
+    children = [child for child in node.children if child.joins is None]
     there = [child for child in children if ev.columns[child.id].applies[index]]
     share = _shares(ev, node, children, there, index)
     for child in there:

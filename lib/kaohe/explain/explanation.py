@@ -36,7 +36,7 @@ def explain(ev: Evaluation, unit: str, node: str | None = None) -> Explanation:
     if node not in ev.scheme.by_id:
         raise KaoheError(f"没有指标“{node}”；可选：{'、'.join(ev.scheme.by_id)}")
     wanted = {child.id for child in ev.scheme.by_id[node].walk()}
-    return Explanation([record for record in ev.records(unit) if record["node"] in wanted])
+    return Explanation(list(ev.records(unit, wanted)))
 
 
 def _text(record: dict[str, Any]) -> Iterator[str]:

@@ -33,7 +33,7 @@ def heading(record: dict[str, Any]) -> str:
         return str(record["label"])
     if record["points"] is None:
         return "未定"
-    points = shown_points(record["points"])
+    points = shown_points(record["points"], record["decimals"])
     return points if record["maximum"] is None else f"{points} / {shown(record['maximum'])}"
 
 

@@ -43,6 +43,7 @@ def record(ev: Evaluation, node: Indicator, index: int, *, readings: bool = True
         "title": node.title,
         "parent": scheme.parents.get(node.id),
         "depth": scheme.depths[node.id],
+        "decimals": int(scheme.rounding.decimals),
         "state": ev.state(column, index),
         "points": points_of(column, index),
         "maximum": None if node.max is None else at(column.maximum, index),

@@ -13,7 +13,7 @@ from typing import Any
 
 from kaohe.explain.verify_facts import check_facts
 from kaohe.explain.verify_links import check_links, check_tables
-from kaohe.explain.verify_rules import check_rules
+from kaohe.explain.verify_rules import check_rules, check_totals
 from kaohe.explain.verify_sheet import Sheet
 from kaohe.explain.verify_state import check_outcome
 from kaohe.explain.verify_steps import check_steps
@@ -65,7 +65,11 @@ def verify_file(path: Path | str) -> list[str]:
                 found.append(f"第 {number} 行：不是 JSON")
     if not records and not found:
         found.append("文件中没有记录")
-    return found + verify_records(records, whole=True)
+    try:
+        totals = check_totals(records)
+    except _BROKEN as error:
+        totals = [f"全部考核对象的合计无法复核（{type(error).__name__}：{error}）"]
+    return found + verify_records(records, whole=True) + totals
 
 
 def _checked(record: Record, nodes: Mapping[str, Record], whole: bool) -> list[str]:

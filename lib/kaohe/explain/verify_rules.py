@@ -6,10 +6,10 @@ What a rule says of cases that did not arise (the points of a band nobody was in
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from kaohe.explain.verify_numbers import Number, Span, known, span, text
+from kaohe.explain.verify_numbers import Number, Span, known, span, text, total
 from kaohe.explain.verify_sheet import shown
 
 Record = Mapping[str, Any]
@@ -49,6 +49,25 @@ def check_rules(units: Mapping[str, Mapping[str, Record]]) -> list[str]:
     return found
 
 
+def check_totals(records: Iterable[Record]) -> list[str]:
+    """Facts of all units together, against the units' own; all units must be there."""
+    parts: dict[tuple[str, str], list[tuple[Record, Span]]] = {}
+    for record in records:
+        for name, fact in record["facts"].items():
+            if fact.get("how") == "over_all_units":
+                own = span(record["facts"][fact["of"][0]]["value"])
+                parts.setdefault((record["node"], name), []).append((record, own))
+    found = []
+    for (node, name), column in parts.items():
+        summed = total([own for _, own in column])
+        for record, _ in column:
+            told = span(record["facts"][name]["value"])
+            if told != summed:
+                where = f"{record['unit']} {node} 事实 {name}"
+                found.append(f"{where}：各考核对象合计记录为 {text(told)}，重算为 {text(summed)}")
+    return found
+
+
 def _compared(node: str, records: Mapping[str, Record]) -> Iterator[str]:
     columns: dict[str, list[tuple[str, Any]]] = {}
     for unit, record in records.items():
@@ -72,7 +91,7 @@ def _told(value: Any) -> str:
 
 def _said(record: Record) -> Iterator[Part]:
     """What a regulation says in words: the same at every unit."""
-    for key in ("scheme", "title", "parent", "depth", "guard", "sample"):
+    for key in ("scheme", "title", "parent", "depth", "guard", "sample", "decimals"):
         yield key, record[key]
     for clause in record["clauses"]:
         yield f"条款 {clause['id']}", f"{clause['quote']}（{clause['document']} {clause['section']}）"

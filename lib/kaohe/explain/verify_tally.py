@@ -14,6 +14,7 @@ from kaohe.explain.verify_numbers import INFINITY, Number, Span, known, plus, sp
 from kaohe.explain.verify_sheet import Sheet
 
 ENDLESS = "无终止时间"
+UNHEARD = ((-INFINITY, 0), (0, INFINITY), (-INFINITY, INFINITY))
 
 
 def check_tally(sheet: Sheet, where: str, step: Mapping[str, Any]) -> Span:
@@ -29,8 +30,8 @@ def check_tally(sheet: Sheet, where: str, step: Mapping[str, Any]) -> Span:
         else:
             changes.append(check_linear(sheet, place, row, [] if x is None else [x]))
     recorded = span(step["total"])
-    # Nobody has said whether the unit has rows: what it may lose or gain is open.
-    unheard = not step["rows"] and recorded[0] == -INFINITY and recorded[1] >= 0
+    # Nobody has said whether the unit has rows: what it may lose or gain, or both, has no limit.
+    unheard = not step["rows"] and recorded in UNHEARD
     if not unheard:
         sheet.number(where, "各行合计", step["total"], total(changes))
     points = plus(span(step["base"]), recorded)

@@ -64,13 +64,14 @@ def shown(value: Any, kind: str = "") -> str:
     return number(from_exact(value), kind) if isinstance(value, str) else str(value)
 
 
-def shown_points(value: Any) -> str:
-    """Points of a record, to two decimals, or bounds."""
+def shown_points(value: Any, decimals: int = 2) -> str:
+    """Points of a record, rounded for display, or bounds."""
     if value is None:
         return "不适用"
     if isinstance(value, dict):
-        return f"{display(from_exact(value['low']))} 至 {display(from_exact(value['high']))}"
-    return display(from_exact(value), 2, trim=False)
+        low, high = from_exact(value["low"]), from_exact(value["high"])
+        return f"{display(low, decimals)} 至 {display(high, decimals)}"
+    return display(from_exact(value), decimals)
 
 
 def condition(

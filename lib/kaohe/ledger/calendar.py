@@ -32,12 +32,17 @@ class CalendarError(KaoheError):
     ----------
     year
         The year that was asked for.
+
+    Parameters
+    ----------
+    where
+        The row that asked, put before the message.
     """
 
-    def __init__(self, year: int) -> None:
+    def __init__(self, year: int, where: str = "") -> None:
         self.year = year
         super().__init__(
-            f"工作日历没有 {year} 年的放假调休安排（日历包 chinesecalendar {version('chinesecalendar')} "
+            f"{where}工作日历没有 {year} 年的放假调休安排（日历包 chinesecalendar {version('chinesecalendar')} "
             f"收录 {_ranges(years())}），不能计算工作日；请更新日历包，或核对台账中的日期"
         )
 

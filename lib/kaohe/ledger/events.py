@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from kaohe.ledger import calendar
+from kaohe.ledger.durations import as_day, durations
 from kaohe.quantities import INFINITY, Number, display, percent, plain
-from kaohe.scheme.fact import Derived, Events
+from kaohe.scheme.fact import Events
 from kaohe.scheme.model import Scheme
 from kaohe.scoring.facts import FactColumn, RowColumns, column, word_column
 from kaohe.scoring.interval import Interval
@@ -83,16 +83,16 @@ def event_rows(
     """
     events = scheme.events[table]
     period = (None, None) if complete is not False else (scheme.period.start, scheme.period.end)
-    kept = _within(frame, events, as_of, *period)
+    kept = _known_by(_within(frame, events, as_of, *period), events, as_of)
     index = {unit: place for place, unit in enumerate(units)}
     columns = {
         name: value_column(kept[name].tolist() if name in kept else [None] * len(kept), spec.type)
         for name, spec in events.columns.items()
     }
     for name, derived in events.derive.items():
-        columns[name] = _derived(scheme, derived, kept)
+        columns[name] = durations(scheme, derived, kept, as_of)
     size = len(units)
-    heard = {*frame["unit"].tolist(), *zero_reports}
+    heard = {*kept["unit"].tolist(), *zero_reports}
     absent = np.array([unit not in heard for unit in units], dtype=bool)
     if complete is not None and (complete or events.absent == "zero"):
         absent = np.zeros(size, dtype=bool)
@@ -100,7 +100,7 @@ def event_rows(
     short = np.zeros(size, dtype=int)
     if events.expected is not None and not complete:
         short = np.maximum(int(events.expected.rows) - np.bincount(unit, minlength=size), 0)
-        short[absent] = 0
+        absent = np.zeros(size, dtype=bool)
     titles = {name: spec.title for name, spec in events.columns.items()}
     titles |= {name: spec.title for name, spec in events.derive.items()}
     places = kept["place"].tolist() if "place" in kept else [""] * len(kept)
@@ -128,56 +128,19 @@ def _within(
         return frame
     start = max(filter(None, (events.window.start, first)), default=None)
     end = min(filter(None, (events.window.end, as_of, last)), default=None)
-    days = [value.date() if isinstance(value, datetime) else value for value in frame[events.dated_by]]
+    days = [None if value is None else as_day(value) for value in frame[events.dated_by]]
     keep = [day is None or ((start is None or day >= start) and (end is None or day <= end)) for day in days]
     return frame[keep].reset_index(drop=True)
 
 
-def _derived(scheme: Scheme, derived: Derived, frame: pd.DataFrame) -> FactColumn:
-    start, end = derived.ends
-    starts = frame[start].tolist() if start in frame else [None] * len(frame)
-    ends = frame[end].tolist() if end in frame else [None] * len(frame)
-    lows: list[Number] = []
-    highs: list[Number] = []
-    spans = _spans(scheme, derived)
-    for first, last in zip(starts, ends, strict=True):
-        low: Number = Fraction(0)
-        high: Number = INFINITY
-        if first is not None and last is not None:
-            high = _between(derived, first, last, spans or calendar.WHOLE_DAY)
-            low = high if spans is not None else low
-        elif first is not None and last is None and derived.open == "never":
-            low = high = INFINITY
-        lows.append(low)
-        highs.append(high)
-    value = Interval(Interval.of(lows).low, Interval.of(highs).low)
-    return column(value, "number", missing=~value.known)
-
-
-def _spans(scheme: Scheme, derived: Derived) -> calendar.Spans | None:
-    """Office hours: whole days, or those supplied for an unknown (None until they are)."""
-    if derived.spans is None:
-        return calendar.WHOLE_DAY
-    supplied = scheme.supplied.get(derived.spans.unknown or "")
-    if supplied is None:
-        return None
-    pairs = [part.split("-") for part in str(supplied.value).split(",")]
-    return tuple((first.strip(), last.strip()) for first, last in pairs)
-
-
-def _between(derived: Derived, first: date, last: date, spans: calendar.Spans) -> Fraction:
-    if derived.business_days is not None:
-        days = calendar.business_days(_day(first), _day(last), derived.day_one, derived.rest_day)
-        return Fraction(days)
-    start, end = _moment(first), _moment(last)
-    if derived.business_hours is not None:
-        return calendar.business_hours(start, end, spans)
-    return calendar.elapsed_hours(start, end)
-
-
-def _day(value: date) -> date:
-    return value.date() if isinstance(value, datetime) else value
-
-
-def _moment(value: date) -> datetime:
-    return value if isinstance(value, datetime) else datetime.combine(value, time())
+def _known_by(frame: pd.DataFrame, events: Events, as_of: date | None) -> pd.DataFrame:
+    """The rows as they stood on a day: what happened to them later is blank."""
+    if as_of is None or frame.empty:
+        return frame
+    seen = frame.copy()
+    for name, spec in events.columns.items():
+        if spec.type in ("date", "datetime") and name in seen and name != events.dated_by:
+            values = [None if value is not None and as_day(value) > as_of else value for value in seen[name]]
+            if spec.optional:
+                seen[name] = pd.Series(values, index=seen.index, dtype=object)
+    return seen

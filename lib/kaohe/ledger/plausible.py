@@ -35,7 +35,7 @@ def _shares(facts: Facts) -> Iterator[Problem]:
             if most > least and under.value.low[index] == least:
                 titles = [facts.scheme.facts[part].title for part in spec.ratio]
                 place = next((facts.place(unit, part) for part in spec.ratio if facts.place(unit, part)), "")
-                message = f"{unit}的“{spec.title}”分子大于分母"
+                message = f"{unit}：{spec.title}的分子大于分母"
                 found = f"{titles[0]} {shown(most)}、{titles[1]} {shown(least)}"
                 yield _problem(facts, place, message, found, "分子不大于分母")
 
@@ -73,8 +73,11 @@ def _zero_reports(facts: Facts) -> Iterator[Problem]:
     for (unit, name), item in facts.settled.items():
         if name in facts.ledger.events and item.entry.value == 0:
             rows = int((facts.ledger.events[name]["unit"] == unit).sum())
-            if rows:
-                title = facts.scheme.events[name].title
+            title, expected = facts.scheme.events[name].title, facts.scheme.events[name].expected
+            if expected is not None:
+                message = f"{unit}不能零报告“{title}”：每个考核对象应有 {shown(expected.rows)} 行"
+                yield _problem(facts, item.entry.place, message, "零报告", f"{shown(expected.rows)} 行记录")
+            elif rows:
                 message = f"{unit}已零报告“{title}”，但该台账中有它的记录"
                 yield _problem(facts, item.entry.place, message, f"{rows} 行", "没有记录")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -26,9 +27,11 @@ class Entry:
     place: str
 
     @property
-    def content(self) -> tuple[Any, Any]:
-        """What is compared when sources disagree."""
-        return self.value, self.denominator
+    def content(self) -> Any:
+        """What is compared when sources disagree: 19/20, 95/100 and 95% are the same share."""
+        if self.denominator:
+            return Fraction(self.value) / self.denominator
+        return self.value if self.denominator is None else (self.value, self.denominator)
 
 
 @dataclass(frozen=True)

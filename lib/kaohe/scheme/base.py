@@ -16,9 +16,7 @@ from kaohe.scheme.yamltree import Plain
 class Model(BaseModel):
     """A mapping of the scheme file: unknown keys are refused, instances don't change."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, arbitrary_types_allowed=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
 def refuse(message: str, *, found: Any = "", expected: str = "") -> PydanticCustomError:

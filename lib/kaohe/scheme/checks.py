@@ -89,13 +89,13 @@ def _ids(nodes: list[tuple[Indicator, Position, dict[str, Any]]]) -> Iterator[Fa
 def _maxima(node: Indicator, position: Position) -> Iterator[Fault]:
     if node.total is None or not isinstance(node.max, Fraction):
         return
-    maxima = [child.max for child in node.total if not child.apart and child.max is not None]
+    maxima = [child.max for child in node.total if child.joins is None and child.max is not None]
     if not maxima or any(not isinstance(item, Fraction) for item in maxima):
         return
     total = sum((item for item in maxima if isinstance(item, Fraction)), Fraction(0))
     children = [(*position, "sum", index) for index in range(len(node.total))]
     needs: tuple[Position, ...] = ((*position, "max"), (*position, "discrepancy"))
-    needs += tuple((*child, key) for child in children for key in ("max", "apart"))
+    needs += tuple((*child, key) for child in children for key in ("max", "joins"))
     if total == node.max:
         if node.discrepancy is not None:
             message = "各项满分相加与所列满分一致，无须声明"

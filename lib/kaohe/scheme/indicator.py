@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 from pydantic import Field, model_validator
 
-from kaohe.scheme.base import Exact, Flag, Model, Parameter, Reference, Text, refuse
+from kaohe.scheme.base import Exact, Model, Parameter, Reference, Text, refuse
 from kaohe.scheme.condition import Condition
 from kaohe.scheme.primitive import Linear, Rating, Table
 
@@ -84,7 +84,6 @@ class Indicator(Model):
     convert: Parameter | None = None
     clamp: Clamp | None = None
     joins: Join | None = None
-    apart: Flag = False
     renormalise: Renormalise | None = None
     discrepancy: Discrepancy | None = None
     readings: dict[str, Any] = Field(default_factory=dict)

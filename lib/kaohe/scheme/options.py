@@ -83,7 +83,7 @@ def _moved(fault: Fault, place: Position) -> Fault:
 
 
 def _seen_from_outside(node: Indicator) -> tuple[Any, ...]:
-    return node.max, node.weight, node.apart, sorted(inner.id for inner in node.walk())
+    return node.max, node.weight, sorted(inner.id for inner in node.walk())
 
 
 def _wholly(data: dict[str, Any], patch: dict[str, Any]) -> Findings:

@@ -133,7 +133,7 @@ class Evaluator:
         return applies
 
     def _aggregated(self, node: Indicator, nominal: Interval) -> tuple[Interval, Interval, Array, list[Step]]:
-        children = [child for child in node.children if not child.apart and child.joins is None]
+        children = [child for child in node.children if child.joins is None]
         members, terms = [], []
         for child in children:
             column = self.column(child.id)

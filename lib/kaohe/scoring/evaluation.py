@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -17,6 +17,7 @@ from kaohe.ledger.model import Ledger
 from kaohe.ledger.plausible import require_plausible
 from kaohe.quantities import Number
 from kaohe.scheme.model import Scheme
+from kaohe.scheme.reading import choose
 from kaohe.scoring.evaluate import Evaluator, NodeColumn
 from kaohe.scoring.rank import rank
 
@@ -48,6 +49,8 @@ def evaluate(
     choices = list(readings)
     resolved = scheme.with_readings(choices) if choices else scheme
     facts = Facts(resolved, ledger, as_of=as_of)
+    if not facts.units:
+        raise KaoheError(f"台账“{ledger.name}”中没有考核对象")
     require_plausible(facts)
     return Evaluation(resolved, ledger, as_of=as_of, facts=facts)
 
@@ -95,7 +98,8 @@ class Evaluation:
         return column.points.at(index) if column.applies[index] else None
 
     def under(self, choice: str) -> Evaluation:
-        """The same under one other reading, the rest as they are."""
+        """The same under one other reading, the rest as they are; raises ReadingError for an unknown one."""
+        choose(self.scheme.readings, [choice])
         if choice not in self._alternatives:
             kept = [f"{key}{letter}" for key, letter in self.readings.items() if key != choice[:-1]]
             target = self.scheme.readings[choice[:-1]].same_as or choice[:-1]
@@ -203,14 +207,17 @@ class Evaluation:
 
         return losses(self)
 
-    def records(self, unit: str | None = None) -> Iterator[dict[str, Any]]:
-        """Trace records, one a unit and indicator, in the order of the scheme."""
+    def records(
+        self, unit: str | None = None, nodes: Collection[str] | None = None
+    ) -> Iterator[dict[str, Any]]:
+        """Trace records, one a unit and indicator, in the order of the scheme; of one unit, of some indicators."""
         from kaohe.explain.record import record
 
         for name in self.units if unit is None else [unit]:
             index = self.index(name)
             for node in self.scheme.walk():
-                yield record(self, node, index)
+                if nodes is None or node.id in nodes:
+                    yield record(self, node, index)
 
     def explain(self, unit: str, node: str | None = None) -> Explanation:
         """Why a unit has its points, for one indicator (and what is under it) or for all."""

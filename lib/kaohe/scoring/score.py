@@ -14,7 +14,7 @@ from kaohe.errors import KaoheError
 from kaohe.ledger.facts import Facts
 from kaohe.ledger.model import Ledger
 from kaohe.ledger.plausible import require_plausible
-from kaohe.quantities import Number, parse_number
+from kaohe.quantities import parse_number
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.model import Scheme
 from kaohe.scoring.evaluate import Evaluator
@@ -200,8 +200,20 @@ def number(name: str, value: Any) -> Fraction:
     return parsed
 
 
-def share(name: str, value: Any) -> tuple[Number, Number | None]:
-    """A ratio as (numerator, denominator), or as (share, None) when given in percent."""
+def share(name: str, value: Any) -> tuple[Fraction, Fraction | None]:
+    """A ratio as (numerator, denominator), or as (share, None) when given in percent.
+
+    Raises FactError for a share below 0 or above 100%, and for anything of nothing but 0/0.
+    """
+    above, under = _share(name, value)
+    if above < 0 or above > (1 if under is None else under):
+        raise FactError(f"“{name}”应在 0 至 100% 之间，实为 {value!r}")
+    return above, under
+
+
+def _share(name: str, value: Any) -> tuple[Fraction, Fraction | None]:
+    if isinstance(value, bool):
+        raise FactError(f"“{name}”应为比率，实为 {value!r}")
     if isinstance(value, (list, tuple)) and len(value) == 2:
         return number(name, value[0]), number(name, value[1])
     if isinstance(value, str) and "/" in value:
