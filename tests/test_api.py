@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -164,6 +165,19 @@ def test_evaluate_refuses_an_unknown_reading(licheng):
         kaohe.evaluate(licheng, ledger(LICHENG), readings=["LC-2.2b:9A"])
 
 
+def test_another_reading_that_there_is_not_is_refused():
+    for choice in ("X:1B", "LC-2.2b:1Z", "LC-2.2b"):
+        with pytest.raises(ReadingError):
+            evaluation(LICHENG).under(choice)
+
+
+def test_a_ledger_without_units_is_not_evaluated(licheng):
+    book = ledger(LICHENG)
+    nobody = dataclasses.replace(book, units=book.units.iloc[:0])
+    with pytest.raises(kaohe.KaoheError, match=r"^台账“.*”中没有考核对象$"):
+        kaohe.evaluate(licheng, nobody)
+
+
 def test_the_worked_call(licheng):
     assert kaohe.score(licheng, "LC-2.2b", {"r": "65.7%"}, readings=["LC-2.2b:2B"]) == Fraction("35.7")
 
@@ -286,6 +300,51 @@ def test_the_scheme_itself_is_left_as_it_was(licheng):
     kaohe.score(licheng, "LC-N5.5", {"T": 90}, supplied={"P.N5.5": 20}, readings=["LC-2.2b:1B"])
     assert licheng.supplied == {}
     assert licheng.letters["LC-2.2b:1"] == "A"
+
+
+IMPOSSIBLE = [
+    "65.7/65.6",
+    "100.1",
+    "100.01%",
+    101,
+    Fraction(201, 2),
+    [191, 190],
+    [1, 0],
+    "1/0",
+    -1,
+    "-0.1%",
+    [-1, 2],
+    [1, -2],
+    [-1, -2],
+]
+
+
+@pytest.mark.parametrize(
+    ("target", "name", "told"),
+    [
+        ("LC-2.2b", "r", "runless_share"),
+        ("LC-5.2", "r_satisfaction", "r_satisfaction"),
+    ],
+)
+@pytest.mark.parametrize("share", IMPOSSIBLE, ids=repr)
+def test_a_share_above_all_or_below_nothing_is_refused(licheng, target, name, told, share):
+    with pytest.raises(FactError) as caught:
+        kaohe.score(licheng, target, {name: share})
+    assert str(caught.value) == f"“{told}”应在 0 至 100% 之间，实为 {share!r}"
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_yes_or_no_is_no_share(licheng, answer):
+    with pytest.raises(FactError) as caught:
+        kaohe.score(licheng, "LC-2.2b", {"r": answer})
+    assert str(caught.value) == f"“runless_share”应为比率，实为 {answer}"
+
+
+def test_nothing_and_all_are_shares(licheng):
+    for nothing in (0, "0%", [0, 190]):
+        assert kaohe.score(licheng, "LC-2.2b", {"r": nothing}) == 0
+    for everything in (100, "100%", [190, 190]):
+        assert kaohe.score(licheng, "LC-2.2b", {"r": everything}) == 50
 
 
 REFUSED = [

@@ -59,6 +59,63 @@ def test_help_tells_in_chinese_what_each_command_does():
         assert CHINESE.search(line)
 
 
+ENGLISH = re.compile(
+    r"Usage|Options?\b|Commands?\b|Arguments?\b|Error|Missing|No such|Try|Show|exit|Got|\bCOMMAND"
+)
+
+
+@pytest.mark.parametrize("name", ["", *main.commands])
+def test_help_is_chinese_all_through(name):
+    result = kaohe(*[name] * bool(name), "--help")
+    assert result.exit_code == 0
+    assert result.output.startswith("用法：")
+    assert "显示这段说明" in result.output
+    assert not ENGLISH.search(result.output)
+
+
+MISUSED = [
+    (("rank",), "没有命令 'rank'", ""),
+    (("--colour",), "没有选项 --colour", ""),
+    (("score",), "缺少参数：方案编号", " score"),
+    (("explain", SICHUAN), "缺少参数：考核对象", " explain"),
+    (("verify",), "缺少参数：方案编号或 trace.jsonl", " verify"),
+    (("score", SICHUAN, XINING), f"多余的参数：{XINING}", " score"),
+    (("score", SICHUAN, "--asof", "2011-12-01"), "没有选项 --asof", " score"),
+]
+
+
+@pytest.mark.parametrize(("words", "said", "command"), MISUSED)
+def test_an_error_of_use_is_told_in_chinese(words, said, command):
+    result = kaohe(*words)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    first, last = result.stderr.splitlines()
+    assert first == said
+    assert re.fullmatch(rf"用 \S+{command} --help 查看用法。", last)
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        (("score", SICHUAN, "--as-of"), "--as-of"),
+        (("run", SICHUAN, "--to"), "--to"),
+        (("check", "--all=yes"), "--all"),
+    ],
+)
+def test_an_option_misused_is_named_in_chinese(words, option):
+    result = kaohe(*words)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.startswith(f"选项 {option} ")
+    assert not ENGLISH.search(result.stderr)
+
+
+def test_no_command_shows_the_help_and_is_called_no_error_of_use():
+    result = kaohe()
+    assert "用法：" in result.output
+    assert "用法不对" not in result.output
+
+
 def test_help_of_each_command_tells_in_chinese_what_its_options_do():
     for name, command in main.commands.items():
         assert CHINESE.search(kaohe(name, "--help").output)
@@ -100,11 +157,11 @@ def test_check_of_one_and_of_all_by_name():
 
 def test_check_finds_a_quote_that_is_not_in_the_regulation(copy):
     file = copy / "params" / SICHUAN / "scheme.yaml"
-    text = file.read_text(encoding="utf-8").replace('"网站设计得分（4）"', '"网站设计得分（5）"')
+    text = file.read_text(encoding="utf-8").replace('"网站设计得分(4)"', '"网站设计得分(5)"')
     file.write_text(text, encoding="utf-8")
     result = kaohe("check", SICHUAN)
     assert result.exit_code == 1
-    line = 1 + text[: text.index("网站设计得分（5）")].count("\n")
+    line = 1 + text[: text.index("网站设计得分(5)")].count("\n")
     assert f"{SICHUAN}：方案有误" in result.stdout
     assert f"params/{SICHUAN}/scheme.yaml:{line} clauses.SC-4" in result.stdout
     assert result.stderr == "检查发现问题，见上。\n"
@@ -172,6 +229,11 @@ def test_explain_of_published_data_is_not_marked_as_a_sample():
     assert "示例数据" not in result.output
 
 
+def test_explain_shows_points_with_the_decimals_of_the_scheme():
+    (first, *_) = kaohe("explain", SICHUAN, "成都市", "0").output.splitlines()
+    assert re.fullmatch(r"成都市 0 总得分  96\.4(?: / 100)?", first)
+
+
 def test_explain_of_an_unknown_unit():
     told = refused("explain", SICHUAN, "北京市")
     assert told.startswith("没有考核对象“北京市”；可选：成都市、眉山市、")
@@ -234,10 +296,6 @@ def test_verify_of_a_forged_trace(trace):
     told = refused("verify", str(trace))
     assert "成都市 0" in told
     assert re.search(r"核对发现 \d+ 处不符。$", told)
-
-
-def test_an_unknown_command_is_refused():
-    assert kaohe("rank").exit_code == 2
 
 
 @pytest.mark.parametrize("module", ["kaohe", "kaohe.cli"])

@@ -52,9 +52,15 @@ def test_each_unit_counts_its_own_rows():
 
 def test_no_row_and_no_zero_report_is_missing_not_zero():
     found = facts()
-    for name in ("n_cases_total", "n_batches_late", "n_cases_ontime"):
+    for name in ("n_cases_total", "n_cases_ontime"):
         assert value(found, name) == (0, inf)
         assert found.column(name).missing[0]
+
+
+def test_a_known_number_of_rows_bounds_the_count_even_when_none_is_recorded():
+    found = facts()
+    assert value(found, "n_batches_late") == (0, 3)
+    assert found.column("n_batches_late").missing[0]
 
 
 def test_a_zero_report_is_zero():
@@ -66,7 +72,7 @@ def test_a_zero_report_is_zero():
 def test_a_zero_report_speaks_for_its_own_unit_and_table():
     found = facts([entry("cases", 0)], units=[UNIT, "乙局"])
     assert value(found, "n_cases_total", "乙局") == (0, inf)
-    assert value(found, "n_batches_late") == (0, inf)
+    assert value(found, "n_batches_late") == (0, 3)
 
 
 @pytest.mark.parametrize(
@@ -187,6 +193,27 @@ def test_as_of_leaves_a_batch_not_yet_due_open():
     assert value(facts(events=rows, as_of=on("9-30")), "n_batches_late") == (1, 2)
 
 
+def test_as_of_a_unit_whose_rows_are_all_later_is_missing_not_zero():
+    rows = {"cases": [case("7-01 00:00"), {**case("6-30 23:59"), "unit": "乙局"}]}
+    found = facts(events=rows, units=[UNIT, "乙局"], as_of=on("6-30"))
+    assert value(found, "n_cases_total") == (0, inf)
+    assert found.column("n_cases_total").missing.tolist() == [True, False]
+    assert found.column("n_cases_total").trace(0)["absent"] is True
+    assert value(found, "n_cases_total", "乙局") == 1
+
+
+def test_as_of_a_zero_report_counts_from_its_day():
+    given = [entry("cases", 0, date=on("6-30"))]
+    assert value(facts(given, as_of=on("6-30")), "n_cases_total") == 0
+    assert value(facts(given, as_of=on("6-29")), "n_cases_total") == (0, inf)
+
+
+def test_as_of_a_day_before_any_batch_was_due_all_three_are_open():
+    found = facts(events={"batches": ON_TIME}, as_of=on("1-31"))
+    assert value(found, "n_batches_late") == (0, 3)
+    assert found.column("n_batches_late").trace(0)["short"] == 3
+
+
 def test_under_n4_1_1b_self_assessment_stands_unless_an_inspection_overturns_it():
     watched = [entry("n_streets_missing", 0), entry("n_streets_missing", 2, source="日常监测")]
     inspected = [*watched, entry("n_streets_missing", 1, source="现场核查")]
@@ -251,7 +278,12 @@ def test_a_counted_fact_names_the_rows_it_was_counted_from():
 
 def test_a_counted_fact_says_what_is_lacking():
     assert facts(events={"batches": ON_TIME[:2]}).column("n_batches_late").trace(0)["short"] == 1
-    assert facts().column("n_batches_late").trace(0)["absent"] is True
+    nothing = facts()
+    told = nothing.column("n_batches_late").trace(0)
+    assert told["short"] == 3
+    assert "absent" not in told
+    assert nothing.column("n_cases_total").trace(0)["absent"] is True
+    assert "short" not in nothing.column("n_cases_total").trace(0)
 
 
 def test_an_entered_fact_names_its_source_and_evidence():

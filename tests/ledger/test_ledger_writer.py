@@ -101,7 +101,7 @@ def test_a_true_ledger_has_no_banner(ledger: Ledger, shape: LedgerShape, tmp_pat
     write_xlsx(true, shape, tmp_path / "again.xlsx")
     write_csv(true, shape, tmp_path / "again")
     assert openpyxl.load_workbook(tmp_path / "again.xlsx")["事实"]["A1"].value == "考核对象"
-    assert (tmp_path / "again" / "事实.csv").read_text(encoding="utf-8-sig").startswith("考核对象，")
+    assert (tmp_path / "again" / "事实.csv").read_text(encoding="utf-8-sig").startswith("考核对象,")
     assert not read_ledger(tmp_path / "again.xlsx", shape).sample
 
 

@@ -36,7 +36,7 @@ def test_more_items_listed_than_there_are():
     assert complaints(facts(TOO_MANY)) == [
         (
             "事实!C4",
-            "甲局的““一趟不用跑”和“最多跑一趟”事项占比”分子大于分母",
+            "甲局：“一趟不用跑”和“最多跑一趟”事项占比的分子大于分母",
             "“一趟不用跑”和“最多跑一趟”事项数 191、行政审批和服务事项总数 190",
             "分子不大于分母",
         ),
@@ -48,7 +48,7 @@ def test_something_out_of_nothing():
     assert complaints(found) == [
         (
             "事实!C9",
-            "甲局的“办结回复率”分子大于分母",
+            "甲局：办结回复率的分子大于分母",
             "办结回复件数 1、群众诉求件数 0",
             "分子不大于分母",
         ),
@@ -60,7 +60,7 @@ def test_a_count_given_directly_above_the_rows_there_are():
     assert complaints(found) == [
         (
             "",
-            "甲局的“预审及时率”分子大于分母",
+            "甲局：预审及时率的分子大于分母",
             "两个工作日内预审件数 2、网上申请件数 1",
             "分子不大于分母",
         ),
@@ -138,6 +138,19 @@ def test_a_zero_report_beside_rows():
 def test_a_zero_report_beside_rows_of_another_unit():
     rows = {"faults": [fault("10-17 09:00", "10-17 11:00", unit="乙局")]}
     assert complaints(facts([entry("faults", 0)], rows, units=["甲局", "乙局"])) == []
+
+
+@pytest.mark.parametrize("rows", [[], [batch("4-30", "4-01")]])
+def test_a_zero_report_of_a_table_with_a_known_number_of_rows(rows):
+    zero = entry("batches", 0, place="台账.xlsx 事实!C4")
+    assert complaints(facts([zero], {"batches": rows})) == [
+        (
+            "事实!C4",
+            "甲局不能零报告“清单公布批次”：每个考核对象应有 3 行",
+            "零报告",
+            "3 行记录",
+        ),
+    ]
 
 
 def test_all_contradictions_are_told_at_once():

@@ -94,6 +94,21 @@ def test_shares_disagree_when_numerator_or_denominator_differ():
     assert not standing(said(95, "自评", denominator=100), said(95, "现场核查", denominator=100)).conflict
 
 
+@pytest.mark.parametrize(("value", "denominator"), [(19, 20), (95, 100), (Fraction(95, 100), None)])
+def test_one_share_written_in_another_way_is_no_conflict(value, denominator):
+    shares = [(19, 20), (95, 100), (Fraction(95, 100), None)]
+    others = [said(above, "自评", denominator=under) for above, under in shares]
+    standing_one = said(value, "现场核查", denominator=denominator)
+    assert not standing(standing_one, *others).conflict
+    assert standing(standing_one, *others, said(94, "抽查", denominator=100)).conflict
+    assert standing(standing_one, said(Fraction(94, 100), "自评")).conflict
+
+
+def test_nothing_of_nothing_is_not_a_share_of_zero():
+    assert standing(said(0, "自评", denominator=0), said(0, "现场核查", denominator=100)).conflict
+    assert not standing(said(0, "自评", denominator=0), said(0, "现场核查", denominator=0)).conflict
+
+
 def test_each_unit_and_each_fact_is_settled_by_itself():
     rows = [
         said(1, "自评"),

@@ -146,5 +146,5 @@ def test_a_table_without_rows(complaints: Any) -> None:
     rows += "            - not:\n                online_share: {below: 90%}\n          points: 2\n"
     said = complaints((rows + "        - {otherwise: 0}\n", "        rows: []\n"))
     assert said == [
-        "params/x-2020/scheme.yaml:156 indicators.mean.2.sum.2.3.table.rows:rows 中没有一行（应为 至少一行）"
+        "params/x-2020/scheme.yaml:156 indicators.mean.2.sum.2.3.table.rows：rows 中没有一行（应为 至少一行）"
     ]

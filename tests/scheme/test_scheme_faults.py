@@ -43,7 +43,7 @@ def expected(text: str, said: list[dict[str, str]]) -> list[str]:
     for fault in said:
         lines = [number for number, line in enumerate(text.splitlines(), 1) if fault["at"] in line]
         assert len(lines) == 1, f"{fault['at']}: {lines}"
-        gap = "" if fault["says"].startswith(":") else " "
+        gap = "" if fault["says"].startswith("：") else " "
         told.append((lines[0], f"{FILE}:{lines[0]}{gap}{fault['says']}"))
     return [text for _, text in sorted(told, key=lambda item: item[0])]
 
@@ -108,32 +108,32 @@ def test_a_regulation_in_another_encoding(
     (project.regulations / "x-2020.txt").write_bytes(regulation.encode("gbk"))
     with pytest.raises(ProblemReport) as caught:
         load_scheme("x-2020", project=project)
-    assert str(caught.value) == f"{FILE}：6 regulation：办法原文不是 UTF-8 编码（实为 x-2020.txt，应为 UTF-8）"
+    assert str(caught.value) == f"{FILE}:6 regulation：办法原文不是 UTF-8 编码（实为 x-2020.txt，应为 UTF-8）"
 
 
 def test_what_only_follows_from_a_refused_value_is_not_said(complaints: Callable[..., list[str]]) -> None:
     """The readings, and the grade, of an indicator whose id cannot be read say nothing about it."""
     assert complaints(('- id: "2.1"', "- id: [2.1]")) == [
-        f"{FILE}：93 indicators.mean.2.sum.[1].id：此处应为文字（实为 1 项的列表，应为 文字）"
+        f"{FILE}:93 indicators.mean.2.sum.[1].id：此处应为文字（实为 1 项的列表，应为 文字）"
     ]
     assert complaints(("- id: G\n", "- id: {G: 1}\n")) == [
-        f"{FILE}：167 outside.[1].id：此处应为文字（实为 {{G: …}}，应为 文字）"
+        f"{FILE}:167 outside.[1].id：此处应为文字（实为 {{G: …}}，应为 文字）"
     ]
     assert complaints(
         ("        over: faults\n", "        over: faults\n        base: 40分\n"), ("        base: 40\n", "")
     ) == [
-        f"{FILE}：132 indicators.mean.2.sum.2.2.sum.base：此处应为数字"
+        f"{FILE}:132 indicators.mean.2.sum.2.2.sum.base：此处应为数字"
         "（实为 40分，应为 数字、百分数或分数，如 2、0.5、60%、-50/3）"
     ]
     assert complaints(
         ("  late:\n    title: 迟公布批次\n    type: count\n", "  late:\n    type: count\n    min: 1\n")
     ) == [
-        f"{FILE}：37 facts.late：缺少键“title”",
-        f"{FILE}：39 facts.late.min：类型不对（实为 1，应为 列表）",
+        f"{FILE}:37 facts.late：缺少键“title”",
+        f"{FILE}:39 facts.late.min：类型不对（实为 1，应为 列表）",
     ]
     assert complaints(("cases: {title: 办件总数, type: count}", "cases: 办件总数")) == [
-        f"{FILE}：46 facts.cases：类型不对（实为 办件总数，应为 键值）"
+        f"{FILE}:46 facts.cases：类型不对（实为 办件总数，应为 键值）"
     ]
     assert complaints(("  batches:\n    title: 清单公布批次\n", "  batches:\n    title:\n")) == [
-        f"{FILE}：21 events.batches.title：此处应为文字（实为 空，应为 文字）"
+        f"{FILE}:21 events.batches.title：此处应为文字（实为 空，应为 文字）"
     ]

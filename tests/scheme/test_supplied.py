@@ -65,7 +65,11 @@ def test_an_empty_file_supplies_nothing(load: Callable[..., Scheme]) -> None:
         ("value: 3", "value: [3]", ":2 P.2b.value：此处应为数字（实为 1 项的列表，应为 数字）"),
         ("value: 3", "value: true", ":2 P.2b.value：此处应为数字（实为 true，应为 数字）"),
         ("value: 3", "value:", ":2 P.2b.value：没有写明数值（实为 空，应为 数值）"),
-        ('value: "08:00-12:00,14:30-17:30"', "value: null", ":7 P.2h.value：没有写明数值（实为 空，应为 数值）"),
+        (
+            'value: "08:00-12:00,14:30-17:30"',
+            "value: null",
+            ":7 P.2h.value：没有写明数值（实为 空，应为 数值）",
+        ),
         ("value: 12.5", "value: 50.1", ":6 P.5.value：待定参数“P.5”超出范围（实为 501/10，应为 0% 到 50%）"),
         ("  value: 3\n", "", ":1 P.2b：缺少键“value”"),
         ("  authority: 虚政办函〔2020〕1号\n", "", ":1 P.2b：缺少键“authority”"),
@@ -76,7 +80,11 @@ def test_an_empty_file_supplies_nothing(load: Callable[..., Scheme]) -> None:
             ":4 P.2b.when：未知的键“when”（应为 value、by、on、authority、sample）",
         ),
         ("on: 2020-03-01", "on: 三月", ":4 P.2b.on：此处应为日期（实为 三月，应为 日期，如 2017-12-31）"),
-        ("sample: true", "sample: 是", ":6 P.5.sample：此处应为 true 或 false（实为 是，应为 true 或 false）"),
+        (
+            "sample: true",
+            "sample: 是",
+            ":6 P.5.sample：此处应为 true 或 false（实为 是，应为 true 或 false）",
+        ),
         (
             "P.5: {value: 12.5, by: 县政务办, authority: 同上, sample: true}",
             "P.5: 12.5",
@@ -105,7 +113,7 @@ def test_all_faults_of_the_file_come_in_one_report(complaints: Callable[..., lis
 
 def test_a_file_that_is_a_list(complaints: Callable[..., list[str]]) -> None:
     assert complaints(supplied="- 3\n") == [
-        f"{FILE}：1：文件应为键值（应为 {{待定参数: {{value: …, by: …, authority: …}}}}）"
+        f"{FILE}:1：文件应为键值（应为 {{待定参数: {{value: …, by: …, authority: …}}}}）"
     ]
 
 

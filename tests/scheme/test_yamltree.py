@@ -82,7 +82,7 @@ def test_an_alias_is_its_anchor_again() -> None:
         ("a:\n\tb: 1\n", ["a.yaml:2 第 1 列：YAML 语法错误（实为 b: 1，应为 用空格缩进，不用制表符）"]),
         ("a: *x\n", ["a.yaml:1 第 4 列：YAML 语法错误（实为 a: *x，应为 合法的 YAML）"]),
         ("a: 1\n---\nb: 2\n", ["a.yaml:2 第 1 列：YAML 语法错误（实为 ---，应为 合法的 YAML）"]),
-        ("a: 1\nb: \x01\n", ["a.yaml:2:YAML 中不能有控制字符（实为 U+0001）"]),
+        ("a: 1\nb: \x01\n", ["a.yaml:2：YAML 中不能有控制字符（实为 U+0001）"]),
         ("a: 1\n? [b]\n: 2\n", ["a.yaml:2：键不是文字（应为 文字）"]),
         ("a: &x\n  b: *x\n", ["a.yaml:1 a.b：锚点引用了它自己（应为 不含自身的值）"]),
     ],

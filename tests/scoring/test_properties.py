@@ -131,11 +131,6 @@ NOTHING_TO_JUDGE = {"n_requests": 0, "n_closed_replied": 0, "r_satisfaction": [0
 """Part 5 does not apply."""
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="exclude: a part that may leave the mean is bounded as 0 to 100, which holds only while the other parts "
-    "have between 0 and 100; under these readings part 3 does not",
-)
 @pytest.mark.parametrize(
     ("reading", "parts"),
     [

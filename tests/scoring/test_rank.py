@@ -7,7 +7,6 @@ from itertools import product
 from typing import Any
 
 import numpy as np
-import pytest
 from columns import between, exact, mask
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,21 +86,12 @@ def test_1224_best_and_worst_are_reached(column: list[tuple[int, int]]) -> None:
     assert all({low, high} <= places for low, high, places in zip(best, worst, reached, strict=True))
 
 
-ties_1223 = pytest.mark.xfail(
-    strict=True,
-    reason="rank 1223 with open points: counts distinct ends of bounds, not how few or how many distinct scores "
-    "the better ones can have",
-)
-
-
-@ties_1223
 def test_1223_two_better_ones_may_still_tie() -> None:
     """Both ahead may end at 6.5: the third is then second."""
     best, _ = ranks(between((5, 7), (6, 8), (0, 1)), "1223")
     assert best[2] <= 2
 
 
-@ties_1223
 def test_1223_two_better_ones_may_still_differ() -> None:
     """The two ahead may end at 6 and 7: the third is then third."""
     _, worst = ranks(between((5, 7), (5, 7), (0, 1)), "1223")

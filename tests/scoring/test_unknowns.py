@@ -43,18 +43,10 @@ def test_an_unknown_in_a_rule_is_listed(licheng: Scheme, reading: str, name: str
     assert name in unsupplied(licheng, reading)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="events: office hours (spans) that are unknown are looked up apart from the other parameters, so neither "
-    "the evaluation nor the trace lists them",
-)
 def test_unknown_office_hours_are_listed(licheng: Scheme) -> None:
     assert "P.4.3b" in unsupplied(licheng, "LC-4.3b:1B")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="as above: the record of 4.3 names no unknown, though its points hang on one"
-)
 def test_unknown_office_hours_stand_in_the_trace(licheng: Scheme) -> None:
     ev = Evaluation(licheng.with_readings(["LC-4.3b:1B"]), one_fault(licheng))
     record = next(record for record in ev.records("甲局") if record["node"] == "4.3")
@@ -62,10 +54,6 @@ def test_unknown_office_hours_stand_in_the_trace(licheng: Scheme) -> None:
     assert "P.4.3b" in record["unknowns"]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="leaf.limit_data: a threshold that is a multiple of an unknown or fact loses its factor",
-)
 @pytest.mark.parametrize("name", ["unknown", "fact"])
 def test_a_threshold_keeps_its_factor_in_the_trace(name: str) -> None:
     """``kaohe verify`` can re-do the comparison only with the factor."""

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from kaohe.explain.lines import lines
 from kaohe.quantities import exact
-from kaohe.scheme.checks import arguments
 from kaohe.scheme.indicator import Indicator
+from kaohe.scheme.usage import arguments, unknowns_of
 from kaohe.scoring.evaluate import NodeColumn
 from kaohe.scoring.facts import FactColumn
 from kaohe.scoring.steps import at
@@ -110,14 +110,8 @@ def _clauses(ev: Evaluation, node: Indicator) -> Iterator[dict[str, str]]:
 
 
 def _unknowns(ev: Evaluation, node: Indicator) -> dict[str, Any]:
-    from kaohe.scheme.base import references
-
-    rules = [node.linear, node.table, node.rating, node.tally, node.convert, node.clamp, node.max]
     found: dict[str, Any] = {}
-    for reference in references(rules):
-        name = reference.unknown
-        if name is None:
-            continue
+    for name in unknowns_of(ev.scheme, node):
         unknown, supplied = ev.scheme.unknowns[name], ev.scheme.supplied.get(name)
         told: dict[str, Any] = {"title": unknown.title, "state": unknown.state}
         if supplied is not None:

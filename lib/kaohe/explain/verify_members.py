@@ -2,36 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kaohe.explain.verify_numbers import ONE, ZERO, Span, minus, over, plus, span, times, total
 from kaohe.explain.verify_sheet import Sheet
 
 Step = Mapping[str, Any]
+Function = Callable[[Step, Sequence[Step]], tuple[Span, tuple[Span, Span, Span]]]
+_KEYS = ("plain", "nominal", "applicable")
 
 
 def check_sum(sheet: Sheet, where: str, step: Step) -> Span:
     """Σ of the terms that apply; terms without a maximum are added after rescaling."""
-    scored = [term for term in step["terms"] if term["nominal"] is not None]
-    changes = [term for term in step["terms"] if term["nominal"] is None]
+    return _either_way(sheet, where, step, _sum)
+
+
+def check_mean(sheet: Sheet, where: str, step: Step) -> Span:
+    """Σ weight × points / Σ weight."""
+    return _either_way(sheet, where, step, _mean)
+
+
+def _either_way(sheet: Sheet, where: str, step: Step, function: Function) -> Span:
+    """With the terms that may leave, and without them."""
+    terms = step["terms"]
+    result, totals = function(step, terms)
+    for name, key, value in zip(("各项合计", "全部分母", "适用分母"), _KEYS, totals, strict=True):
+        sheet.number(where, name, step[key], value)
+    staying = [{**term, "applies": term["applies"] and not term["may_leave"]} for term in terms]
+    counted = [term for term in staying if term["nominal"] is not None] or staying
+    if staying != list(terms) and any(term["applies"] for term in counted):
+        without, _ = function(step, staying)
+        result = min(result[0], without[0]), max(result[1], without[1])
+    sheet.number(where, "结果", step["result"], result)
+    return result
+
+
+def _sum(step: Step, terms: Sequence[Step]) -> tuple[Span, tuple[Span, Span, Span]]:
+    scored = [term for term in terms if term["nominal"] is not None]
+    changes = [term for term in terms if term["nominal"] is None]
     plain = total([_present(term, "points") for term in scored])
     nominal = total([span(term["nominal"]) for term in scored])
     applicable = total([_present(term, "maximum") for term in scored])
-    _totals(sheet, where, step, plain, nominal, applicable)
     points = plain
     if step["policy"] == "rescale" and applicable != nominal:
         points = over(times(plain, nominal), positive(applicable))
     elif step["policy"] == "full":
         points = plus(plain, minus(nominal, applicable))
-    points = plus(points, total([_present(term, "points") for term in changes]))
-    sheet.number(where, "结果", step["result"], points)
-    return points
+    return plus(points, total([_present(term, "points") for term in changes])), (plain, nominal, applicable)
 
 
-def check_mean(sheet: Sheet, where: str, step: Step) -> Span:
-    """Σ weight × points / Σ weight."""
-    terms = step["terms"]
+def _mean(step: Step, terms: Sequence[Step]) -> tuple[Span, tuple[Span, Span, Span]]:
     weights = [ONE if term["weight"] is None else span(term["weight"]) for term in terms]
     everyone = total(weights)
     there = total([weight if term["applies"] else ZERO for weight, term in zip(weights, terms, strict=True)])
@@ -42,10 +63,8 @@ def check_mean(sheet: Sheet, where: str, step: Step) -> Span:
             points = span(term["nominal"])
         parts.append(times(weight, points))
     plain = total(parts)
-    _totals(sheet, where, step, plain, everyone, there)
-    result = over(plain, positive(there) if step["policy"] == "rescale" else everyone)
-    sheet.number(where, "结果", step["result"], result)
-    return result
+    divisor = positive(there) if step["policy"] == "rescale" else everyone
+    return over(plain, divisor), (plain, everyone, there)
 
 
 def positive(value: Span) -> Span:
@@ -55,9 +74,3 @@ def positive(value: Span) -> Span:
 
 def _present(term: Step, key: str) -> Span:
     return span(term[key]) if term["applies"] else ZERO
-
-
-def _totals(sheet: Sheet, where: str, step: Step, plain: Span, nominal: Span, applicable: Span) -> None:
-    sheet.number(where, "各项合计", step["plain"], plain)
-    sheet.number(where, "全部分母", step["nominal"], nominal)
-    sheet.number(where, "适用分母", step["applicable"], applicable)

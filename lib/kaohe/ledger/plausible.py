@@ -41,8 +41,9 @@ def _shares(facts: Facts) -> Iterator[Problem]:
 
 
 def _rows(facts: Facts) -> Iterator[Problem]:
+    scheme = facts.scheme.with_readings([])  # another reading may measure from a moment that comes later
     for name, frame in facts.ledger.events.items():
-        events = facts.scheme.events.get(name)
+        events = scheme.events.get(name)
         if events is None:
             continue
         for derived in events.derive.values():

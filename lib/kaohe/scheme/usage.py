@@ -88,3 +88,22 @@ def _mentions(raw: Any, name: str, position: Position) -> Iterator[Position]:
             yield from _mentions(item, name, (*position, index))
     elif isinstance(raw, str) and raw == name:
         yield position
+
+
+def unknowns_of(scheme: Scheme, node: Indicator) -> list[str]:
+    """The unknown parameters an indicator hangs on: in its rule, its conditions, and the facts and rows it counts."""
+    found = references([node.linear, node.table, node.rating, node.tally, node.convert, node.clamp, node.max])
+    tested = conditions(node)
+    columns: dict[str, set[str]] = {}
+    if node.tally is not None:
+        columns[node.tally.over] = set(scheme.events[node.tally.over].derive)
+    for name in reached(scheme.facts, arguments(node)):
+        fact = scheme.facts.get(name)
+        if fact is not None and fact.count is not None and fact.where is not None:
+            tested = [*tested, fact.where]
+            columns.setdefault(fact.count, set()).update(fact.where.names())
+    for table, names in columns.items():
+        found += references([item for name, item in scheme.events[table].derive.items() if name in names])
+    named = [reference.unknown for reference in found]
+    named += [name for condition in tested for name in sorted(condition.unknowns())]
+    return list(dict.fromkeys(name for name in named if name is not None))

@@ -8,19 +8,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
 from kaohe.scoring.interval import Array, Interval
+
+P = TypeVar("P")
 
 
 @dataclass(frozen=True, eq=False)
 class Member:
     """One child of an aggregate, by unit: points, where it applies, its maximum now and as written.
 
-    ``nominal`` is None for a child that only adds or deducts; it then has no part in any denominator.
+    ``nominal`` is None for a child that only adds or deducts; it then has no part in any denominator. ``may_leave``
+    marks where it is not yet known whether the child applies; its points are then at least 0 to its maximum wide.
     """
 
     points: Interval
@@ -28,6 +32,7 @@ class Member:
     maximum: Interval
     nominal: Interval | None
     weight: Interval | None = None
+    may_leave: Array | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,3 +73,25 @@ def positive(values: Interval) -> Interval:
     """Values with 0 replaced by 1, to divide by."""
     one = Interval.constant(1, len(values), values.dtype)
     return values.choose(one, np.asarray(values.low <= 0, dtype=bool))
+
+
+def either_way(
+    function: Callable[[Sequence[Member], P], Aggregate], members: Sequence[Member], policy: P
+) -> Aggregate:
+    """An aggregate bounded both with and without the members that may leave.
+
+    Enough, because what stays with bounds from 0 to its maximum cannot pull a total further than all leaving does.
+    """
+    whole = function(members, policy)
+    open_ = np.zeros(len(members[0].applies), dtype=bool)
+    for member in members:
+        if member.may_leave is not None:
+            open_ = open_ | (member.applies & member.may_leave)
+    if not open_.any():
+        return whole
+    rest = [
+        member if member.may_leave is None else replace(member, applies=member.applies & ~member.may_leave)
+        for member in members
+    ]
+    without = function(rest, policy)
+    return replace(whole, points=whole.points.hull(without.points, open_ & without.applies))

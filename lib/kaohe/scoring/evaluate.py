@@ -12,7 +12,7 @@ import numpy as np
 from kaohe.scheme.checks import arguments
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.model import Scheme
-from kaohe.scoring.aggregate import Aggregate, Member
+from kaohe.scoring.aggregate import Aggregate, Member, either_way
 from kaohe.scoring.clamp import cap, floor_at
 from kaohe.scoring.conditions import holds
 from kaohe.scoring.exclude import exclude
@@ -28,13 +28,17 @@ from kaohe.scoring.truth import Truth
 
 @dataclass(frozen=True, eq=False)
 class NodeColumn:
-    """One indicator for every unit: points, maximum, where it applies, labels, and how it came about."""
+    """One indicator for every unit: points, maximum, where it applies, labels, and how it came about.
+
+    ``may_leave`` marks where a missing fact decides whether it applies; it then counts as applying.
+    """
 
     node: Indicator
     points: Interval
     maximum: Interval
     applies: Array
     steps: list[Step]
+    may_leave: Array
     labels: Array | None = None
     leaf: bool = False
 
@@ -92,13 +96,17 @@ class Evaluator:
             given = self.fixed[node.id]
             points = Interval.constant(Fraction(0), self.size) if given is None else given
             applies = np.full(self.size, given is not None)
-            return NodeColumn(node, points, nominal, applies, [Step("given", {"result": points})])
+            return NodeColumn(
+                node, points, nominal, applies, [Step("given", {"result": points})], self._nowhere()
+            )
         if node.children:
             return self._finish(node, *self._aggregated(node, nominal))
         leaf = self._leaf(node)
         applies = self._guard(node)
         if leaf.labels is not None:
-            return NodeColumn(node, leaf.points, nominal, applies, leaf.steps, leaf.labels, leaf=True)
+            return NodeColumn(
+                node, leaf.points, nominal, applies, leaf.steps, self._nowhere(), leaf.labels, leaf=True
+            )
         return self._finish(node, leaf.points, nominal, applies, leaf.steps)
 
     def _nominal(self, node: Indicator) -> Interval:
@@ -139,12 +147,15 @@ class Evaluator:
             column = self.column(child.id)
             own = None if child.max is None else self._nominal(child)
             weight = None if child.weight is None else Interval.constant(child.weight, self.size)
-            members.append(Member(column.points, column.applies, column.maximum, own, weight))
+            members.append(
+                Member(column.points, column.applies, column.maximum, own, weight, column.may_leave)
+            )
             terms.append(
                 {
                     "node": child.id,
                     "points": column.points,
                     "applies": column.applies,
+                    "may_leave": column.applies & column.may_leave,
                     "maximum": column.maximum,
                     "nominal": own,
                     "weight": weight,
@@ -152,7 +163,7 @@ class Evaluator:
             )
         policy = node.renormalise or "rescale"
         kind, function = ("mean", mean) if node.mean is not None else ("sum", add)
-        result: Aggregate = function(members, policy)
+        result: Aggregate = either_way(function, members, policy)
         fields = {
             "terms": terms,
             "policy": policy,
@@ -168,8 +179,9 @@ class Evaluator:
     def _finish(
         self, node: Indicator, points: Interval, maximum: Interval, applies: Array, steps: list[Step]
     ) -> NodeColumn:
+        may_leave = self._may_leave(node)
         if node.exclude is not None:
-            points, applies, step = self._excluded(node, points, maximum, applies)
+            points, applies, may_leave, step = self._excluded(node, points, maximum, applies)
             steps = [*steps, step]
         if node.convert is not None:
             rate = self.parameter(node.convert)
@@ -189,11 +201,24 @@ class Evaluator:
                 Step("floor", {"floor": limit, "before": points, "result": floor_at(points, limit)}),
             ]
             points = floor_at(points, limit)
-        return NodeColumn(node, points, maximum, applies, steps, leaf=not node.children)
+        return NodeColumn(node, points, maximum, applies, steps, may_leave, leaf=not node.children)
+
+    def _nowhere(self) -> Array:
+        return np.zeros(self.size, dtype=bool)
+
+    def _may_leave(self, node: Indicator) -> Array:
+        """An aggregate may leave where each child that applies may."""
+        columns = [
+            self.column(child.id) for child in node.children if child.joins is None and child.max is not None
+        ]
+        if not columns:
+            return self._nowhere()
+        staying = [column.applies & ~column.may_leave for column in columns]
+        return ~np.logical_or.reduce(staying)
 
     def _excluded(
         self, node: Indicator, points: Interval, maximum: Interval, applies: Array
-    ) -> tuple[Interval, Array, Step]:
+    ) -> tuple[Interval, Array, Array, Step]:
         assert node.exclude is not None
         when = self._given(node, holds(node.exclude.when, self.fact, self.parameter))
         points, leaves = exclude(points, maximum, when, node.exclude.policy)
@@ -204,7 +229,8 @@ class Evaluator:
             "says": node.exclude.says,
             "result": points,
         }
-        return points, applies & ~leaves, Step("exclude", fields)
+        unsure = when.possible & ~when.sure if node.exclude.policy == "leave" else self._nowhere()
+        return points, applies & ~leaves, unsure, Step("exclude", fields)
 
     def _given(self, node: Indicator, when: Truth) -> Truth:
         """An attribute nobody gave excludes no one."""

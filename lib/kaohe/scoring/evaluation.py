@@ -18,6 +18,7 @@ from kaohe.ledger.plausible import require_plausible
 from kaohe.quantities import Number
 from kaohe.scheme.model import Scheme
 from kaohe.scheme.reading import choose
+from kaohe.scheme.usage import unknowns_of
 from kaohe.scoring.evaluate import Evaluator, NodeColumn
 from kaohe.scoring.rank import rank
 
@@ -84,7 +85,8 @@ class Evaluation:
     @property
     def unsupplied(self) -> list[str]:
         """Unknown parameters that were needed and have no value."""
-        return sorted(self._evaluator.parameter.unsupplied)
+        needed = {name for node in self.scheme.walk() for name in unknowns_of(self.scheme, node)}
+        return sorted(needed - set(self.scheme.supplied))
 
     def index(self, unit: str) -> int:
         """A unit's place; raises KaoheError for an unknown unit."""

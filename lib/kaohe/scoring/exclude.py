@@ -1,8 +1,7 @@
 """EXCLUDE: not-applicable exclusion (不适用剔除).
 
 An indicator that leaves takes its maximum out of the denominator. Where it is not yet known whether it leaves, it
-stays with bounds from 0 to its maximum: the total's bounds then hold either way (a share lies between the shares
-with nothing and with everything added).
+stays with bounds from 0 to its maximum, and its aggregate is bounded both with and without it.
 """
 
 from __future__ import annotations

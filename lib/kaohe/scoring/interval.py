@@ -68,7 +68,7 @@ def constant(value: Number, size: int, dtype: Any = object) -> Array:
     if dtype == np.float64:
         return np.full(size, float(value))
     array = np.empty(size, dtype=object)
-    array[:] = value
+    array[:] = Fraction(value) if isinstance(value, int) else value
     return array
 
 

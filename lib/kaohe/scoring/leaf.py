@@ -169,7 +169,8 @@ class Rules:
             points, detail = by_row.linear(rule.linear)
         summed = add_rows(points, rows.unit, size)
         anything = Interval.between(*reach(rule), size)
-        summed = anything.choose(summed, ~rows.absent)
+        nothing = Interval.constant(Fraction(0), size)
+        summed = summed + nothing.choose(anything, rows.absent | (rows.short > 0))
         base = self.parameter(rule.base)
         result = base + summed
 
@@ -245,7 +246,8 @@ def limit_data(limit: Any) -> Any:
     if isinstance(limit, Fraction):
         return exact(limit)
     if isinstance(limit, Reference):
-        return {"unknown": limit.unknown} if limit.unknown else {"fact": limit.fact}
+        named_by = {"unknown": limit.unknown} if limit.unknown else {"fact": limit.fact}
+        return named_by if limit.times == 1 else named_by | {"times": exact(limit.times)}
     if isinstance(limit, (bool, str)) or limit is None:
         return limit
     return list(limit) if isinstance(limit, tuple) else str(limit)

@@ -13,14 +13,13 @@ from kaohe.scoring.interval import Interval
 
 
 class Parameters:
-    """Resolves parameters for columns of one length and dtype; records the unknowns it met unsupplied."""
+    """Resolves parameters for columns of one length and dtype."""
 
     def __init__(
         self, scheme: Scheme, size: int, fact: Callable[[str], FactColumn], dtype: object = object
     ) -> None:
         self.scheme, self.size, self.dtype = scheme, size, dtype
         self._fact = fact
-        self.unsupplied: set[str] = set()
 
     def __call__(self, parameter: Fraction | Reference) -> Interval:
         """The column of a parameter."""
@@ -36,12 +35,9 @@ class Parameters:
         supplied = self.scheme.supplied.get(name)
         if supplied is not None:
             return Interval.constant(supplied.value, self.size, self.dtype)
-        self.unsupplied.add(name)
         low, high = self.scheme.unknowns[name].range or (-INFINITY, INFINITY)
         return Interval.between(low, high, self.size, self.dtype)
 
     def resized(self, size: int, fact: Callable[[str], FactColumn]) -> Parameters:
         """The same for columns of another length (event rows)."""
-        other = Parameters(self.scheme, size, fact, self.dtype)
-        other.unsupplied = self.unsupplied
-        return other
+        return Parameters(self.scheme, size, fact, self.dtype)

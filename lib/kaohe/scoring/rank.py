@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 
+from kaohe.quantities import Number
 from kaohe.scoring.interval import Array, Interval
 
 Ties = Literal["1224", "1223"]
@@ -20,20 +21,30 @@ def rank(points: Interval, applies: Array, ties: Ties = "1224") -> tuple[Array, 
     Returns
     -------
     best, worst
-        Integer arrays; equal where the rank is certain; 0 where the member is not ranked (``applies`` False).
+        Integer arrays; equal where the rank is certain; 0 where the member is not ranked (``applies`` False). With
+        ``1223`` and open points the worst is a bound that need not be reached.
     """
     size = len(points)
     best, worst = np.zeros(size, dtype=int), np.zeros(size, dtype=int)
-    for index in np.flatnonzero(applies):
-        others = np.array([other for other in np.flatnonzero(applies) if other != index], dtype=int)
-        surely = points.low[others] > points.high[index]
-        possibly = points.high[others] > points.low[index]
-        best[index] = 1 + _counted(points.low[others][np.asarray(surely, dtype=bool)], ties)
-        worst[index] = 1 + _counted(points.high[others][np.asarray(possibly, dtype=bool)], ties)
-    if ties == "1223" and not points.known.all():
-        worst = np.where(applies, np.maximum(worst, best), 0)
+    for index in (int(place) for place in np.flatnonzero(applies)):
+        others = [int(other) for other in np.flatnonzero(applies) if other != index]
+        surely = [points.at(other) for other in others if points.low[other] > points.high[index]]
+        possibly = [points.at(other) for other in others if points.high[other] > points.low[index]]
+        best[index] = 1 + (len(surely) if ties == "1224" else _fewest(surely))
+        worst[index] = 1 + (len(possibly) if ties == "1224" else _most(possibly))
     return best, worst
 
 
-def _counted(better: Array, ties: Ties) -> int:
-    return len(better) if ties == "1224" else len(set(better.tolist()))
+def _fewest(bounds: list[tuple[Number, Number]]) -> int:
+    """The fewest distinct scores that members with these bounds can have."""
+    count, last = 0, None
+    for low, high in sorted(bounds, key=lambda pair: pair[1]):
+        if last is None or low > last:
+            count, last = count + 1, high
+    return count
+
+
+def _most(bounds: list[tuple[Number, Number]]) -> int:
+    """No fewer than the most distinct scores they can have: known ones once each, open ones each their own."""
+    known = {low for low, high in bounds if low == high}
+    return len(known) + sum(low != high for low, high in bounds)
