@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from handmade import at, batch, case, entry, facts, fault, ledger, scheme
+from handmade import at, batch, case, entry, facts, fault, ledger, scheme, value
 
 import kaohe
 from kaohe.errors import ProblemReport
@@ -105,15 +105,23 @@ def test_a_case_reviewed_and_sent_before_it_was_submitted():
     ]
 
 
-def test_sent_before_the_pre_review_matters_only_where_hours_run_from_it():
+@pytest.mark.parametrize("readings", [[], ["LC-3.6b:4B"]])
+def test_sent_before_the_pre_review_is_no_contradiction_even_where_hours_run_from_it(readings):
     rows = {"cases": [case("11-14 09:00", "11-15 09:00", "11-14 10:00")]}
-    assert complaints(facts(events=rows)) == []
-    assert complaints(facts(events=rows, readings=["LC-3.6b:4B"])) == [
+    found = facts(events=rows, readings=readings)
+    assert complaints(found) == []
+    assert value(found, "n_cases_sent_within_24h") == 1
+
+
+@pytest.mark.parametrize("readings", [[], ["LC-3.6b:4B"]])
+def test_sent_before_it_was_submitted_is_a_contradiction_wherever_hours_run_from(readings):
+    rows = {"cases": [case("11-14 09:00", "11-15 09:00", "11-14 08:00", place="台账.xlsx 办件!A3")]}
+    assert complaints(facts(events=rows, readings=readings)) == [
         (
-            "",
-            "甲局的办件：信息报送时间早于预审时间",
-            "2017-11-14 10:00",
-            "不早于 2017-11-15 09:00",
+            "办件!A3",
+            "甲局的办件：信息报送时间早于申请时间",
+            "2017-11-14 08:00",
+            "不早于 2017-11-14 09:00",
         ),
     ]
 

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from kaohe.explain.verify_facts import check_facts
-from kaohe.explain.verify_links import check_links, check_tables
-from kaohe.explain.verify_rules import check_rules, check_totals
-from kaohe.explain.verify_sheet import Sheet
-from kaohe.explain.verify_state import check_outcome
-from kaohe.explain.verify_steps import check_steps
+from kaohe.explain.verification.facts import check_facts
+from kaohe.explain.verification.links import check_links, check_tables
+from kaohe.explain.verification.rules import check_rules, check_totals
+from kaohe.explain.verification.sheet import Sheet
+from kaohe.explain.verification.state import check_outcome
+from kaohe.explain.verification.steps import check_steps
 
 SCHEMA = "kaohe-trace/1"
 _BROKEN = (KeyError, ValueError, TypeError, AttributeError, IndexError, ZeroDivisionError)

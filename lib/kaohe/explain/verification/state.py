@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kaohe.explain.verify_sheet import Sheet, shown
+from kaohe.explain.verification.sheet import Sheet, shown
 
 AGGREGATES = ("sum", "mean")
 

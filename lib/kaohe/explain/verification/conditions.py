@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from kaohe.explain.verify_numbers import EVERYTHING, Span, floor, known, span, times
+from kaohe.explain.verification.numbers import EVERYTHING, Span, floor, known, span, times
 
 Truth = tuple[bool, bool]
 

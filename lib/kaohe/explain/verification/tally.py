@@ -8,10 +8,10 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from kaohe.explain.verify_facts import decimal
-from kaohe.explain.verify_leaf import check_linear, check_table
-from kaohe.explain.verify_numbers import INFINITY, Number, Span, known, plus, span, total
-from kaohe.explain.verify_sheet import Sheet
+from kaohe.explain.verification.facts import decimal
+from kaohe.explain.verification.leaf import check_linear, check_table
+from kaohe.explain.verification.numbers import INFINITY, Number, Span, known, plus, span, total
+from kaohe.explain.verification.sheet import Sheet
 
 ENDLESS = "无终止时间"
 UNHEARD = ((-INFINITY, 0), (0, INFINITY), (-INFINITY, INFINITY))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kaohe.explain.verify_numbers import ZERO, span
-from kaohe.explain.verify_sheet import Sheet
+from kaohe.explain.verification.numbers import ZERO, span
+from kaohe.explain.verification.sheet import Sheet
 
 
 def check_links(sheet: Sheet, *, whole: bool) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from kaohe.explain.verify_numbers import ONE, ZERO, Span, minus, over, plus, span, times, total
-from kaohe.explain.verify_sheet import Sheet
+from kaohe.explain.verification.numbers import ONE, ZERO, Span, minus, over, plus, span, times, total
+from kaohe.explain.verification.sheet import Sheet
 
 Step = Mapping[str, Any]
 Function = Callable[[Step, Sequence[Step]], tuple[Span, tuple[Span, Span, Span]]]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kaohe.explain.verify_conditions import WORDS, holds
-from kaohe.explain.verify_leaf import check_linear, check_rating, check_table
-from kaohe.explain.verify_members import check_mean, check_sum
-from kaohe.explain.verify_numbers import ZERO, Span, hull, least, most, plus, span, times
-from kaohe.explain.verify_sheet import Sheet
-from kaohe.explain.verify_tally import check_tally
+from kaohe.explain.verification.conditions import WORDS, holds
+from kaohe.explain.verification.leaf import check_linear, check_rating, check_table
+from kaohe.explain.verification.members import check_mean, check_sum
+from kaohe.explain.verification.numbers import ZERO, Span, hull, least, most, plus, span, times
+from kaohe.explain.verification.sheet import Sheet
+from kaohe.explain.verification.tally import check_tally
 
 Step = Mapping[str, Any]
 

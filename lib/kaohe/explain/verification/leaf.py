@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from kaohe.explain.verify_conditions import (
+from kaohe.explain.verification.conditions import (
     TRUTHS,
     WORDS,
     YES,
@@ -17,7 +17,7 @@ from kaohe.explain.verify_conditions import (
     limit_of,
     value_of,
 )
-from kaohe.explain.verify_numbers import (
+from kaohe.explain.verification.numbers import (
     INFINITY,
     Number,
     Span,
@@ -33,7 +33,7 @@ from kaohe.explain.verify_numbers import (
     span,
     times,
 )
-from kaohe.explain.verify_sheet import Sheet
+from kaohe.explain.verification.sheet import Sheet
 
 Step = Mapping[str, Any]
 Region = tuple[Number | None, Number | None]

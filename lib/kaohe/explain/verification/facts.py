@@ -7,9 +7,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from kaohe.explain.verify_conditions import value_of
-from kaohe.explain.verify_numbers import INFINITY, ONE, ZERO, Span, hull, known, least, over, plus
-from kaohe.explain.verify_sheet import Sheet
+from kaohe.explain.verification.conditions import value_of
+from kaohe.explain.verification.numbers import INFINITY, ONE, ZERO, Span, hull, known, least, over, plus
+from kaohe.explain.verification.sheet import Sheet
 
 
 def check_facts(sheet: Sheet) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kaohe.explain.verify_numbers import Span, span, text
+from kaohe.explain.verification.numbers import Span, span, text
 
 
 class Sheet:

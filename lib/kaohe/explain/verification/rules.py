@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from kaohe.explain.verify_numbers import Number, Span, known, span, text, total
-from kaohe.explain.verify_sheet import shown
+from kaohe.explain.verification.numbers import Number, Span, known, span, text, total
+from kaohe.explain.verification.sheet import shown
 
 Record = Mapping[str, Any]
 Part = tuple[str, Any]
