@@ -1,6 +1,6 @@
 """The worked examples of ``tests/schemes``: computed by hand from the regulation, one row each.
 
-A file is named by its scheme's id; what follows a dot is a topic (``licheng-2017.readings.yaml``). A row says what is
+A file is named by its scheme's id. A row says what is
 scored (``of``), on which ``facts``, under which ``readings`` and ``supplied`` values, what it ``gives`` and
 ``because``.
 """

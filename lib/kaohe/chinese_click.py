@@ -57,6 +57,9 @@ class Group(_Chinese, click.Group):
         kwargs["standalone_mode"] = False
         try:
             return super().main(*args, **kwargs)
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.message)
+            sys.exit(2)
         except KaoheError as error:
             click.echo(str(error), err=True)
             sys.exit(1)
@@ -79,7 +82,7 @@ def _told(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         return f"没有选项 {error.option_name}"
     if isinstance(error, click.BadOptionUsage):
-        return f"选项 {error.option_name} 用法不对"
+        return f"选项 {error.option_name} 后面缺少值"
     text = error.message
     if text.startswith("No such command"):
         return f"没有命令 {text.split(maxsplit=3)[-1].rstrip('.')}"

@@ -145,7 +145,7 @@ def test_a_broken_ledger_is_refused_before_anything_runs(
     facts = project.root / f"data/{ID}/ledger/facts.csv"
     text = facts.read_text(encoding="utf-8")
     facts.write_text(
-        text.replace("南川东路办事处，报送信息数，14,", "南川东路办事处，报送信息数，十四，"),
+        text.replace("南川东路办事处,报送信息数,14,", "南川东路办事处,报送信息数,十四,"),
         encoding="utf-8",
     )
     monkeypatch.setattr(city_year, "run", lambda *given, **settings: pytest.fail("something was run"))

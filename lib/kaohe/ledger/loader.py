@@ -161,7 +161,7 @@ def _about(table: Table | None, shape: LedgerShape, faults: Faults) -> dict[str,
             table.grid.file,
             table.grid.sheet_path,
             "缺少“示例数据”一项",
-            expected="一行：示例数据，是（或 否）",
+            expected="“示例数据”一行，写 是 或 否",
         )
     return about
 

@@ -201,7 +201,7 @@ def _clause(scheme: Scheme, key: str, place: Position, expected: str) -> Iterato
 def readings(scheme: Scheme) -> Iterator[Fault]:
     """What readings refer to: their clause, and the reading they repeat."""
     for key, reading in scheme.readings.items():
-        yield from _clause(scheme, key.rpartition(":")[0], ("readings", key), "读法编号为“条款编号：序号”")
+        yield from _clause(scheme, key.rpartition(":")[0], ("readings", key), "读法编号为“条款编号:序号”")
         if reading.same_as is None:
             continue
         place = ("readings", key, "same_as")

@@ -57,7 +57,11 @@ class Tree:
                 here = None
             if isinstance(step, int):
                 named = here.get("id") if isinstance(here, dict) else None
-                names.append(f"[{step + 1}]" if isinstance(named, (dict, list, type(None))) else str(named))
+                names.append(
+                    f"[{step + 1}]"
+                    if not isinstance(named, str) and getattr(named, "denominator", 0) != 1
+                    else str(named)
+                )
             else:
                 names.append(str(step))
         return ".".join(names)

@@ -190,9 +190,7 @@ def is_not_applicable(value: Any) -> bool:
 
 def number(name: str, value: Any) -> Fraction:
     """An exact number; floats are refused because their decimal text is not what was meant."""
-    if isinstance(value, bool):
-        return Fraction(int(value))
-    if isinstance(value, (int, Fraction, Decimal)):
+    if isinstance(value, (int, Fraction, Decimal)) and not isinstance(value, bool):
         return Fraction(value)
     parsed = parse_number(value) if isinstance(value, str) else None
     if parsed is None:
