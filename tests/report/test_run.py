@@ -83,7 +83,7 @@ def test_log_says_when_with_what_and_how_long(good: Path) -> None:
     assert re.search(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d\d:\d\d 运行 licheng-2017，笔记本 ", log)
     assert "    divisor = 8\n" in log
     assert re.search(r"^    papermill \d", log, re.MULTILINE)
-    cell = re.escape("第 7 格（“二、得分”一节，首行 print（scheme, units, 100 / divisor））")
+    cell = re.escape("第 7 格（“二、得分”一节，首行 print(scheme, units, 100 / divisor)）")
     assert re.search(rf" {cell}：用时 \d\.\d\d 秒$", log, re.MULTILINE)
     assert "WARNING" not in log
     assert re.search(r" 完成，共用时 \d+\.\d\d 秒$", log, re.MULTILINE)
@@ -107,7 +107,7 @@ def test_a_failed_cell_is_named_and_the_last_good_output_stands(tmp_path: Path) 
     error = refused("toy", outputs, parameters={"divisor": 0})
     log = outputs / "licheng-2017.failed.log"
     assert str(error) == (
-        "运行 licheng-2017 失败：第 7 格（“二、得分”一节，首行 print（scheme, units, 100 / divisor））出错："
+        "运行 licheng-2017 失败：第 7 格（“二、得分”一节，首行 print(scheme, units, 100 / divisor)）出错："
         f"ZeroDivisionError：division by zero\n上一次的结果没有改动。详细记录见 {log}"
     )
     assert (error.cell, error.log) == (7, log)
@@ -134,7 +134,7 @@ def test_a_notebook_that_exits_early_is_no_success(tmp_path: Path) -> None:
     error = refused("stops_early", tmp_path / "outputs")
     assert error.reason == (
         "第 2 格（“提前结束”一节，首行 import sys）提前结束了运行（SystemExit），"
-        '第 3 格（“提前结束”一节，首行 print（"不会执行"））起没有执行'
+        '第 3 格（“提前结束”一节，首行 print("不会执行")）起没有执行'
     )
     assert error.cell == 2
 
