@@ -145,7 +145,7 @@ def shown_text(value: str) -> str:
 
 
 def _readings(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """The readings that matter here one by one; those under which nothing changes in one line."""
+    """The readings that matter here one by one; those under which nothing changes by their ids."""
     mine = record["label"] if "label" in record else record["points"]
     idle = []
     for reading in record["readings"]:
@@ -153,12 +153,14 @@ def _readings(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
             f"{other['letter']} {other['says']}：{'同分' if other['points'] == mine else _outcome(other['points'])}"
             for other in reading["others"]
         ]
-        if all(other["points"] == mine for other in reading["others"]):
-            idle.append(f"{reading['id']}{reading['used']} {reading['says']}")
-        else:
-            yield "读法", f"{reading['id']}{reading['used']} {reading['says']}（另一读法 {'；'.join(told)}）"
+        name = f"{reading['id']}{reading['used']}"
+        if reading["others"] and all(other["points"] == mine for other in reading["others"]):
+            idle.append(name)
+        elif reading["others"]:
+            says = f"{reading['about']}：{reading['says']}"
+            yield "读法", f"{name} {says}（另一读法 {'；'.join(told)}）"
     if idle:
-        yield "读法", f"{'；'.join(idle)}（换用另一读法，此处得分不变）"
+        yield "读法", f"{'、'.join(idle)}（换用另一读法，此处得分不变）"
 
 
 def _outcome(points: Any) -> str:

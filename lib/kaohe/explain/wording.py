@@ -7,20 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from kaohe.quantities import Number, display, from_exact, plain
-
-SIGNS = {
-    "at_least": "≥",
-    "above": ">",
-    "below": "<",
-    "at_most": "≤",
-    "after": "晚于",
-    "on_or_after": "不早于",
-    "before": "早于",
-    "on_or_before": "不晚于",
-    "is": "=",
-    "is_not": "≠",
-    "in": "属于",
-}
+from kaohe.scheme.condition import COMPARISONS
 
 
 def number(value: Number, kind: str = "") -> str:
@@ -81,7 +68,7 @@ def condition(
     if data == "otherwise":
         return f"其余情况{_region(region, kind)}"
     if "operator" not in data:
-        parts = [f"{SIGNS[key]} {limit(value, kind)}" for key, value in data.items()]
+        parts = [f"{COMPARISONS[key]} {limit(value, kind)}" for key, value in data.items()]
         return f"{of} {'且 '.join(parts)}".strip()
     operator = data["operator"]
     if operator in ("all", "any"):
@@ -98,7 +85,7 @@ def condition(
     operand = data["operand"]
     if operator in ("is", "is_not") and isinstance(operand, bool):
         return f"{title}为“{'是' if operand is (operator == 'is') else '否'}”"
-    return f"{title} {SIGNS[operator]} {limit(operand, fact.get('kind', ''))}"
+    return f"{title} {COMPARISONS[operator]} {limit(operand, fact.get('kind', ''))}"
 
 
 def _region(region: list[Any] | None, kind: str) -> str:
