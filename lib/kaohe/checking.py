@@ -10,6 +10,7 @@ from kaohe.paths import Project
 from kaohe.scheme.coverage import Coverage, cover
 from kaohe.scheme.loader import load_scheme
 from kaohe.scheme.model import Scheme
+from kaohe.scoring.evaluation import evaluate
 
 
 def check_city_year(scheme_id: str, project: Project) -> tuple[list[str], bool]:
@@ -30,11 +31,16 @@ def check_city_year(scheme_id: str, project: Project) -> tuple[list[str], bool]:
     sound = found.complete
     try:
         ledger = load_ledger(scheme_id, scheme=scheme, project=project)
+        ev = evaluate(scheme, ledger)
         rows = sum(len(frame) for frame in ledger.events.values())
         mark = "，示例数据" if ledger.sample else ""
         lines.append(
             f"  台账：考核对象 {len(ledger.units)} 个，事实 {len(ledger.facts)} 行，记录 {rows} 行{mark}，没有错误"
         )
+        late = [place for name in ledger.events for place in ev.facts.outside(name)]
+        if late:
+            shown = "、".join(late[:10]) + ("…" if len(late) > 10 else "")
+            lines.append(f"    不在考核期间、没有计入的记录 {len(late)} 行：{shown}")
     except KaoheError as error:
         lines += ["  台账有误", str(error)]
         sound = False
@@ -57,8 +63,9 @@ def _coverage(scheme: Scheme, found: Coverage) -> list[str]:
 
 
 def _readings(scheme: Scheme) -> list[str]:
-    options = sum(len(reading.options) for reading in scheme.readings.values())
-    lines = [f"  读法：{len(scheme.readings)} 项，共 {options} 个选项"]
+    own = [reading for reading in scheme.readings.values() if reading.same_as is None]
+    options = sum(len(reading.options) for reading in own)
+    lines = [f"  读法：{len(own)} 项，共 {options} 个选项"]
     states = Counter(unknown.state for unknown in scheme.unknowns.values())
     words = {"masked": "遮盖", "dropped": "脱落", "external": "见于其他文件", "local": "由当地确定"}
     told = "、".join(f"{words[state]} {count} 项" for state, count in states.items()) or "没有"

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from kaohe.explain.wording import condition, equals, number, shown, shown_points
-from kaohe.quantities import Number, from_exact
+from kaohe.quantities import Number, from_exact, plain
 
 Line = tuple[str, str]
 _BRACKETS = {"complete": ("⌊", "⌋"), "started": ("⌈", "⌉"), "nearest": ("四舍五入[", "]")}
@@ -63,7 +63,7 @@ def _magnitude(value: Number) -> Number:
 
 
 def _sum(base: Number, rate: Number, steps: str) -> str:
-    size = number(_magnitude(rate))
+    size = plain(_magnitude(rate))
     product = f"{steps} × {size}" if "⌊" in steps or "⌈" in steps or "÷" in steps else f"{size} × {steps}"
     if base == 0:
         return product if rate >= 0 else f"−{product}"
@@ -78,7 +78,8 @@ def _table(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
     for row in hits:
         words = condition(row["when"], facts, kind, "", row.get("region")).strip()
         if row["hit"] == "maybe":
-            yield "计算", f"可能：{title}{words}，得 {_row_points(row)} 分"
+            outcome = row["label"] if row.get("label") else f"得 {_row_points(row)} 分"
+            yield "计算", f"可能：{title}{words}，{outcome}"
             continue
         value = "" if step["of"] is None else f"{title} {shown(step['x'], kind)}，属“{words}”，"
         words = "" if value else f"{words}:"
@@ -139,10 +140,13 @@ def _tally(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
         told = "，".join(f"{key} {value}" for key, value in row["row"].items() if value != "—")
         yield "记录", f"{row['place']}：{told}；计 {shown(row['result'])} 分"
     base = shown(step["base"])
+    if isinstance(step["total"], dict) and not step["rows"]:
+        yield "计算", f"台账未报，也没有零报告：{base} 分之外的加减未定"
+        return
     terms = "".join(f" + ({shown(change)})" for change in changes) if changes else " + 0"
-    if len(changes) > 6:
+    if len(changes) > 6 or isinstance(step["total"], dict):
         terms = f" + ({shown(step['total'])})"
-    why = "" if step["rows"] else "（没有记录）" if not isinstance(step["total"], dict) else "（台账未报）"
+    why = "" if step["rows"] else "（没有记录）"
     yield "计算", f"{base}{terms} {equals(step['result'])}{why}"
 
 
@@ -158,9 +162,15 @@ def _aggregate(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
     text = " + ".join(f"{shown(term['points'])}({term['node']})" for term in there)
     text += f" {equals(step['plain'])}" if len(there) > 1 else ""
     nominal, applicable = step["nominal"], step["applicable"]
-    if gone and step["policy"] == "rescale" and nominal != applicable:
+    less = [
+        f"{term['node']} 只有 {shown(term['maximum'])} 分适用"
+        for term in there
+        if term["nominal"] is not None and term["maximum"] != term["nominal"]
+    ]
+    if (gone or less) and step["policy"] == "rescale" and nominal != applicable:
         scaled = f"× {shown(nominal)} ÷ {shown(applicable)} {equals(step['result'])}"
-        text = f"{'、'.join(gone)} 不适用，其余按满分折算：({text}) {scaled}"
+        why = "，".join([f"{'、'.join(gone)} 不适用"] * bool(gone) + less)
+        text = f"{why}，其余按满分折算：({text}) {scaled}"
     elif gone and step["policy"] == "full":
         text = f"{'、'.join(gone)} 不适用，按满分计：{text}，合计 {shown(step['result'])}"
     elif gone:

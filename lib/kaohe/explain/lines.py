@@ -68,7 +68,7 @@ def _fact(name: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
     if how in ("add", "min", "over_all_units"):
         parts = "、".join(facts.get(part, {}).get("title", part) for part in fact["of"])
         word = {"add": "之和", "min": "取小", "over_all_units": "全部考核对象合计"}[how]
-        return f"{title}：{shown(fact['value'], fact['kind'])}({parts}{word})"
+        return f"{title}：{shown(fact['value'], fact['kind'])}（{parts}{word}）"
     if fact.get("missing"):
         return f"{title}：{_MISSING}"
     text = fact.get("shown", shown(fact["value"], fact["kind"]))
@@ -99,9 +99,11 @@ def _count(title: str, fact: dict[str, Any]) -> str:
         return f"{title}：{_MISSING}，也没有零报告（台账“{fact['table']}”）"
     if fact.get("short"):
         text += f"，尚缺 {fact['short']} 行"
+    if fact["unrecorded"]:
+        text += "，没有抽查记录，按未发现问题计"
     if 0 < len(fact["hit_rows"]) <= 5:
-        text += ":" + "；".join(_row(hit) for hit in fact["hits"])
-    return text + ")"
+        text += "：" + "；".join(_row(hit) for hit in fact["hits"])
+    return text + "）"
 
 
 def _row(hit: dict[str, str]) -> str:

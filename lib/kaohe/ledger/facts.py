@@ -47,6 +47,12 @@ class Facts:
             for part in ("facts", "events", "attributes", "sources", "supplied")
         )
 
+    def outside(self, table: str) -> list[str]:
+        """Where the rows of an event table stand that are dated outside the period (or after the as-of day)."""
+        frame = self.ledger.events[table]
+        counted = set(self.rows(table).places)
+        return [place for place in frame["place"] if place not in counted]
+
     def place(self, unit: str, name: str) -> str:
         """Where a unit's standing value of a fact was entered; empty when it was not."""
         item = self.settled.get((unit, name))
@@ -149,8 +155,23 @@ class Facts:
             value = value + part.value if spec.add else value.minimum(part.value)
         if spec.over_all_units:
             size = len(self.units)
+            zero = Interval.constant(Fraction(0), size)
+            value = zero.choose(value, self._among(spec))
             value = Interval.between(sum(value.low), sum(value.high), size)
         return self._joined(spec, value, parts)
+
+    def _among(self, spec: Fact) -> np.ndarray[Any, Any]:
+        """The units a sum over all units takes in; an attribute nobody gave leaves none out.
+
+        Facts handed over in Python are of one unit, which then stands for all.
+        """
+        taken = np.ones(len(self.units), dtype=bool)
+        if self.complete:
+            return taken
+        for name, wanted in spec.among.items():
+            column = self.column(name)
+            taken &= column.missing | np.asarray(column.value.low == int(wanted is True), dtype=bool)
+        return taken
 
     def _joined(self, spec: Fact, value: Interval, parts: list[FactColumn], **states: Any) -> FactColumn:
         names = spec.sources()
@@ -195,6 +216,7 @@ class Facts:
             INFINITY if gone else Fraction(int(item)) for item, gone in zip(high, rows.absent, strict=True)
         ]
         events = self.scheme.events[table]
+        declared = {unit for (unit, fact), item in self.settled.items() if fact == table}
 
         def trace(index: int) -> dict[str, Any]:
             mine = np.flatnonzero(rows.unit == index)
@@ -205,6 +227,7 @@ class Facts:
                 "how": "count",
                 "table": events.title,
                 "rows": len(mine),
+                "unrecorded": not len(mine) and events.absent == "zero" and self.units[index] not in declared,
                 "hits": [{"place": rows.places[row], **_titled(rows, row)} for row in hits],
             }
             if rows.absent[index]:

@@ -15,7 +15,7 @@ from kaohe.scheme.fact import Derived, Events
 
 def faults(facts: Facts) -> list[Problem]:
     """Shares above 100%, rows that end before they begin, zero reports beside rows; all at once."""
-    return [*_shares(facts), *_rows(facts), *_zero_reports(facts)]
+    return [*_dates(facts), *_shares(facts), *_rows(facts), *_zero_reports(facts)]
 
 
 def require_plausible(facts: Facts) -> None:
@@ -23,6 +23,19 @@ def require_plausible(facts: Facts) -> None:
     found = faults(facts)
     if found:
         raise ProblemReport(found)
+
+
+def _dates(facts: Facts) -> Iterator[Problem]:
+    """Dates more than a year away from the period: slips of the pen."""
+    period = facts.scheme.period
+    years = range(period.start.year - 1, period.end.year + 2)
+    expected = f"{years[0]} 至 {years[-1]} 年"
+    frames = [facts.ledger.facts, *facts.ledger.events.values()]
+    for frame in frames:
+        for name in frame.columns:
+            for value, place in zip(frame[name], frame.get("place", ()), strict=False):
+                if isinstance(value, date) and value.year not in years:
+                    yield _problem(facts, place or "", "日期离考核期间过远", shown(value), expected)
 
 
 def _shares(facts: Facts) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from fractions import Fraction
 from typing import Any
 
@@ -123,7 +123,9 @@ def _yes_no(cell: Cell) -> bool:
 
 def _date(cell: Cell) -> date:
     if isinstance(cell, datetime):
-        raise Misfit("日期带有时刻")
+        if cell.time() != time():  # exports write a date as midnight
+            raise Misfit("日期带有时刻")
+        return cell.date()
     if isinstance(cell, date):
         return cell
     match = _DATE_ONLY.fullmatch(_plain(cell)) if isinstance(cell, str) else None

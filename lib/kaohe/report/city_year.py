@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ def report(
     parameters |= {name: value for name, value in given.items() if value}
     notebook = project.notebook("evaluation")
     return run(
-        scheme_id,
+        folder_name(scheme_id, readings, as_of, ledger),
         notebook,
         project.outputs,
         parameters,
@@ -56,6 +57,13 @@ def report(
         root=project.root,
         progress=progress,
     )
+
+
+def folder_name(scheme_id: str, readings: Sequence[str] = (), as_of: str = "", ledger: str = "") -> str:
+    """Where a run is written: its own folder for other readings, an as-of day, or another ledger."""
+    parts = [*readings, f"as-of-{as_of}" if as_of else "", f"ledger-{Path(ledger).stem}" if ledger else ""]
+    plain = [re.sub(r"[^A-Za-z0-9]+", "-", part).strip("-") for part in parts if part]
+    return "--".join([scheme_id, *(part for part in plain if part)])
 
 
 def _writers(

@@ -29,6 +29,7 @@ class Fact(Model):
     add: list[Text] | None = None
     min: list[Text] | None = None
     over_all_units: Text | None = None
+    among: dict[str, Any] = Field(default_factory=dict)
     optional: Flag = False
 
     @model_validator(mode="after")
@@ -37,6 +38,8 @@ class Fact(Model):
             raise refuse(
                 "事实只能有一种算法", expected="count、ratio、add、min、over_all_units 之一，或直接填报"
             )
+        if self.among and self.over_all_units is None:
+            raise refuse("among 只与 over_all_units 同用")
         if self.where is not None and self.count is None:
             raise refuse("where 只与 count 同用")
         if self.ratio is not None and self.type != "ratio":

@@ -50,6 +50,12 @@ def evaluate(
     choices = list(readings)
     resolved = scheme.with_readings(choices) if choices else scheme
     facts = Facts(resolved, ledger, as_of=as_of)
+    if as_of is not None and not scheme.period.start <= as_of:
+        raise KaoheError(f"数据截至日期 {as_of} 早于考核期间（{scheme.period.start} 至 {scheme.period.end}）")
+    if as_of is not None and as_of.year > scheme.period.end.year + 1:
+        raise KaoheError(
+            f"数据截至日期 {as_of} 离考核期间（{scheme.period.start} 至 {scheme.period.end}）过远"
+        )
     if not facts.units:
         raise KaoheError(f"台账“{ledger.name}”中没有考核对象")
     require_plausible(facts)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from fractions import Fraction
 from functools import lru_cache
 
@@ -17,6 +20,7 @@ Value = Amount | tuple[Amount, Amount] | None
 
 CM_PER_POINT = 2.54 / 72
 _TOKEN = re.compile(r"[A-Za-z0-9.%−–+-]+|.")
+_DECIMALS: ContextVar[int] = ContextVar("decimals", default=2)
 _CLOSING = frozenset("，。、；：！？）」』”’》〉】〕…,.;:!?)]}%")
 _OPENING = frozenset("（「『“‘《〈【〔([{")
 
@@ -28,9 +32,19 @@ def as_fraction(value: Amount) -> Fraction | float:
     return Fraction(str(value))
 
 
-def number(value: Amount, decimals: int = 2, *, trim: bool = False) -> str:
-    """Show an amount half up with `decimals` places; `trim` drops trailing zeros."""
-    return display(as_fraction(value), decimals, trim=trim)
+@contextmanager
+def rounding(decimals: int) -> Iterator[None]:
+    """Show amounts with the decimals of a scheme while charts are drawn."""
+    token = _DECIMALS.set(decimals)
+    try:
+        yield
+    finally:
+        _DECIMALS.reset(token)
+
+
+def number(value: Amount, decimals: int | None = None, *, trim: bool = False) -> str:
+    """Show an amount half up with `decimals` places (by default those of `rounding`); `trim` drops zeros."""
+    return display(as_fraction(value), _DECIMALS.get() if decimals is None else decimals, trim=trim)
 
 
 def span(low: Amount, high: Amount) -> str:

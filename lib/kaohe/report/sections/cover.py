@@ -22,6 +22,7 @@ def cover(ev: Evaluation, faces: Mapping[str, str] | None = None) -> Cover:
     if scheme.issuer:
         lines.append(f"发文单位：{scheme.issuer}")
     lines.append(f"考核对象：{len(ev.units)} 个（{_groups(ev)}）")
+    lines += changed_readings(ev)
     if ev.as_of is not None:
         lines.append(f"数据截至：{ev.as_of.isoformat()}")
     return Cover(
@@ -33,6 +34,16 @@ def cover(ev: Evaluation, faces: Mapping[str, str] | None = None) -> Cover:
         dated=(ev.as_of or scheme.period.end).isoformat(),
         faces=faces or {},
     )
+
+
+def changed_readings(ev: Evaluation) -> list[str]:
+    """Which readings other than the defaults are in force."""
+    changed = [
+        f"{key}{letter}（缺省 {ev.scheme.readings[key].default}）"
+        for key, letter in ev.readings.items()
+        if letter != ev.scheme.readings[key].default and ev.scheme.readings[key].same_as is None
+    ]
+    return [f"改用读法：{'、'.join(changed)}"] if changed else []
 
 
 def _groups(ev: Evaluation) -> str:

@@ -52,7 +52,8 @@ def pareto(ev: Evaluation) -> Group:
         totals[node] = totals.get(node, Fraction(0)) + contribution
     ranked = sorted((item for item in totals.items() if item[1] > 0), key=_by_loss)
     names = [(f"{node} {ev.scheme.by_id[node].title}", total) for node, total in ranked]
-    figure = pareto_chart(names, label=f"失分合计（折合总分，{ev.scheme.points_unit}）", sample=ev.sample)
+    with shown.rounding(ev):
+        figure = pareto_chart(names, label=f"失分合计（折合总分，{ev.scheme.points_unit}）", sample=ev.sample)
     told = "、".join(name for name, _ in names[:3])
     chart = Chart(figure, "失分集中在哪些条款", f"按失分从多到少排列的条形图，最多的是：{told or '无'}")
     return Group([chart, _table(ev, ranked)])

@@ -26,13 +26,14 @@ def parts(ev: Evaluation) -> Group:
     )
     blocks: list[Paragraph | Chart] = [Paragraph(text)]
     for piece in shown.chunks(shown.order(ev)):
-        figure = parts_chart(
-            [ev.units[index] for index in piece],
-            [f"{node.id} {node.title}" for node in nodes],
-            [[shown.value(ev, node.id, index) for node in nodes] for index in piece],
-            groups=[ev.groups[index] for index in piece],
-            totals=[shown.value(ev, root.id, index) for index in piece],
-            sample=ev.sample,
-        )
+        with shown.rounding(ev):
+            figure = parts_chart(
+                [ev.units[index] for index in piece],
+                [f"{node.id} {node.title}" for node in nodes],
+                [[shown.value(ev, node.id, index) for node in nodes] for index in piece],
+                groups=[ev.groups[index] for index in piece],
+                totals=[shown.value(ev, root.id, index) for index in piece],
+                sample=ev.sample,
+            )
         blocks.append(Chart(figure, "各部分得分", f"{len(piece)} 个考核对象各部分得分的堆积条形图"))
     return Group(blocks)

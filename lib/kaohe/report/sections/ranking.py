@@ -27,7 +27,8 @@ def ranking(ev: Evaluation) -> Group:
     limits = (min(frame["low"]), max(frame["high"])) if len(frame) else (0, 0)
     for places in shown.chunks(list(range(len(frame)))):
         piece = frame.iloc[places]
-        figure = ranking_chart(piece, full, limits=limits, unit=ev.scheme.points_unit, sample=ev.sample)
+        with shown.rounding(ev):
+            figure = ranking_chart(piece, full, limits=limits, unit=ev.scheme.points_unit, sample=ev.sample)
         names = f"{piece.iloc[0]['unit']}至{piece.iloc[-1]['unit']}" if len(piece) else ""
         blocks.append(
             Chart(figure, "得分与名次", f"{len(piece)} 个考核对象得分的条形图，按名次排列：{names}")
@@ -64,7 +65,7 @@ def _table(ev: Evaluation) -> Table:
                 marks.append((number, len(cells), "bounds"))
             cells.append(shown.points(ev, *(bounds or (None, None))))
         rows.append(cells)
-    note = "" if len(parts) <= _FEW else ";".join(f"{part.id} {part.title}" for part in parts) + "。"
+    note = "" if len(parts) <= _FEW else "；".join(f"{part.id} {part.title}" for part in parts) + "。"
     note += f"满分 {display(shown.full_marks(ev), trim=True)} {ev.scheme.points_unit}。"
     note += "得分按四舍五入显示，名次按未舍入的得分排定；并列者名次相同。"
     return Table(columns, rows, caption="排名", note=note, marks=marks)

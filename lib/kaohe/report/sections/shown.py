@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from kaohe.quantities import Number, display
+from kaohe.report.charts import labels
 
 if TYPE_CHECKING:
     from kaohe.scoring.evaluation import Evaluation
+
+
+def rounding(ev: Evaluation) -> AbstractContextManager[None]:
+    """Charts drawn inside show points with the scheme's decimals."""
+    return labels.rounding(int(ev.scheme.rounding.decimals))
+
 
 Value = Any
 """Points for a chart: a number, ``(low, high)`` while unknown, None where not applicable."""

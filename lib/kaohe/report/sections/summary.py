@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kaohe.quantities import display
 from kaohe.report.display import Bullets, Callout, Group
 from kaohe.report.sections import shown
+from kaohe.report.sections.cover import changed_readings
 
 if TYPE_CHECKING:
     from kaohe.scoring.evaluation import Evaluation
@@ -29,6 +30,7 @@ def _sentences(ev: Evaluation) -> Iterator[str]:
     unit_name = ev.scheme.points_unit
     known = ranking[ranking["points"].notna()]
     open_ = ranking[ranking["points"].isna() & ranking["low"].notna()]
+    yield from (f"{line}，与缺省读法的结果不同处见“所用读法”。" for line in changed_readings(ev))
     yield f"共评 {len(ranking)} 个考核对象，{len(known)} 个得分已定，{len(open_)} 个因缺少事实或参数只能给出区间。"
     if len(known):
         best, worst = known.iloc[0], known.iloc[-1]
@@ -38,17 +40,17 @@ def _sentences(ev: Evaluation) -> Iterator[str]:
             f"最低为{worst['unit']} {shown.points(ev, worst['low'], worst['high'])} {unit_name}，"
             f"平均 {display(mean)} {unit_name}。"
         )
-    for _, row in open_.head(5).iterrows():
+    for _, row in open_.head(5 if len(open_) <= 5 else 0).iterrows():
         bounds = shown.points(ev, row["low"], row["high"])
         place = shown.rank(row["rank_low"], row["rank_high"])
         lacking = "、".join(missing(ev, row["unit"]))
         yield f"{row['unit']}得分在 {bounds} {unit_name}之间，名次可能为第 {place} 名；缺：{lacking}。"
     if len(open_) > 5:
-        yield f"另有 {len(open_) - 5} 个考核对象得分未定，见“台账质量”。"
+        yield f"得分未定的 {len(open_)} 个考核对象所缺的事实和得分区间，见“台账质量”。"
     yield from _most_lost(ev)
     if ev.unsupplied:
         yield f"原文没有给出的参数 {len(ev.unsupplied)} 项尚无补充值（{'、'.join(ev.unsupplied)}），见“待定参数”。"
-    several = [key for key, reading in ev.scheme.readings.items() if len(reading.options) > 1]
+    several = [key for key, reading in ev.scheme.readings.items() if reading.same_as is None]
     if several:
         yield f"有歧义的条款按 {len(several)} 项读法处理，换用其他读法的影响见“所用读法”。"
 

@@ -48,7 +48,8 @@ def _waterfall(ev: Evaluation, unit: str, row: Any) -> Chart:
     steps = [(_step_name(ev, item), -item["contribution"], -item["most"]) for item in lost.to_dict("records")]
     moves = [(name, _change(best, worst)) for name, best, worst in _gathered(steps)]
     end = row["low"] if row["low"] == row["high"] else (row["low"], row["high"])
-    figure = waterfall_chart(start, moves, end, unit=ev.scheme.points_unit, sample=ev.sample)
+    with shown.rounding(ev):
+        figure = waterfall_chart(start, moves, end, unit=ev.scheme.points_unit, sample=ev.sample)
     alt = f"{unit}从满分到得分的瀑布图，共 {len(moves)} 步，得分 {shown.points(ev, row['low'], row['high'])}"
     return Chart(figure, f"{unit}：从满分到得分", alt)
 
