@@ -31,6 +31,7 @@ STATES = {"not_applicable": kaohe.NOT_APPLICABLE, "not_computable": kaohe.NOT_CO
 NO_EXAMPLE = {
     "licheng-2017": {
         "LC-N4.1:1B": "哪个来源为准，要有几个来源的台账；kaohe.score 的事实没有来源",
+        "LC-N5.1:2B": "没有抽查记录的单位，要有别的单位的台账；见 tests/test_licheng_sample.py",
     }
 }
 """Options that no row can show, and why."""

@@ -178,3 +178,29 @@ def test_the_worked_example_is_told_as_the_regulation_reads(ev):
     assert any("凭证 E-0132" in text and "自评为 137" in text for text in in_words(record, "事实"))
     assert any("30 + ⌊(70% − 60%) ÷ 1%⌋ × 1 = 40" in text for text in in_words(record, "计算"))
     assert any("自50%起算" in text and "50.00 分" in text for text in in_words(record, "读法"))
+
+
+@pytest.mark.parametrize(("reading", "node"), [("LC-3.1:1B", "3.1"), ("LC-3.7a:1B", "3.7a")])
+def test_one_result_for_all_units_is_the_same_for_all(reading: str, node: str) -> None:
+    told = evaluation(LICHENG, reading)
+    found = {told.bounds(unit, node) for unit in told.units}
+    assert len(found) == 1
+    assert None not in found
+
+
+def test_an_unmade_spot_check_is_no_finding_or_open_as_the_reading_says(ev) -> None:
+    """区统计局 has neither a row nor a zero report of portal checks; only under reading B does that leave it open."""
+    emptied = evaluation(LICHENG, "LC-N5.1:2B", "LC-3.7a:1A")
+    rows = emptied.facts.rows("link_checks")
+    checked = {emptied.units[index] for index in rows.unit}
+    assert all(rows.absent[emptied.index(unit)] == (unit not in checked) for unit in emptied.units)
+    assert not ev.facts.rows("link_checks").absent.any()
+
+
+def test_the_line_of_a_part_leads_from_its_items_to_its_points(ev) -> None:
+    """Where something leaves, rescaling is written out: the numbers of the line chain to the points."""
+    for unit in ev.units:
+        (record,) = ev.records(unit, {"3"})
+        step = next(step for step in record["steps"] if step["step"] == "sum")
+        lines = [line["text"] for line in record["lines"] if line["label"] == "计算"]
+        assert ("÷" in lines[0]) == (step["nominal"] != step["applicable"])

@@ -31,5 +31,5 @@ def distribution(ev: Evaluation) -> Chart:
         label = f"得分（{ev.scheme.points_unit}，各段含下限）"
         figure = distribution_chart(counts, undecided, label=label, sample=ev.sample)
         caption = "得分分布"
-    told = ",".join(f"{name} {count} 个" for name, count in counts)
+    told = "，".join(f"{name} {count} 个" for name, count in counts)
     return Chart(figure, caption, f"{caption}：{told}；未定 {undecided} 个", width=0.8)

@@ -31,7 +31,7 @@ def unknowns(ev: Evaluation) -> Group:
             text = (
                 f"{_shown(value, unknown.unit) if isinstance(value, Fraction) else value}（补充参数，非原文）"
             )
-            who = ",".join(
+            who = "，".join(
                 filter(
                     None, [supplied.by, supplied.on.isoformat() if supplied.on else "", supplied.authority]
                 )
