@@ -138,7 +138,7 @@ def test_points_are_numbers_shown_to_two_decimals_with_their_exact_value_beside(
     )
     assert (first["名次"].value, first["名次"].number_format, first["精确值"].value) == (1, "0", "50/3")
     assert (second["得分"].value, second["下限"].value, second["上限"].value) == (None, 30, 40)
-    assert (second["名次"].value, second["最高名次"].value, second["最低名次"].value) == (None, 1, 2)
+    assert (second["名次"].value, second["最高名次"].value, second["最低名次"].value) == ("1–2", 1, 2)
     assert second["精确值"].value is None
 
 

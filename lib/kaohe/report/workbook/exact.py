@@ -24,7 +24,7 @@ def exact_text(low: Any, high: Any, places: int = 2) -> str | None:
     given = [end for end in dict.fromkeys((low, high)) if end is not None]
     if all(not is_finite(end) or (Fraction(end) * 10**places).denominator == 1 for end in given):
         return None
-    return "~".join(plain(end) for end in given)
+    return "～".join(plain(end) for end in given)
 
 
 def is_finite(value: Any) -> bool:

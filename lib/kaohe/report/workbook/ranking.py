@@ -10,7 +10,7 @@ from kaohe.report.workbook.sheet import POINTS, WHOLE, Column, Sheet
 
 
 def ranking_sheet(ev: Any) -> Sheet:
-    """Points and rank where they are known, else the bounds of both."""
+    """Points where they are known, else their bounds; the rank, or the range of ranks."""
     columns = [
         Column("类别"),
         Column("名次", WHOLE),
@@ -25,10 +25,17 @@ def ranking_sheet(ev: Any) -> Sheet:
     ]
     rows = [
         [
-            *pick(r, "group rank unit points low high"),
+            *(r["group"], _rank(r), *pick(r, "unit points low high")),
             exact_text(r["low"], r["high"]),
             *pick(r, "rank_low rank_high grade"),
         ]
         for r in records(ev.ranking)
     ]
     return Sheet("排名", columns, rows, fixed=3)
+
+
+def _rank(row: dict[str, Any]) -> Any:
+    """The rank, or the range it may take as text (9–17), so that no unit stands without one."""
+    if row["rank"] is not None or row["rank_low"] is None:
+        return row["rank"]
+    return f"{int(row['rank_low'])}–{int(row['rank_high'])}"
