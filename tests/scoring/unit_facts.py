@@ -148,7 +148,7 @@ class Scorer:
         given = Given(self.scheme, self.scheme.root)
         for name, value in facts.items():
             given.take(name, value)
-        return Evaluator(self.scheme, given.facts(), given.fixed).all()
+        return Evaluator(self.scheme, given.facts(), given.fixed()).all()
 
     def total(self, facts: Mapping[str, Any], *readings: str) -> Any:
         """One unit's total, as users get it."""

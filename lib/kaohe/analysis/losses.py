@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from kaohe.quantities import Number
+from kaohe.quantities import INFINITY, Number
 from kaohe.scheme.indicator import Indicator
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ def losses(ev: Evaluation) -> pd.DataFrame:
     rows = []
     root = ev.scheme.by_id[ev.scheme.ranking.of]
     for index, unit in enumerate(ev.units):
-        if not ev.columns[root.id].applies[index]:
+        if not ev.columns[root.id].applies[index] or INFINITY in map(
+            abs, ev.columns[root.id].points.at(index)
+        ):
             continue
         best, worst = flow(ev, root, index, "high"), flow(ev, root, index, "low")
         for name in dict.fromkeys([*best, *worst]):
@@ -63,7 +65,7 @@ def flow(ev: Evaluation, node: Indicator, index: int, end: End) -> Flow:
     """Changes that lead from an indicator's maximum to its points, by indicator (zeros included)."""
     value = _value(ev, node, index, end)
     start = _maximum(ev, node, index)
-    if not node.children:
+    if not node.children or _is_open(ev, node, index):
         return {node.id: value - start}
     changes: Flow = {}
     children = [child for child in node.children if child.joins is None]
@@ -84,7 +86,11 @@ def _shares(
 ) -> dict[str, Fraction]:
     policy = node.renormalise or "rescale"
     if node.mean is not None:
-        weights = {child.id: child.weight or Fraction(1) for child in children}
+        terms = {term["node"]: term["weight"] for term in ev.columns[node.id].steps[0].fields["terms"]}
+        weights = {
+            name: Fraction(1) if weight is None else Fraction(weight.low[index])
+            for name, weight in terms.items()
+        }
         counted = there if policy == "rescale" else children
         divisor = sum((weights[child.id] for child in counted), Fraction(0))
         return {child.id: weights[child.id] / divisor for child in there}
@@ -94,6 +100,13 @@ def _shares(
         nominal / applicable if policy == "rescale" and applicable and nominal != applicable else Fraction(1)
     )
     return {child.id: scale if child.max is not None else Fraction(1) for child in there}
+
+
+def _is_open(ev: Evaluation, node: Indicator, index: int) -> bool:
+    """Whether weights or maxima are not known, so that the points of the children cannot be told apart."""
+    terms = ev.columns[node.id].steps[0].fields.get("terms", [])
+    numbers = [term[key] for term in terms for key in ("weight", "nominal") if term[key] is not None]
+    return any(not column.known[index] for column in numbers)
 
 
 def _value(ev: Evaluation, node: Indicator, index: int, end: End) -> Fraction:

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from kaohe.quantities import parse_number, plain
@@ -81,17 +81,32 @@ Flag = Annotated[bool, BeforeValidator(_flag)]
 
 
 class Reference(Model):
-    """A number found elsewhere: an unknown parameter, or a fact of the unit (such as its target)."""
+    """A number found elsewhere: an unknown parameter, a fact of the unit (such as its target), or a look-up.
+
+    A look-up (``by``, ``values``) gives the number that belongs to the unit's group or attribute.
+    """
 
     unknown: Text | None = None
     fact: Text | None = None
+    by: Text | None = None
+    values: dict[str, Exact] = Field(default_factory=dict)
     times: Exact = Fraction(1)
 
     @model_validator(mode="after")
     def _one(self) -> Reference:
-        if (self.unknown is None) == (self.fact is None):
-            raise refuse("引用须恰好写明 unknown 或 fact 之一", expected="{unknown: P.…} 或 {fact: …}")
+        if sum(item is not None for item in (self.unknown, self.fact, self.by)) != 1:
+            raise refuse(
+                "引用须恰好写明 unknown、fact 或 by 之一",
+                expected="{unknown: P.…}、{fact: …} 或 {by: group, values: {…}}",
+            )
+        if (self.by is None) != (not self.values):
+            raise refuse("by 与 values 须同时写明", expected="{by: group, values: {类别: 数}}")
         return self
+
+    @property
+    def name(self) -> str | None:
+        """The fact or attribute it looks at, if any."""
+        return self.fact or self.by
 
 
 def _parameter(value: Any) -> Any:

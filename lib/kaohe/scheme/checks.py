@@ -113,12 +113,13 @@ def _weights(node: Indicator, position: Position) -> Iterator[Fault]:
     given = [weight for weight in weights if weight is not None]
     if not given:
         return
+    literal = [weight for weight in given if isinstance(weight, Fraction)]
     place = (*position, "mean")
     needs = tuple((*place, index, "weight") for index in range(len(weights)))
     if len(given) < len(weights):
         yield Fault(place, "有的指标有 weight，有的没有", "", "全部写明，或全部不写（等权）", needs)
-    elif sum(given) != 1:
-        yield Fault(place, "权重相加不是 100%", percent(sum(given, Fraction(0))), "100%", needs)
+    elif node.weights_add_to == "100%" and len(literal) == len(given) and sum(literal) != 1:
+        yield Fault(place, "权重相加不是 100%", percent(sum(literal, Fraction(0))), "100%", needs)
 
 
 def _tables(scheme: Scheme, node: Indicator, position: Position) -> Iterator[Fault]:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any
 
-from kaohe.scheme.base import references
+from kaohe.scheme.base import Reference, references
 from kaohe.scheme.fault import SOME_ID, Fault
-from kaohe.scheme.indicator import Indicator
+from kaohe.scheme.indicator import Indicator, Rollup
 from kaohe.scheme.model import Scheme
 from kaohe.scheme.primitive import NodeOf
-from kaohe.scheme.usage import arguments, mention, mentioned, used_facts
+from kaohe.scheme.usage import arguments, mention, mentioned, parameters, used_facts
 from kaohe.scheme.yamltree import Position
 
 _CLAUSE = "clauses 中的条款编号"
@@ -29,8 +29,11 @@ def in_node(scheme: Scheme, node: Indicator, position: Position, raw: dict[str, 
             needs: tuple[Position, ...] = (place, ("facts", argument), ("attributes", argument))
             known = [*scheme.facts, *scheme.attributes]
             yield _undeclared("事实", argument, place, known, "在 facts 或 attributes 中声明", needs)
+    columns = (
+        scheme.events[node.tally.over].all_columns if node.tally and node.tally.over in scheme.events else ()
+    )
     for key, name in node.names.items():
-        if name not in scheme.facts:
+        if name not in scheme.facts and name not in columns:
             place = (*position, "names", key)
             yield _undeclared("事实", name, place, scheme.facts, "在 facts 中声明", (place, ("facts", name)))
     for name in node.applies_to:
@@ -40,6 +43,10 @@ def in_node(scheme: Scheme, node: Indicator, position: Position, raw: dict[str, 
             yield _undeclared("单位属性", name, place, scheme.attributes, "在 attributes 中声明", needs)
     if node.tally is not None:
         yield from _tally(scheme, node, position, raw)
+    if node.rollup is not None:
+        yield from _rollup(scheme, node.rollup, (*position, "rollup"))
+    for reference in parameters(node):
+        yield from _look_up(scheme, reference, mention(raw, reference.by or "", position, rule=True))
     if node.joins is not None:
         yield from _no_node(scheme, node.joins.node, (*position, "joins", "node"))
     yield from _clauses(scheme, node.clauses, (*position, "clauses"))
@@ -66,12 +73,44 @@ def _tally(scheme: Scheme, node: Indicator, position: Position, raw: dict[str, A
     if table not in scheme.events:
         yield _no_events(scheme, table, (*place, "over"))
         return
+    if node.tally.like is not None:
+        other = scheme.by_id.get(node.tally.like)
+        if other is None:
+            yield from _no_node(scheme, node.tally.like, (*place, "like"))
+        elif other.tally is None or other.tally.over != table or other.tally.like is not None:
+            message = f"指标“{other.id}”没有“{table}”各行的规则"
+            yield Fault((*place, "like"), message, other.id, f"另一个以 over: {table} 累加的指标")
     rule = node.tally.table or node.tally.linear
     used = [rule.of] if rule is not None and isinstance(rule.of, str) else []
     for row in node.tally.table.all_rows if node.tally.table else []:
         used += sorted(row.when.names()) if row.when else []
+    used += [reference.name for reference in references([rule]) if reference.name is not None]
+    used += sorted(node.tally.where.names()) if node.tally.where else []
     for name in dict.fromkeys(used):
         yield from _no_column(scheme, table, name, mention(raw["sum"], name, place), derived=True)
+
+
+def _rollup(scheme: Scheme, rollup: Rollup, place: Position) -> Iterator[Fault]:
+    yield from _no_node(scheme, rollup.of.node, (*place, "of", "node"))
+    attribute = scheme.attributes.get(rollup.by)
+    if attribute is None or attribute.type != "unit":
+        expected = "attributes 中 type 为 unit 的属性"
+        yield Fault((*place, "by"), f"“{rollup.by}”不是指向考核对象的属性", rollup.by, expected)
+    for name in rollup.among:
+        if name not in scheme.attributes and name != "group":
+            yield _undeclared(
+                "单位属性", name, (*place, "among", name), scheme.attributes, "在 attributes 中声明", ()
+            )
+
+
+def _look_up(scheme: Scheme, reference: Reference, place: Position) -> Iterator[Fault]:
+    """A look-up by group gives every group a number, and no other."""
+    if reference.by == "group":
+        extra = sorted(set(reference.values) - set(scheme.groups))
+        lacking = [group for group in scheme.groups if group not in reference.values]
+        if extra or lacking:
+            found = "、".join([*(f"多出 {name}" for name in extra), *(f"缺 {name}" for name in lacking)])
+            yield Fault(place, "按类别取数，须每个类别各有一个", found, "、".join(scheme.groups))
 
 
 def _undeclared(
@@ -148,6 +187,7 @@ def unused(scheme: Scheme, refused: dict[str, Any] | None) -> Iterator[Fault]:
     counted = {fact.count for fact in scheme.facts.values()}
     counted |= {node.tally.over for node in scheme.walk() if node.tally}
     guards = {name for node in scheme.walk() for name in node.applies_to}
+    guards |= {name for node in scheme.walk() if node.rollup for name in (node.rollup.by, *node.rollup.among)}
     if refused is not None:
         facts = refused.get("facts")
         used |= mentioned([refused.get("indicators"), refused.get("outside")])
@@ -186,6 +226,10 @@ def clause_ids(scheme: Scheme) -> Iterator[Fault]:
     yield from _clauses(scheme, scheme.sources.clauses, ("sources", "clauses"))
     for name, events in scheme.events.items():
         yield from _clauses(scheme, events.clauses, ("events", name, "clauses"))
+    for index, group in enumerate(scheme.ranking.groups):
+        if group not in scheme.groups:
+            place = ("ranking", "groups", index)
+            yield Fault(place, f"没有类别“{group}”", group, "、".join(scheme.groups))
     for name, unknown in scheme.unknowns.items():
         yield from _clause(scheme, unknown.clause, ("unknowns", name, "clause"), _CLAUSE)
     for index, waiver in enumerate(scheme.waivers):

@@ -61,6 +61,10 @@ class Fact(Model):
         found = [*(self.ratio or ()), *(self.add or ()), *(self.min or ())]
         return [*found, self.over_all_units] if self.over_all_units else found
 
+    def tables(self) -> list[str]:
+        """The event tables it is derived from."""
+        return [] if self.count is None else [self.count]
+
     @property
     def bounds(self) -> tuple[Fraction | float, Fraction | float]:
         """What it could be while nobody has said."""
@@ -139,11 +143,16 @@ class Events(Model):
     absent: Literal["missing", "zero"] = "missing"
     clauses: list[Text] = Field(default_factory=list)
 
+    @property
+    def all_columns(self) -> list[str]:
+        """Its columns, derived ones included."""
+        return [*self.columns, *self.derive]
+
 
 class Attribute(Model):
     """A property of a unit that guards ask for."""
 
     title: Text
-    type: Literal["yes_no", "text"] = "yes_no"
+    type: Literal["yes_no", "text", "number", "unit"] = "yes_no"
     choices: list[Text] = Field(default_factory=list)
     optional: Flag = False

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from kaohe.scheme.base import Exact, Model, Parameter, Reference, Text, refuse
 from kaohe.scheme.condition import Condition
-from kaohe.scheme.primitive import Linear, Rating, Table
+from kaohe.scheme.primitive import Linear, NodeOf, Rating, Table
 
 TALLY_KEY: Final = "__tally__"
 """Where a ``sum`` over event rows is kept: in the file both kinds of sum are written ``sum``."""
@@ -41,18 +41,37 @@ class Join(Model):
 
 
 class Tally(Model):
-    """A sum over event rows: ``base`` plus the outcome of ``each`` row."""
+    """A sum over event rows: ``base`` plus the outcome of each row (those ``where`` a condition holds).
+
+    ``like`` names another indicator that sums over the same table, whose row rule is taken over.
+    """
 
     over: Text
+    where: Condition | None = None
     base: Parameter = Fraction(0)
     table: Table | None = None
     linear: Linear | None = None
+    like: Text | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Tally:
-        if (self.table is None) == (self.linear is None):
-            raise refuse("按记录累加须恰好有 table 或 linear 之一")
+        if sum(rule is not None for rule in (self.table, self.linear, self.like)) != 1:
+            raise refuse("按记录累加须恰好有 table、linear、like 之一")
         return self
+
+
+class Rollup(Model):
+    """Points of the units below (归集): ``of`` a node, over the units whose attribute ``by`` names this one.
+
+    ``among`` keeps the units below of some groups or attributes; ``each`` names one unit's points where they are
+    handed over in Python.
+    """
+
+    of: NodeOf
+    by: Text
+    how: Literal["mean", "sum"] = "mean"
+    among: dict[str, Any] = Field(default_factory=dict)
+    each: Text = ""
 
 
 class Discrepancy(Model):
@@ -63,12 +82,16 @@ class Discrepancy(Model):
 
 
 class Indicator(Model):
-    """A node: exactly one of linear, table, rating, sum, mean; then convert, clamp."""
+    """A node: exactly one of linear, table, rating, rollup, sum, mean; then convert, clamp.
+
+    ``base`` (底分) is what a sum of children starts from.
+    """
 
     id: Text
     title: Text
     max: Parameter | None = None
-    weight: Exact | None = None
+    weight: Parameter | None = None
+    weights_add_to: Literal["100%", "any"] = "100%"
     lead: Text = ""
     alias: Text = ""
     names: dict[str, Text] = Field(default_factory=dict)
@@ -78,6 +101,8 @@ class Indicator(Model):
     linear: Linear | None = None
     table: Table | None = None
     rating: Rating | None = None
+    rollup: Rollup | None = None
+    base: Parameter | None = None
     total: list[Indicator] | None = Field(default=None, alias="sum")
     tally: Tally | None = Field(default=None, alias=TALLY_KEY)
     mean: list[Indicator] | None = None
@@ -97,9 +122,11 @@ class Indicator(Model):
 
     @model_validator(mode="after")
     def _one(self) -> Indicator:
-        rules = [self.linear, self.table, self.rating, self.total, self.tally, self.mean]
+        rules = [self.linear, self.table, self.rating, self.rollup, self.total, self.tally, self.mean]
         if sum(rule is not None for rule in rules) != 1:
-            raise refuse("指标须恰好有一条规则", expected="linear、table、rating、sum、mean 之一")
+            raise refuse("指标须恰好有一条规则", expected="linear、table、rating、rollup、sum、mean 之一")
+        if self.base is not None and self.total is None:
+            raise refuse("base 只用于各项相加的 sum", expected="sum 为下级指标的列表")
         return self
 
     @property
@@ -114,6 +141,11 @@ class Indicator(Model):
             yield from child.walk()
 
     @property
+    def starts_full(self) -> bool:
+        """Whether its base is its maximum: what its children deduct is what it loses."""
+        return self.base is not None and self.base == self.max
+
+    @property
     def change_only(self) -> bool:
         """Whether it only deducts or adds: it has no maximum of its own."""
         return self.max is None
@@ -121,4 +153,14 @@ class Indicator(Model):
 
 Indicator.model_rebuild()
 
-__all__ = ["Clamp", "Discrepancy", "Exclude", "Indicator", "Join", "Reference", "Renormalise", "Tally"]
+__all__ = [
+    "Clamp",
+    "Discrepancy",
+    "Exclude",
+    "Indicator",
+    "Join",
+    "Reference",
+    "Renormalise",
+    "Rollup",
+    "Tally",
+]

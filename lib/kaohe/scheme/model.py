@@ -36,12 +36,18 @@ class Rounding(Model):
 
 
 class Ranking(Model):
-    """Which score ranks the units, among whom, and how ties count (1224: next rank skips)."""
+    """Which score ranks the units, among whom, and how ties count (1224: next rank skips).
+
+    ``basis`` ranks on points, or on their rate (points / what applies of the maximum). Units outside ``groups``
+    (empty: all) are scored and not ranked.
+    """
 
     of: Text
     among: Literal["all", "group"] = "all"
+    basis: Literal["points", "rate"] = "points"
     ties: Literal["1224", "1223"] = "1224"
     grade: Text | None = None
+    groups: list[Text] = Field(default_factory=list)
 
 
 class Sources(Model):

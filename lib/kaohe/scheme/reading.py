@@ -16,10 +16,11 @@ _CHOICE = re.compile(r"(?P<reading>.+:\d+)(?P<letter>[A-Z])")
 
 
 class Option(Model):
-    """One meaning: what it says, and what it changes in the scheme."""
+    """One meaning: what it says, what it changes in the scheme, and the choices it cannot go with."""
 
     says: Text
     overlay: dict[str, Any] = Field(default_factory=dict)
+    excludes: list[Text] = Field(default_factory=list)
 
 
 class Reading(Model):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kaohe.scheme.base import references
+from kaohe.scheme.base import Reference, references
 from kaohe.scheme.condition import Condition
 from kaohe.scheme.fact import Fact
-from kaohe.scheme.indicator import Indicator
+from kaohe.scheme.indicator import Indicator, Tally
 from kaohe.scheme.model import Scheme
 from kaohe.scheme.primitive import Linear, NodeOf, Row
 from kaohe.scheme.yamltree import Position
@@ -29,9 +29,15 @@ def arguments(node: Indicator) -> Iterator[str | NodeOf]:
         yield node.rating.of
     for condition in conditions(node):
         yield from sorted(condition.names())
-    for reference in references([node.linear, node.table, node.rating, node.convert, node.clamp, node.max]):
-        if reference.fact is not None:
-            yield reference.fact
+    for reference in parameters(node):
+        if reference.name is not None and reference.by != "group":
+            yield reference.name
+
+
+def parameters(node: Indicator) -> list[Reference]:
+    """The references to unknowns, facts and look-ups in an indicator's own rule (sums over event rows apart)."""
+    rules = [node.linear, node.table, node.rating, node.base, node.convert, node.clamp, node.max]
+    return references([*rules, *(child.weight for child in node.children)])
 
 
 def conditions(node: Indicator) -> list[Condition]:
@@ -90,13 +96,26 @@ def _mentions(raw: Any, name: str, position: Position) -> Iterator[Position]:
         yield position
 
 
+def row_rule(scheme: Scheme, node: Indicator) -> Tally | None:
+    """An indicator's sum over event rows, with the rule it takes over from another written out."""
+    tally = node.tally
+    if tally is None or tally.like is None:
+        return tally
+    other = scheme.by_id[tally.like].tally
+    assert other is not None
+    return tally.model_copy(update={"table": other.table, "linear": other.linear, "like": None})
+
+
 def unknowns_of(scheme: Scheme, node: Indicator) -> list[str]:
     """The unknown parameters an indicator hangs on: in its rule, its conditions, and the facts and rows it counts."""
-    found = references([node.linear, node.table, node.rating, node.tally, node.convert, node.clamp, node.max])
+    tally = row_rule(scheme, node)
+    found = parameters(node) + references(tally)
     tested = conditions(node)
+    if tally is not None and tally.where is not None:
+        tested = [*tested, tally.where]
     columns: dict[str, set[str]] = {}
-    if node.tally is not None:
-        columns[node.tally.over] = set(scheme.events[node.tally.over].derive)
+    if tally is not None:
+        columns[tally.over] = set(scheme.events[tally.over].derive)
     for name in reached(scheme.facts, arguments(node)):
         fact = scheme.facts.get(name)
         if fact is not None and fact.count is not None and fact.where is not None:

@@ -25,6 +25,8 @@ class Member:
 
     ``nominal`` is None for a child that only adds or deducts; it then has no part in any denominator. ``may_leave``
     marks where it is not yet known whether the child applies; its points are then at least 0 to its maximum wide.
+    ``lost`` is what it lost of its maximum, where that is known better than its maximum; ``held``, whether it loses
+    no less than 0 and no more than its maximum.
     """
 
     points: Interval
@@ -33,6 +35,8 @@ class Member:
     nominal: Interval | None
     weight: Interval | None = None
     may_leave: Array | None = None
+    lost: Interval | None = None
+    held: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from kaohe.scheme.checks import arguments
-from kaohe.scheme.indicator import Indicator
+from kaohe.scheme.indicator import Indicator, Rollup
 from kaohe.scheme.model import Scheme
+from kaohe.scheme.usage import row_rule
 from kaohe.scoring.aggregate import Aggregate, Member, either_way
 from kaohe.scoring.clamp import cap, floor_at
 from kaohe.scoring.conditions import holds
@@ -19,9 +21,11 @@ from kaohe.scoring.exclude import exclude
 from kaohe.scoring.facts import FactColumn, FactSource
 from kaohe.scoring.interval import Array, Interval
 from kaohe.scoring.leaf import Leaf, Rules, condition_data
+from kaohe.scoring.loss import Loss
 from kaohe.scoring.mean import mean
 from kaohe.scoring.parameters import Parameters
-from kaohe.scoring.steps import Step
+from kaohe.scoring.rollup import rollup
+from kaohe.scoring.steps import Each, Step, at
 from kaohe.scoring.sum import add
 from kaohe.scoring.truth import Truth
 
@@ -41,6 +45,7 @@ class NodeColumn:
     may_leave: Array
     labels: Array | None = None
     leaf: bool = False
+    loss: Loss | None = None
 
     @property
     def known(self) -> Array:
@@ -49,16 +54,25 @@ class NodeColumn:
         return known
 
 
+@dataclass(frozen=True, eq=False)
+class Fixed:
+    """Points of an indicator handed over: of which units, and where the indicator then applies."""
+
+    points: Interval
+    applies: Array
+    units: Array
+
+
 @dataclass
 class Evaluator:
     """Evaluates indicators on demand.
 
-    ``fixed`` gives points of indicators from elsewhere, used as given; None says the indicator does not apply.
+    ``fixed`` gives points of indicators from elsewhere, used as given.
     """
 
     scheme: Scheme
     facts: FactSource
-    fixed: Mapping[str, Interval | None] = field(default_factory=dict)
+    fixed: Mapping[str, Fixed] = field(default_factory=dict)
     columns: dict[str, NodeColumn] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -91,23 +105,42 @@ class Evaluator:
         return self.columns
 
     def _evaluate(self, node: Indicator) -> NodeColumn:
+        fixed = self.fixed.get(node.id)
         nominal = self._nominal(node)
-        if node.id in self.fixed:
-            given = self.fixed[node.id]
-            points = Interval.constant(Fraction(0), self.size) if given is None else given
-            applies = np.full(self.size, given is not None)
-            return NodeColumn(
-                node, points, nominal, applies, [Step("given", {"result": points})], self._nowhere()
-            )
+        if fixed is not None and fixed.units.all():
+            step = Step("given", {"result": fixed.points})
+            return NodeColumn(node, fixed.points, nominal, fixed.applies, [step], self._nowhere())
+        found = self._computed(node, nominal)
+        if fixed is None:
+            return found
+        return replace(
+            found,
+            points=found.points.choose(fixed.points, fixed.units),
+            applies=np.where(fixed.units, fixed.applies, found.applies),
+            may_leave=found.may_leave & ~fixed.units,
+            loss=None,
+        )
+
+    def _computed(self, node: Indicator, nominal: Interval) -> NodeColumn:
         if node.children:
-            return self._finish(node, *self._aggregated(node, nominal))
+            points, maximum, applies, steps, changes = self._aggregated(node, nominal)
+            loss = None
+            if node.starts_full and not nominal.known.all() and changes is not None:
+                loss = Loss(-changes)
+            return self._finish(node, points, maximum, applies, steps, loss)
+        if node.rollup is not None:
+            points, applies, steps = self._gathered(node.rollup)
+            return self._finish(node, points, nominal, applies & self._guard(node), steps)
         leaf = self._leaf(node)
         applies = self._guard(node)
         if leaf.labels is not None:
             return NodeColumn(
                 node, leaf.points, nominal, applies, leaf.steps, self._nowhere(), leaf.labels, leaf=True
             )
-        return self._finish(node, leaf.points, nominal, applies, leaf.steps)
+        loss = None
+        if node.table is not None and node.max is not None and not nominal.known.all():
+            loss = Loss(self.rules.lost(node.table, nominal, node.max))
+        return self._finish(node, leaf.points, nominal, applies, leaf.steps, loss)
 
     def _nominal(self, node: Indicator) -> Interval:
         if node.max is None:
@@ -122,48 +155,86 @@ class Evaluator:
             return self.rules.table(node.table)
         if node.rating is not None:
             return self.rules.rating(node.rating)
-        assert node.tally is not None
-        return self.rules.tally(node.tally, self.facts.rows(node.tally.over))
+        tally = row_rule(self.scheme, node)
+        assert tally is not None
+        return self.rules.tally(tally, self.facts.rows(tally.over))
+
+    def _gathered(self, rule: Rollup) -> tuple[Interval, Array, list[Step]]:
+        """Points of the units below, gathered by the unit each names."""
+        below = self.column(rule.of.node)
+        places = {unit: index for index, unit in enumerate(self.facts.units)}
+        names = self.fact(rule.by).words
+        assert names is not None
+        above = np.array([-1 if name is None else places.get(name, -1) for name in names], dtype=int)
+        counted = below.applies & self._among(rule.among)
+        points, applies = rollup(below.points, counted, above, rule.how)
+
+        def told(index: int) -> list[dict[str, Any]]:
+            mine = np.flatnonzero(counted & (above == index))
+            return [{"unit": self.facts.units[row], "points": at(below.points, int(row))} for row in mine]
+
+        fields = {"of": rule.of.node, "how": rule.how, "units": Each(told), "result": points}
+        return points, applies, [Step("rollup", fields)]
+
+    def _among(self, wanted: Mapping[str, Any]) -> Array:
+        """Where the unit has the attributes wanted; an attribute nobody gave leaves none out."""
+        found = np.ones(self.size, dtype=bool)
+        for name, value in wanted.items():
+            column = self.fact(name)
+            if column.words is not None:
+                options = value if isinstance(value, list) else [value]
+                held = np.array([word is None or word in options for word in column.words], dtype=bool)
+            else:
+                held = column.missing | np.asarray(column.value.low == int(value is True), dtype=bool)
+            found = found & held
+        return found
 
     def _guard(self, node: Indicator) -> Array:
         """Where a leaf applies: the guard on the unit holds, and none of its facts was declared not applicable."""
-        applies = np.ones(self.size, dtype=bool)
-        for name, wanted in node.applies_to.items():
-            column = self.fact(name)
-            if column.words is not None:
-                held = np.array([word is None or word == wanted for word in column.words], dtype=bool)
-            else:
-                held = column.missing | np.asarray(column.value.low == int(wanted is True), dtype=bool)
-            applies = applies & held
+        applies = self._among(node.applies_to)
         for argument in arguments(node):
             if isinstance(argument, str):
                 applies = applies & self.fact(argument).applies
         return applies
 
-    def _aggregated(self, node: Indicator, nominal: Interval) -> tuple[Interval, Interval, Array, list[Step]]:
+    def _aggregated(
+        self, node: Indicator, nominal: Interval
+    ) -> tuple[Interval, Interval, Array, list[Step], Interval | None]:
+        """Points, maximum, where it applies, steps; and what was added to the base, when nothing else was."""
         children = [child for child in node.children if child.joins is None]
         members, terms = [], []
         for child in children:
             column = self.column(child.id)
             own = None if child.max is None else self._nominal(child)
-            weight = None if child.weight is None else Interval.constant(child.weight, self.size)
+            weight = None if child.weight is None else self.parameter(child.weight)
+            loss = column.loss or Loss()
             members.append(
-                Member(column.points, column.applies, column.maximum, own, weight, column.may_leave)
+                Member(
+                    column.points,
+                    column.applies,
+                    column.maximum,
+                    own,
+                    weight,
+                    column.may_leave,
+                    loss.points,
+                    loss.held,
+                )
             )
-            terms.append(
-                {
-                    "node": child.id,
-                    "points": column.points,
-                    "applies": column.applies,
-                    "may_leave": column.applies & column.may_leave,
-                    "maximum": column.maximum,
-                    "nominal": own,
-                    "weight": weight,
-                }
-            )
+            term = {
+                "node": child.id,
+                "points": column.points,
+                "applies": column.applies,
+                "may_leave": column.applies & column.may_leave,
+                "maximum": column.maximum,
+                "nominal": own,
+                "weight": weight,
+            }
+            terms.append(term | ({"lost": loss.points, "held": loss.held} if loss.points is not None else {}))
         policy = node.renormalise or "rescale"
+        whole = self._whole(node, members, nominal)
         kind, function = ("mean", mean) if node.mean is not None else ("sum", add)
-        result: Aggregate = either_way(function, members, policy)
+        result: Aggregate = either_way(partial(function, whole=whole), members, policy)
+        points, changes = result.points, None
         fields = {
             "terms": terms,
             "policy": policy,
@@ -172,23 +243,50 @@ class Evaluator:
             "plain": result.plain,
             "result": result.points,
         }
+        if whole is not None:
+            fields["whole"] = whole
+        if node.base is not None:
+            base = self.parameter(node.base)
+            changes = points if all(member.nominal is None for member in members) else None
+            points = base + points
+            fields |= {"base": base, "result": points}
         maximum = result.maximum if policy == "raw" and kind == "sum" else nominal
         applies = result.applies & self._guard(node)
-        return result.points, maximum, applies, [Step(kind, fields)]
+        return points, maximum, applies, [Step(kind, fields)], changes
+
+    def _whole(self, node: Indicator, members: list[Member], nominal: Interval) -> Any:
+        """What open weights, or open maxima, add up to; None where none is open, or nothing says."""
+        if node.mean is not None:
+            weights = [member.weight for member in members if member.weight is not None]
+            open_ = any(not weight.known.all() for weight in weights)
+            return Fraction(1) if open_ and node.weights_add_to == "100%" else None
+        maxima = [member.nominal for member in members if member.nominal is not None]
+        open_ = any(not maximum.known.all() for maximum in maxima)
+        return nominal if open_ and node.max is not None and node.discrepancy is None else None
 
     def _finish(
-        self, node: Indicator, points: Interval, maximum: Interval, applies: Array, steps: list[Step]
+        self,
+        node: Indicator,
+        points: Interval,
+        maximum: Interval,
+        applies: Array,
+        steps: list[Step],
+        loss: Loss | None = None,
     ) -> NodeColumn:
         may_leave = self._may_leave(node)
         if node.exclude is not None:
             points, applies, may_leave, step = self._excluded(node, points, maximum, applies)
+            loss = None if loss is None else loss.excluded(step.fields["holds"], node.exclude.policy, maximum)
             steps = [*steps, step]
         if node.convert is not None:
             rate = self.parameter(node.convert)
             points = rate * points
             steps = [*steps, Step("convert", {"rate": rate, "result": points})]
+        loss = None if loss is None or node.convert is not None or node.id in self.joining else loss
         points, steps = self._joined(node, "before", points, steps)
         clamp = node.clamp
+        if loss is not None and clamp is not None:
+            loss = loss.clamped(clamp.hi == node.max, clamp.lo == 0, maximum)
         if clamp is not None and clamp.hi is not None:
             limit = self.parameter(clamp.hi)
             steps = [*steps, Step("cap", {"cap": limit, "before": points, "result": cap(points, limit)})]
@@ -201,7 +299,7 @@ class Evaluator:
                 Step("floor", {"floor": limit, "before": points, "result": floor_at(points, limit)}),
             ]
             points = floor_at(points, limit)
-        return NodeColumn(node, points, maximum, applies, steps, may_leave, leaf=not node.children)
+        return NodeColumn(node, points, maximum, applies, steps, may_leave, leaf=not node.children, loss=loss)
 
     def _nowhere(self) -> Array:
         return np.zeros(self.size, dtype=bool)

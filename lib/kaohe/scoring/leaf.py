@@ -11,7 +11,7 @@ import numpy as np
 
 from kaohe.quantities import INFINITY, Number, exact
 from kaohe.scheme.bands import regions
-from kaohe.scheme.base import Reference
+from kaohe.scheme.base import Parameter, Reference
 from kaohe.scheme.condition import Condition
 from kaohe.scheme.indicator import Tally
 from kaohe.scheme.primitive import Linear, NodeOf, Rating, Row, Table
@@ -153,6 +153,16 @@ class Rules:
         fields = {"of": rule.of, "x": entered, "floor": lowest, "cap": highest, "result": points}
         return Leaf(points, [Step("rating", fields)])
 
+    def lost(self, rule: Table, maximum: Interval, full: Parameter) -> Interval:
+        """What a decision table takes off the maximum ``full``, row by row."""
+        x = self.argument(rule.of) if rule.of is not None else None
+        nothing = Interval.constant(Fraction(0), len(maximum))
+        outcomes = []
+        for row, region in zip(rule.all_rows, regions(rule.all_rows), strict=True):
+            points, _ = self._outcome(row, None if x is None else restricted(x, region), rule.of)
+            outcomes.append(nothing if row.points == full else maximum - points)
+        return table([self.row_holds(row, x) for row in rule.all_rows], outcomes).points
+
     def tally(self, rule: Tally, rows: RowColumns) -> Leaf:
         """Score each event row and add up by unit."""
         size = self.parameter.size
@@ -161,12 +171,17 @@ class Rules:
             self.parameter.resized(len(rows), lambda name: rows.columns[name]),
             self.node,
         )
+        counted = Truth.constant(True, len(rows))
+        if rule.where is not None:
+            counted = holds(rule.where, by_row.fact, by_row.parameter)
         if rule.table is not None:
             found = by_row.table(rule.table)
             points, detail = found.points, found.steps[0]
         else:
             assert rule.linear is not None
             points, detail = by_row.linear(rule.linear)
+        zero = Interval.constant(Fraction(0), len(rows))
+        points = points.hull(zero, counted.possible & ~counted.sure).choose(zero, ~counted.possible)
         summed = add_rows(points, rows.unit, size)
         anything = Interval.between(*reach(rule), size)
         nothing = Interval.constant(Fraction(0), size)
@@ -175,7 +190,7 @@ class Rules:
         result = base + summed
 
         def told(index: int) -> list[dict[str, Any]]:
-            mine = np.flatnonzero(rows.unit == index)
+            mine = np.flatnonzero((rows.unit == index) & counted.possible)
             return [
                 {"place": rows.places[row], "row": titled(rows, int(row)), **detail.at(int(row))}
                 for row in mine
@@ -246,7 +261,9 @@ def limit_data(limit: Any) -> Any:
     if isinstance(limit, Fraction):
         return exact(limit)
     if isinstance(limit, Reference):
-        named_by = {"unknown": limit.unknown} if limit.unknown else {"fact": limit.fact}
+        named_by: dict[str, Any] = {"unknown": limit.unknown} if limit.unknown else {"fact": limit.fact}
+        if limit.by is not None:
+            named_by = {"by": limit.by, "values": {key: exact(value) for key, value in limit.values.items()}}
         return named_by if limit.times == 1 else named_by | {"times": exact(limit.times)}
     if isinstance(limit, (bool, str)) or limit is None:
         return limit

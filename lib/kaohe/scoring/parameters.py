@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+
+import numpy as np
 
 from kaohe.quantities import INFINITY
 from kaohe.scheme.base import Reference
@@ -28,6 +30,8 @@ class Parameters:
         times = Interval.constant(parameter.times, self.size, self.dtype)
         if parameter.fact is not None:
             return self._fact(parameter.fact).value * times
+        if parameter.by is not None:
+            return self._looked_up(parameter.by, parameter.values) * times
         assert parameter.unknown is not None
         return self._unknown(parameter.unknown) * times
 
@@ -37,6 +41,18 @@ class Parameters:
             return Interval.constant(supplied.value, self.size, self.dtype)
         low, high = self.scheme.unknowns[name].range or (-INFINITY, INFINITY)
         return Interval.between(low, high, self.size, self.dtype)
+
+    def _looked_up(self, by: str, values: Mapping[str, Fraction]) -> Interval:
+        """Each unit's number; where nobody said which is the unit's, it lies between them all."""
+        words = self._fact(by).words
+        assert words is not None
+        least, most = min(values.values()), max(values.values())
+        found = [
+            (least, most) if word is None else (values.get(word, -INFINITY), values.get(word, INFINITY))
+            for word in words
+        ]
+        low, high = Interval.of([item for item, _ in found]), Interval.of([item for _, item in found])
+        return low if np.array_equal(low.low, high.low) else Interval(low.low, high.low)
 
     def resized(self, size: int, fact: Callable[[str], FactColumn]) -> Parameters:
         """The same for columns of another length (event rows)."""

@@ -8,16 +8,18 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from kaohe.errors import KaoheError
 from kaohe.ledger.facts import Facts
 from kaohe.ledger.model import Ledger
 from kaohe.ledger.plausible import require_plausible
-from kaohe.quantities import parse_number
+from kaohe.quantities import INFINITY, parse_number
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.model import Scheme
-from kaohe.scoring.evaluate import Evaluator
+from kaohe.scheme.usage import arguments, reached
+from kaohe.scoring.evaluate import Evaluator, Fixed
 from kaohe.scoring.interval import Interval
 from kaohe.scoring.states import NOT_APPLICABLE, NOT_COMPUTABLE, Bounds, State
 
@@ -75,11 +77,11 @@ def score(
     given = Given(resolved, node)
     for name, value in facts.items():
         given.take(name, value)
-    if clause is not None and clause.states == "max":
-        return Evaluator(resolved, given.facts()).parameter(node.max or Fraction(0)).low[0]
     known = given.facts()
+    if clause is not None and clause.states == "max":
+        return Evaluator(resolved, known).parameter(node.max or Fraction(0)).low[0]
     require_plausible(known)
-    column = Evaluator(resolved, known, given.fixed).column(node.id)
+    column = Evaluator(resolved, known, given.fixed()).column(node.id)
     if not column.applies[0]:
         return NOT_APPLICABLE
     if column.labels is not None:
@@ -111,44 +113,98 @@ def find(scheme: Scheme, target: str) -> Indicator:
 
 
 class Given:
-    """Facts of one unit handed over in Python, as a ledger of that unit."""
+    """Facts of one unit (and points of the units below it) handed over in Python, as a ledger."""
 
     def __init__(self, scheme: Scheme, node: Indicator) -> None:
         self.scheme = scheme
-        self.local = {key: name for child in node.walk() for key, name in child.names.items()}
-        clashing = [key for child in node.walk() for key in child.names]
-        self.clashes = {
-            key for key in clashing if len({c.names[key] for c in node.walk() if key in c.names}) > 1
+        within = list(node.walk())
+        self.local = {key: name for child in within for key, name in child.names.items()}
+        clashing = [key for child in within for key in child.names]
+        self.clashes = {key for key in clashing if len({c.names[key] for c in within if key in c.names}) > 1}
+        self.aliases = {item.alias: item.id for item in [*scheme.walk(), *reversed(within)] if item.alias}
+        self.gathering = {
+            item.rollup.each: item
+            for item in [*scheme.walk(), *within]
+            if item.rollup is not None and item.rollup.each
         }
-        self.aliases = {item.alias: item.id for item in scheme.walk() if item.alias}
-        self.fixed: dict[str, Interval | None] = {}
+        self.tables = list(dict.fromkeys([*_tables_of(scheme, within), *scheme.events]))
         self._facts: list[dict[str, Any]] = []
         self._events: dict[str, pd.DataFrame] = {}
-        self._unit: dict[str, Any] = {"unit": UNIT, "group": ""}
+        self._cells: dict[str, dict[str, list[Any]]] = {}
+        self._units: list[dict[str, Any]] = [{"unit": UNIT, "group": None}]
+        self._points: dict[str, dict[int, Fraction | None]] = {}
+        self._heard: set[str] = set()
 
     def take(self, name: str, value: Any) -> None:
-        """Add one fact; a list under ``S_k`` stands for ``S_1``, ``S_2`` …"""
-        if name.endswith("_k") and isinstance(value, (list, tuple)):
-            for place, item in enumerate(value, start=1):
-                self.take(f"{name[:-1]}{place}", item)
-            return
+        """Add one fact; a list under ``S_k`` stands for ``S_1``, ``S_2`` …
+
+        A list under the name of a column gives the rows of its table, one a value.
+        """
         if name in self.clashes:
             raise FactError(f"“{name}”在多个指标中含义不同，请用事实的全名")
         name = self.local.get(name, name)
-        if name in self.scheme.facts:
+        several = isinstance(value, (list, tuple))
+        table = self._table_with(name)
+        if name in self.scheme.facts and not (several and table and self.scheme.facts[name].type != "ratio"):
             self._facts.append(self._row(name, value))
         elif name in self.scheme.events:
             self._events[name] = self._table(name, value)
         elif name in self.scheme.attributes or name == "group":
-            self._unit[name] = yes_no(name, value) if self._is_yes_no(name) else value
+            self._units[0][name] = self._attribute(name, value)
+        elif name in self.gathering and several:
+            self._below(self.gathering[name], value)
         elif name in self.aliases or name in self.scheme.by_id:
             node = self.aliases.get(name, name)
-            self.fixed[node] = None if is_not_applicable(value) else Interval.of([number(name, value)])
+            points = None if is_not_applicable(value) else number(name, value)
+            self._points.setdefault(node, {})[0] = points
+        elif table is not None:
+            self._cells.setdefault(table, {})[name] = list(value) if several else [value]
+        elif name.endswith("_k") and several:
+            for place, item in enumerate(value, start=1):
+                self.take(f"{name[:-1]}{place}", item)
         else:
             raise FactError(f"方案没有事实“{name}”")
 
-    def _is_yes_no(self, name: str) -> bool:
-        return name in self.scheme.attributes and self.scheme.attributes[name].type == "yes_no"
+    def _table_with(self, name: str) -> str | None:
+        """The event table that has a column of this name: of those the indicator uses, else of any."""
+        return next((table for table in self.tables if name in self.scheme.events[table].all_columns), None)
+
+    def _attribute(self, name: str, value: Any) -> Any:
+        kind = self.scheme.attributes[name].type if name in self.scheme.attributes else "text"
+        if value is None:
+            return None
+        if kind == "yes_no":
+            return yes_no(name, value)
+        return number(name, value) if kind == "number" else str(value)
+
+    def _below(self, node: Indicator, values: Any) -> None:
+        """Units below this one, with their points."""
+        rule = node.rollup
+        assert rule is not None
+        self._heard.add(node.id)
+        for value in values:
+            told = {key: item[0] if isinstance(item, list) else item for key, item in rule.among.items()}
+            self._units.append({"unit": f"下级{len(self._units)}", "group": None, rule.by: UNIT, **told})
+            points = None if is_not_applicable(value) else number(rule.each, value)
+            self._points.setdefault(rule.of.node, {})[len(self._units) - 1] = points
+
+    def fixed(self) -> dict[str, Fixed]:
+        """The points handed over; those of units below that nobody told of are open."""
+        size = len(self._units)
+        found = {
+            name: Fixed(
+                Interval.of([points.get(place) or Fraction(0) for place in range(size)]),
+                np.array([points.get(place) is not None for place in range(size)], dtype=bool),
+                np.array([place in points for place in range(size)], dtype=bool),
+            )
+            for name, points in self._points.items()
+        }
+        for item in self.scheme.walk():
+            if item.rollup is not None and item.rollup.each and item.id not in self._heard | set(found):
+                highest = item.max if isinstance(item.max, Fraction) else INFINITY
+                everywhere = np.ones(size, dtype=bool)
+                found[item.id] = Fixed(Interval.between(Fraction(0), highest, size), everywhere, everywhere)
+        return found
 
     def _row(self, name: str, value: Any) -> dict[str, Any]:
         row = dict.fromkeys(FACT_COLUMNS) | {"unit": UNIT, "fact": name}
@@ -165,22 +221,42 @@ class Given:
         events = self.scheme.events[name]
         if not isinstance(rows, (list, tuple)) or not all(isinstance(row, Mapping) for row in rows):
             raise FactError(f"台账“{name}”应为字典的列表")
-        unknown = sorted({key for row in rows for key in row} - set(events.columns))
+        rows = [{self.local.get(key, key): value for key, value in row.items()} for row in rows]
+        unknown = sorted({key for row in rows for key in row} - set(events.all_columns))
         if unknown:
             raise FactError(f"台账“{name}”没有“{'、'.join(unknown)}”栏；应为：{'、'.join(events.columns)}")
-        columns = {
-            key: [typed(key, row.get(key), column.type) for row in rows]
-            for key, column in events.columns.items()
-        }
+        kinds = {key: column.type for key, column in events.columns.items()}
+        given = {key for row in rows for key in row}
+        kinds |= {key: "number" for key in events.derive if key in given}
+        columns = {key: [typed(key, row.get(key), kind) for row in rows] for key, kind in kinds.items()}
         places = [f"{events.title}第 {place} 行" for place in range(1, len(rows) + 1)]
         return pd.DataFrame({"unit": [UNIT] * len(rows), **columns, "place": places}, dtype=object)
 
     def facts(self) -> Facts:
         """The facts taken so far."""
-        units = pd.DataFrame([self._unit], dtype=object)
+        for table, cells in self._cells.items():
+            lengths = {len(values) for values in cells.values()}
+            if len(lengths) > 1 or table in self._events:
+                raise FactError(f"台账“{table}”各栏的个数不同：{'、'.join(cells)}")
+            rows = [dict(zip(cells, values, strict=True)) for values in zip(*cells.values(), strict=True)]
+            self._events[table] = self._table(table, rows)
+        self._cells = {}
+        units = pd.DataFrame(self._units, dtype=object)
+        units = units.where(units.notna(), None)
         frame = pd.DataFrame(self._facts, columns=FACT_COLUMNS, dtype=object)
         ledger = Ledger({}, units, frame.where(frame.notna(), None), self._events, pd.DataFrame())
         return Facts(self.scheme, ledger, complete=True)
+
+
+def _tables_of(scheme: Scheme, nodes: Iterable[Indicator]) -> list[str]:
+    """The event tables that some indicators use, directly or through facts."""
+    found: list[str] = []
+    for node in nodes:
+        if node.tally is not None:
+            found.append(node.tally.over)
+        facts = (scheme.facts.get(name) for name in reached(scheme.facts, arguments(node)))
+        found += [table for fact in facts if fact is not None for table in fact.tables()]
+    return found
 
 
 def is_not_applicable(value: Any) -> bool:
@@ -242,6 +318,8 @@ def typed(name: str, value: Any, kind: str) -> Any:
         return str(value)
     if kind in ("date", "datetime"):
         return _moment(name, value, kind)
+    if kind == "dates":
+        return tuple(_moment(name, item, "date") for item in (value if isinstance(value, list) else [value]))
     found = number(name, value)
     if kind == "count" and (found < 0 or found.denominator != 1):
         raise FactError(f"“{name}”应为非负整数，实为 {value!r}")

@@ -9,13 +9,14 @@ import numpy as np
 from kaohe.scheme.indicator import Renormalise
 from kaohe.scoring.aggregate import Aggregate, Member, any_applies, positive, present, total
 from kaohe.scoring.interval import Array, Interval
+from kaohe.scoring.openmaxima import Part, total_bounds
 
 
-def add(members: Sequence[Member], policy: Renormalise) -> Aggregate:
+def add(members: Sequence[Member], policy: Renormalise, whole: Interval | None = None) -> Aggregate:
     """Add up children.
 
     Rescaling: Σ points × Σ nominal maxima / Σ maxima of the children that apply; children that only add or deduct
-    are added afterwards, unscaled.
+    are added afterwards, unscaled. While maxima are open, ``whole`` is what they add up to.
     """
     size, dtype = len(members[0].points), members[0].points.dtype
     scored = [member for member in members if member.nominal is not None]
@@ -34,8 +35,35 @@ def add(members: Sequence[Member], policy: Renormalise) -> Aggregate:
         points = plain + (nominal - applicable)
     elif policy == "raw":
         maximum = applicable
+    if whole is not None and not nominal.known.all():
+        points = _open(scored, points, whole, policy)
     points = points + total(changes, size, dtype)
     return Aggregate(points, maximum, any_applies(members, size), plain, nominal, applicable)
+
+
+def _open(members: Sequence[Member], points: Interval, whole: Interval, policy: Renormalise) -> Interval:
+    """The points of the units whose members' maxima are open and add up to a known whole."""
+    low, high = points.low.copy(), points.high.copy()
+    for index in range(len(points)):
+        if any(not _as_written(member, index) for member in members) or not whole.known[index]:
+            continue
+        low[index], high[index] = total_bounds(
+            [_part(member, index) for member in members], whole.low[index], policy
+        )
+    return Interval(low, high)
+
+
+def _as_written(member: Member, index: int) -> bool:
+    """Whether a member that applies has the maximum that is written: nothing left it inside."""
+    assert member.nominal is not None
+    return not member.applies[index] or member.maximum.at(index) == member.nominal.at(index)
+
+
+def _part(member: Member, index: int) -> Part:
+    assert member.nominal is not None
+    points, maximum = member.points.at(index), member.nominal.at(index)
+    lost = (maximum[0] - points[1], maximum[1] - points[0]) if member.lost is None else member.lost.at(index)
+    return Part(bool(member.applies[index]), points, maximum, lost, member.held)
 
 
 def add_rows(points: Interval, unit: Array, size: int) -> Interval:
