@@ -116,6 +116,7 @@ def test_the_ranking_has_its_columns_and_every_unit_once():
         "points",
         "low",
         "high",
+        "maximum",
         "rank",
         "rank_low",
         "rank_high",

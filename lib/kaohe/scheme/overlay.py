@@ -63,6 +63,31 @@ def merge(base: Any, patch: Any) -> Any:
     return merged
 
 
+def writes(patch: Any, place: Position = ()) -> Iterator[tuple[Position, Any]]:
+    """Every place an overlay writes, and what (None: it removes what stands there)."""
+    if isinstance(patch, dict) and patch:
+        for key, change in patch.items():
+            yield from writes(change, (*place, key))
+    elif place:
+        yield place, patch
+
+
+def contradiction(one: Mapping[str, Any], other: Mapping[str, Any]) -> Position | None:
+    """A place to which two overlays write different values, or which one removes and the other changes."""
+    mine = dict(writes(one))
+    for place, value in writes(other):
+        for end in range(1, len(place) + 1):
+            head = place[:end]
+            if head in mine and (end < len(place) or mine[head] != value):
+                return head
+        inner = next(
+            (given for given in mine if len(given) > len(place) and given[: len(place)] == place), None
+        )
+        if inner is not None:
+            return place
+    return None
+
+
 def prune(data: Any) -> Any:
     """Drop the list items that patches removed."""
     if isinstance(data, dict):

@@ -9,7 +9,7 @@ from typing import Any
 
 from kaohe.errors import ProblemReport
 from kaohe.scheme.model import Scheme, Supplied
-from kaohe.scheme.overlay import overlay, prune
+from kaohe.scheme.overlay import contradiction, overlay, prune
 from kaohe.scheme.reading import Reading, ReadingError, choose
 from kaohe.scheme.supplied import checked
 from kaohe.scheme.validation import validate
@@ -37,12 +37,33 @@ class Source:
             An overlay that does not give a valid scheme.
         """
         letters = choose(self.readings, choices)
+        self._refuse_contradictions(letters)
         key = tuple(f"{name}{letter}" for name, letter in sorted(letters.items()))
         if key not in self.cache:
             self.cache[key] = self._model(letters)
         scheme = self.cache[key].model_copy()
         scheme._supplied = dict(supplied)
         return scheme
+
+    def _refuse_contradictions(self, letters: dict[str, str]) -> None:
+        """Two readings that would write different things at one place, or that exclude each other."""
+        chosen = {
+            f"{key}{letters[key]}": reading.options[letters[key]]
+            for key, reading in self.readings.items()
+            if reading.same_as is None
+        }
+        others = [name for name in chosen if name[-1] != self.readings[name[:-1]].default]
+        for name in others:
+            barred = [item for item in chosen[name].excludes if item in chosen]
+            if barred:
+                raise ReadingError(f"读法 {name} 与 {barred[0]} 不能并用：方案写明两者互斥")
+            for other, option in chosen.items():
+                if other == name or (other in others and others.index(other) < others.index(name)):
+                    continue
+                place = contradiction(chosen[name].overlay, option.overlay)
+                if place is not None:
+                    where = ".".join(str(step) for step in place)
+                    raise ReadingError(f"读法 {name} 与 {other} 不能并用：两者对 {where} 的改动不同")
 
     def _model(self, letters: dict[str, str]) -> Scheme:
         result = validate(Scheme, self.overlaid(letters))

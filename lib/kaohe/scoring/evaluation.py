@@ -20,7 +20,7 @@ from kaohe.scheme.model import Scheme
 from kaohe.scheme.reading import choose
 from kaohe.scheme.usage import unknowns_of
 from kaohe.scoring.evaluate import Evaluator, NodeColumn
-from kaohe.scoring.rank import rank
+from kaohe.scoring.rank import rank, rate
 
 if TYPE_CHECKING:
     from kaohe.explain.explanation import Explanation
@@ -121,9 +121,10 @@ class Evaluation:
 
     @cached_property
     def ranking(self) -> pd.DataFrame:
-        """One row a unit, best first: unit, group, points, low, high, rank, rank_low, rank_high, grade.
+        """One row a unit, best first: unit, group, points, low, high, maximum, rank, rank_low, rank_high, grade.
 
-        ``points`` and ``rank`` are None while bounds or ranks are open; ``grade`` is None where the scheme has none.
+        ``points`` and ``rank`` are None while bounds or ranks are open; ``maximum`` is what applies of it (None where
+        the total has none); ``grade`` is None where the scheme has none. Units that are not ranked have no rank.
         """
         column = self.columns[self.scheme.ranking.of]
         best, worst = self._ranks(column)
@@ -132,6 +133,7 @@ class Evaluation:
         for index, unit in enumerate(self.units):
             low, high = column.points.at(index)
             applies = bool(column.applies[index])
+            ranked = applies and best[index] > 0
             rows.append(
                 {
                     "unit": unit,
@@ -139,9 +141,12 @@ class Evaluation:
                     "points": _fraction(low) if applies and low == high else None,
                     "low": low if applies else None,
                     "high": high if applies else None,
-                    "rank": int(best[index]) if applies and best[index] == worst[index] else None,
-                    "rank_low": int(best[index]) if applies else None,
-                    "rank_high": int(worst[index]) if applies else None,
+                    "maximum": None
+                    if column.node.max is None or not applies
+                    else _fraction(column.maximum.high[index]),
+                    "rank": int(best[index]) if ranked and best[index] == worst[index] else None,
+                    "rank_low": int(best[index]) if ranked else None,
+                    "rank_high": int(worst[index]) if ranked else None,
                     "grade": graded.labels[index]
                     if graded is not None and graded.labels is not None
                     else None,
@@ -152,14 +157,20 @@ class Evaluation:
         return frame.iloc[order].reset_index(drop=True)
 
     def _ranks(self, column: NodeColumn) -> tuple[Any, Any]:
-        ties = self.scheme.ranking.ties
-        if self.scheme.ranking.among == "all":
-            return rank(column.points, column.applies, ties)
+        ranking = self.scheme.ranking
+        basis = column.points if ranking.basis == "points" else rate(column.points, column.maximum)
+        ranked = column.applies & np.array([self.is_ranked(group) for group in self.groups], dtype=bool)
+        if ranking.among == "all":
+            return rank(basis, ranked, ranking.ties)
         best, worst = np.zeros(len(self.units), dtype=int), np.zeros(len(self.units), dtype=int)
         for group in dict.fromkeys(self.groups):
             members = np.flatnonzero(np.array([name == group for name in self.groups]))
-            best[members], worst[members] = rank(column.points.take(members), column.applies[members], ties)
+            best[members], worst[members] = rank(basis.take(members), ranked[members], ranking.ties)
         return best, worst
+
+    def is_ranked(self, group: str) -> bool:
+        """Whether units of a group are ranked (the others are scored and listed apart)."""
+        return not self.scheme.ranking.groups or group in self.scheme.ranking.groups
 
     @cached_property
     def scores(self) -> pd.DataFrame:

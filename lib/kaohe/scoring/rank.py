@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Literal
 
 import numpy as np
@@ -33,6 +34,13 @@ def rank(points: Interval, applies: Array, ties: Ties = "1224") -> tuple[Array, 
         best[index] = 1 + (len(surely) if ties == "1224" else _fewest(surely))
         worst[index] = 1 + (len(possibly) if ties == "1224" else _most(possibly))
     return best, worst
+
+
+def rate(points: Interval, maximum: Interval) -> Interval:
+    """Score rates (得分率): points / maximum; 0 where the maximum is 0."""
+    zero, one = Interval.constant(Fraction(0), len(points)), Interval.constant(Fraction(1), len(points))
+    empty = np.asarray(maximum.low <= 0, dtype=bool)
+    return (points / maximum.choose(one, empty)).choose(zero, empty)
 
 
 def _fewest(bounds: list[tuple[Number, Number]]) -> int:
