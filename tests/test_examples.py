@@ -20,7 +20,7 @@ import kaohe
 from kaohe.paths import Project
 from kaohe.scheme.loader import load_scheme
 from kaohe.scheme.model import Scheme
-from kaohe.scoring.score import find
+from kaohe.scoring.score import candidates
 
 Row = dict[str, Any]
 
@@ -39,7 +39,8 @@ NO_EXAMPLE = {
 
 @cache
 def scheme(name: str) -> Scheme:
-    return load_scheme(name, project=Project(FOLDER.parents[1]))
+    """As the regulation gives it: values of ``supplied.yaml`` are no part of an example."""
+    return load_scheme(name, project=Project(FOLDER.parents[1])).without_supplied()
 
 
 @cache
@@ -66,7 +67,9 @@ def outcome(row: Row, of: Scheme, readings: list[str]) -> Any:
 def expected(gives: Any) -> Any:
     """A number as text, a state, ``{low, high}``, or ``{label}``."""
     if isinstance(gives, dict) and set(gives) == {"low", "high"}:
-        return kaohe.Bounds(Fraction(gives["low"]), Fraction(gives["high"]))
+        return kaohe.Bounds(
+            *(kaohe.INFINITY if gives[end] is None else Fraction(gives[end]) for end in ("low", "high"))
+        )
     if isinstance(gives, dict) and set(gives) == {"label"}:
         return gives["label"]
     assert isinstance(gives, str), f"gives must be text, for exactness: {gives!r}"
@@ -99,7 +102,10 @@ def test_every_scoring_clause_has_an_example(name: str) -> None:
     shown: set[str] = set()
     for row in rows(name):
         resolved = scheme(name).with_readings(row.get("readings", []))
-        shown |= {row["of"], *find(resolved, row["of"]).clauses}
+        shown |= {
+            row["of"],
+            *(key for node in candidates(resolved, row["of"], row["facts"]) for key in node.clauses),
+        }
     claimed = {clause for node in scheme(name).walk() for clause in node.clauses}
     wanted = [key for key, clause in scheme(name).clauses.items() if clause.scoring and key in claimed]
     assert [key for key in wanted if key not in shown] == []
@@ -122,12 +128,12 @@ def test_no_option_is_exempt_without_need(name: str) -> None:
 
 
 def options(of: Scheme) -> list[str]:
-    """Every option but the defaults; a reading said to be another's synonym has its options there."""
+    """Every option but the defaults and those said to have no effect; a synonym has its options at the other."""
     return [
         f"{key}{letter}"
         for key, reading in of.readings.items()
         for letter in reading.options
-        if letter != reading.default and reading.same_as is None
+        if letter != reading.default and reading.same_as is None and not reading.no_effect
     ]
 
 

@@ -174,7 +174,11 @@ def test_a_removed_item_stays_removed() -> None:
     assert prune(merge(once, {"2": {"b": 2}})) == ["a"]
 
 
-@pytest.mark.parametrize("key", ["0", "-1", "4", "1.5", "x", ""])
+@pytest.mark.parametrize("key", ["0", "-1", "5", "1.5", "x", ""])
 def test_a_key_that_counts_no_item_is_refused(key: str) -> None:
     with pytest.raises(ReadingError, match=f"^列表没有第“{key}”项，共 3 项$"):
         merge(["a", "b", "c"], {key: "d"})
+
+
+def test_the_number_after_the_last_adds_an_item() -> None:
+    assert merge(["a", "b"], {"3": "c"}) == ["a", "b", "c"]

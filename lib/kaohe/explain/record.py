@@ -48,7 +48,7 @@ def record(ev: Evaluation, node: Indicator, index: int, *, readings: bool = True
         "points": points_of(column, index),
         "maximum": None if node.max is None else at(column.maximum, index),
         "clauses": list(_clauses(ev, node)),
-        "guard": dict(node.applies_to) and {key: str(value) for key, value in node.applies_to.items()},
+        "guard": {key: guard_text(value) for key, value in scheme.guard(node).items()},
         "facts": {name: fact_of(ev, name, index) for name in fact_names(ev, node)},
         "unknowns": _unknowns(ev, node),
         "steps": [step.at(index) for step in column.steps],
@@ -61,6 +61,11 @@ def record(ev: Evaluation, node: Indicator, index: int, *, readings: bool = True
     return found
 
 
+def guard_text(wanted: Any) -> str:
+    """What a guard wants of an attribute, as text; several values are joined by “、”."""
+    return "、".join(str(item) for item in wanted) if isinstance(wanted, list) else str(wanted)
+
+
 def points_of(column: NodeColumn, index: int) -> Any:
     """Points of one unit as plain data; None where the indicator does not apply."""
     return at(column.points, index) if column.applies[index] else None
@@ -70,7 +75,7 @@ def fact_names(ev: Evaluation, node: Indicator) -> list[str]:
     """The facts an indicator rests on, derived ones before what they are derived from."""
     names: list[str] = []
     waiting = [name for name in arguments(node) if isinstance(name, str)]
-    waiting += list(node.applies_to)
+    waiting += list(ev.scheme.guard(node))
     while waiting:
         name = waiting.pop(0)
         if name in names or name == "group":

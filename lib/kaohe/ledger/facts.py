@@ -65,6 +65,10 @@ class Facts:
             self._columns[name] = self._attribute(name) if spec is None else self._fact(name, spec)
         return self._columns[name]
 
+    def kept(self, table: str) -> bool:
+        """Whether anybody kept an event table: False only for one not handed over in Python."""
+        return not self.complete or table in self.ledger.events
+
     def rows(self, table: str) -> RowColumns:
         """An event table by name."""
         if table not in self._rows:

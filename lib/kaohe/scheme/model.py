@@ -186,6 +186,15 @@ class Scheme(Model):
             depths[node.id] = depths[self.parents[node.id]] + 1 if node.id in self.parents else 0
         return depths
 
+    def guard(self, node: Indicator) -> dict[str, Any]:
+        """What a unit must be for an indicator to apply: its own guard and those above it."""
+        found: dict[str, Any] = {}
+        here: str | None = node.id
+        while here is not None:
+            found = {**self.by_id[here].applies_to, **found}
+            here = self.parents.get(here)
+        return found
+
     def readings_of(self, node: Indicator) -> list[str]:
         """The readings of the clauses an indicator rests on."""
         return [key for key in self.readings if key.rpartition(":")[0] in node.clauses]
@@ -193,6 +202,12 @@ class Scheme(Model):
     def with_readings(self, choices: Any) -> Scheme:
         """The scheme under other readings (default letters for the rest)."""
         return self._source.resolve(choices, self._supplied) if self._source is not None else self
+
+    def without_supplied(self) -> Scheme:
+        """The scheme as the regulation gives it: every unknown open."""
+        bare = self.model_copy()
+        bare._supplied, bare._letters, bare._source = {}, self._letters, self._source
+        return bare
 
     def with_supplied(self, values: dict[str, Any]) -> Scheme:
         """The scheme with (further) values for unknowns; raises ProblemReport when one does not fit."""

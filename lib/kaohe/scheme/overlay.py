@@ -37,7 +37,8 @@ def overlay(data: dict[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:
 def merge(base: Any, patch: Any) -> Any:
     """Lay a patch over raw data: mappings merge, null removes, other values replace.
 
-    A mapping with numeric keys laid over a list changes its items, counted from 1 as the file has them.
+    A mapping with numeric keys laid over a list changes its items, counted from 1 as the file has them; the number
+    after the last adds one.
 
     Raises
     ------
@@ -50,6 +51,9 @@ def merge(base: Any, patch: Any) -> Any:
         items = list(base)
         for key, change in patch.items():
             index = _index(items, key)
+            if key == str(len(items) + 1) and change is not None:
+                items.append(change)
+                continue
             if index is None:
                 raise ReadingError(f"列表没有第“{key}”项，共 {len(items)} 项")
             items[index] = REMOVED if change is None else merge(items[index], change)
@@ -122,6 +126,8 @@ def _absent(base: Any, patch: Any, place: Position) -> Iterator[tuple[Position, 
         here = (*place, key)
         if isinstance(base, list):
             index = _index(base, key)
+            if key == str(len(base) + 1) and change is not None:
+                continue
             if index is None:
                 yield here, f"列表没有第“{key}”项，共 {len(base)} 项"
             else:

@@ -191,7 +191,7 @@ class Evaluator:
 
     def _guard(self, node: Indicator) -> Array:
         """Where a leaf applies: the guard on the unit holds, and none of its facts was declared not applicable."""
-        applies = self._among(node.applies_to)
+        applies = self._among(self.scheme.guard(node))
         for argument in arguments(node):
             if isinstance(argument, str):
                 applies = applies & self.fact(argument).applies
@@ -331,11 +331,14 @@ class Evaluator:
         return points, applies & ~leaves, unsure, Step("exclude", fields)
 
     def _given(self, node: Indicator, when: Truth) -> Truth:
-        """An attribute nobody gave excludes no one."""
+        """An attribute nobody gave excludes no one, nor does an event table that nobody kept."""
         assert node.exclude is not None
-        for name in node.exclude.when.names() & set(self.scheme.attributes):
-            given = ~self.fact(name).missing
-            when = Truth(when.sure & given, when.possible & given)
+        for name in node.exclude.when.names():
+            spec = self.scheme.facts.get(name)
+            kept = all(self.facts.kept(table) for table in spec.tables()) if spec is not None else False
+            if not kept:
+                given = ~self.fact(name).missing
+                when = Truth(when.sure & given, when.possible & given)
         return when
 
     def _joined(

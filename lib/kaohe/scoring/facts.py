@@ -94,3 +94,6 @@ class FactSource(Protocol):
 
     def rows(self, table: str) -> RowColumns:
         """An event table by name."""
+
+    def kept(self, table: str) -> bool:
+        """Whether anybody kept an event table: False only for one not handed over in Python."""

@@ -17,7 +17,7 @@ from kaohe.ledger.model import Ledger
 from kaohe.ledger.plausible import require_plausible
 from kaohe.quantities import INFINITY, parse_number
 from kaohe.scheme.indicator import Indicator
-from kaohe.scheme.model import Scheme
+from kaohe.scheme.model import Clause, Scheme
 from kaohe.scheme.usage import arguments, reached
 from kaohe.scoring.evaluate import Evaluator, Fixed
 from kaohe.scoring.interval import Interval
@@ -72,8 +72,15 @@ def score(
     resolved = scheme.with_readings(list(readings))
     if supplied:
         resolved = resolved.with_supplied(dict(supplied))
-    node = find(resolved, target)
     clause = resolved.clauses.get(target)
+    nodes = candidates(resolved, target, facts)
+    found = [_scored(resolved, node, clause, facts) for node in nodes]
+    return next((item for item in found if item is not NOT_APPLICABLE), NOT_APPLICABLE)
+
+
+def _scored(
+    resolved: Scheme, node: Indicator, clause: Clause | None, facts: Mapping[str, Any]
+) -> Fraction | State | Bounds | str:
     given = Given(resolved, node)
     for name, value in facts.items():
         given.take(name, value)
@@ -94,22 +101,52 @@ def score(
     return Bounds(Fraction(low), Fraction(high))
 
 
-def find(scheme: Scheme, target: str) -> Indicator:
-    """The indicator behind an indicator id, an alias, or a clause id."""
+def find(scheme: Scheme, target: str, facts: Iterable[str] = ()) -> Indicator:
+    """The indicator behind an indicator id, an alias, or a clause id.
+
+    Of several that rest on a clause, the first whose rule reaches one of the ``facts``.
+    """
+    return candidates(scheme, target, facts)[0]
+
+
+def candidates(scheme: Scheme, target: str, facts: Iterable[str] = ()) -> list[Indicator]:
+    """The indicators behind a target: those whose rule reaches one of the facts, if any does."""
     if target in scheme.by_id:
-        return scheme.by_id[target]
+        return [scheme.by_id[target]]
     bare = target.partition("-")[2]
     if target in scheme.clauses and bare in scheme.by_id:
-        return scheme.by_id[bare]
+        return [scheme.by_id[bare]]
     claiming = [node for node in scheme.walk() if target in node.clauses]
     if claiming:
-        return claiming[0]
+        given = set(facts)
+        return [node for node in claiming if given & _reach(scheme, node)] or claiming
     if target in scheme.clauses:
         raise KaoheError(f"条款 {target} 不计分（{scheme.clauses[target].section}）")
-    for node in scheme.walk():
-        if node.alias and node.alias == target:
-            return node
+    named = [node for node in scheme.walk() if node.alias and node.alias == target]
+    if named:
+        return named
     raise KaoheError(f"没有条款或指标“{target}”")
+
+
+def _reach(scheme: Scheme, node: Indicator) -> set[str]:
+    """Every name under which an indicator (or one it takes points from) can be given something."""
+    found: set[str] = set()
+    waiting, seen = list(node.walk()), set[str]()
+    while waiting:
+        item = waiting.pop()
+        if item.id in seen:
+            continue
+        seen.add(item.id)
+        waiting += item.children
+        found |= {item.id, item.alias, *item.names}
+        own = list(arguments(item))
+        waiting += [scheme.by_id[of.node] for of in own if not isinstance(of, str)]
+        found |= reached(scheme.facts, own)
+        if item.rollup is not None:
+            found.add(item.rollup.each)
+    for table in _tables_of(scheme, [scheme.by_id[name] for name in seen]):
+        found |= {table, *scheme.events[table].all_columns}
+    return found
 
 
 class Given:

@@ -53,12 +53,12 @@ def _declared(sheet: Sheet) -> bool:
 
 def _fits(sheet: Sheet, name: str, wanted: str) -> bool:
     if name == "group":
-        return bool(sheet.record["group"] == wanted)
+        return sheet.record["group"] in wanted.split("、")
     fact = sheet.facts[name]
     if fact.get("missing") or fact["value"] is None:
         return True
     if fact["kind"] == "text":
-        return bool(fact["value"] == wanted)
+        return fact["value"] in wanted.split("、")
     return bool(fact["value"] == ("1" if wanted == "True" else "0"))
 
 
