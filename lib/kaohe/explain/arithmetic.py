@@ -159,6 +159,12 @@ def _aggregate(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
     if step["step"] == "mean":
         yield from _mean(step, there, gone)
         return
+    if "base" in step:
+        yield from _based(step, there, gone)
+        return
+    if "whole" in step:
+        yield from _open_maxima(step, gone)
+        return
     text = " + ".join(f"{shown(term['points'])}({term['node']})" for term in there)
     text += f" {equals(step['plain'])}" if len(there) > 1 else ""
     nominal, applicable = step["nominal"], step["applicable"]
@@ -178,6 +184,25 @@ def _aggregate(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
     yield "计算", text
 
 
+def _based(step: dict[str, Any], there: list[dict[str, Any]], gone: list[str]) -> Iterator[Line]:
+    """From the base, what each child changes; children that change nothing are not listed."""
+    changes = "".join(
+        f" + ({shown(term['points'])})({term['node']})" for term in there if term["points"] != "0"
+    )
+    note = f"（{'、'.join(gone)} 不适用）" if gone else ""
+    yield "计算", f"底分 {shown(step['base'])}{changes} {equals(step['result'])}{note}"
+
+
+def _open_maxima(step: dict[str, Any], gone: list[str]) -> Iterator[Line]:
+    why = f"，{'、'.join(gone)} 不适用" if gone else ""
+    lost = [f"{term['node']} {shown(term['lost'])}" for term in step["terms"] if term.get("lost", "0") != "0"]
+    told = f"，可能的失分 {'、'.join(lost)}" if lost else ""
+    yield (
+        "计算",
+        f"各项满分待定，合计 {shown(step['whole'])} 分{why}{told}，得分 {shown_points(step['result'])}",
+    )
+
+
 def _mean(step: dict[str, Any], there: list[dict[str, Any]], gone: list[str]) -> Iterator[Line]:
     weighted = any(term.get("weight") is not None for term in there)
     terms = [
@@ -190,10 +215,23 @@ def _mean(step: dict[str, Any], there: list[dict[str, Any]], gone: list[str]) ->
             for term in step["terms"]
             if not term["applies"]
         ]
+    if any(isinstance(term.get("weight"), dict) for term in there):
+        yield "计算", f"{' + '.join(terms)}（权重待定），加权平均 {shown_points(step['result'])}"
+        return
     divisor = step["applicable"] if step["policy"] == "rescale" else step["nominal"]
     kind = "ratio" if weighted else ""
     note = f"（{'、'.join(gone)} 不适用）" if gone else ""
     yield "计算", f"({' + '.join(terms)}) ÷ {shown(divisor, kind)} {equals(step['result'])}{note}"
+
+
+def _rollup(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
+    below = [f"{item['unit']} {shown(item['points'])}" for item in step["units"]]
+    if not below:
+        yield "计算", "没有下级单位可以归集"
+        return
+    how = f"{len(below)} 个单位{'平均' if step['how'] == 'mean' else '合计'}"
+    told = "、".join(below[:8]) + ("等" if len(below) > 8 else "")
+    yield "归集", f"{told}（指标 {step['of']}），{how} {equals(step['result'])}"
 
 
 def _exclude(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
@@ -255,5 +293,6 @@ _STEPS = {
     "cap": _cap,
     "floor": _floor,
     "join": _join,
+    "rollup": _rollup,
     "given": _given,
 }

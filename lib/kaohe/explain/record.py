@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from kaohe.explain.lines import lines
 from kaohe.quantities import exact
 from kaohe.scheme.indicator import Indicator
-from kaohe.scheme.usage import arguments, unknowns_of
+from kaohe.scheme.usage import arguments, parameters, unknowns_of
 from kaohe.scoring.evaluate import NodeColumn
 from kaohe.scoring.facts import FactColumn
 from kaohe.scoring.steps import at
@@ -54,6 +54,15 @@ def record(ev: Evaluation, node: Indicator, index: int, *, readings: bool = True
         "steps": [step.at(index) for step in column.steps],
         "readings": list(_readings(ev, node, index)) if readings else [],
     }
+    lookups = [
+        {"by": item.by, "values": {key: exact(value) for key, value in item.values.items()}}
+        for item in parameters(node)
+        if item.by is not None
+    ]
+    if lookups:
+        found["lookups"] = lookups
+    if column.loss is not None and column.loss.points is not None:
+        found["lost"] = at(column.loss.points, index)
     if column.labels is not None:
         found["label"] = column.labels[index]
         found["points"] = None

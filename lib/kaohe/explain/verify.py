@@ -13,6 +13,8 @@ from typing import Any
 
 from kaohe.explain.verification.facts import check_facts
 from kaohe.explain.verification.links import check_links, check_tables
+from kaohe.explain.verification.loss import check_lost
+from kaohe.explain.verification.rollup import check_below
 from kaohe.explain.verification.rules import check_rules, check_totals
 from kaohe.explain.verification.sheet import Sheet
 from kaohe.explain.verification.state import check_outcome
@@ -50,6 +52,10 @@ def verify_records(records: Iterable[Record], *, whole: bool = False) -> list[st
         for record in nodes.values():
             found += _checked(record, nodes, whole)
         found += _tables(nodes)
+    try:
+        found += check_below(units)
+    except _BROKEN as error:
+        found.append(f"下级单位的得分无法复核（{type(error).__name__}：{error}）")
     return found + check_rules(units)
 
 
@@ -74,7 +80,7 @@ def verify_file(path: Path | str) -> list[str]:
 
 def _checked(record: Record, nodes: Mapping[str, Record], whole: bool) -> list[str]:
     sheet = Sheet(record, nodes)
-    for part in (check_facts, check_steps, check_outcome):
+    for part in (check_facts, check_steps, check_lost, check_outcome):
         try:
             part(sheet)
         except _BROKEN as error:

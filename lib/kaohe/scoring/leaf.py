@@ -193,6 +193,7 @@ class Rules:
             mine = np.flatnonzero((rows.unit == index) & counted.possible)
             return [
                 {"place": rows.places[row], "row": titled(rows, int(row)), **detail.at(int(row))}
+                | ({} if counted.sure[row] else {"counted": "maybe"})
                 for row in mine
             ]
 

@@ -41,6 +41,8 @@ def _term(sheet: Sheet, term: Mapping[str, Any], child: Mapping[str, Any]) -> No
         sheet.number(where, "得分", term["points"], points)
     maximum = child["maximum"]
     sheet.number(where, "满分", term["maximum"], ZERO if maximum is None else span(maximum))
+    if "lost" in term or "lost" in child:
+        sheet.plain(where, "失分", term.get("lost"), child.get("lost"))
     sheet.plain(where, "有无满分", term["nominal"] is not None, maximum is not None)
     if maximum is not None and not _shrinks(child):
         sheet.number(where, "名义满分", term["nominal"], span(maximum))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kaohe.explain.verification.numbers import ONE, ZERO, Span, minus, over, plus, span, times, total
+from kaohe.explain.verification.open import scored, weighted
 from kaohe.explain.verification.sheet import Sheet
 
 Step = Mapping[str, Any]
@@ -27,6 +28,7 @@ def _either_way(sheet: Sheet, where: str, step: Step, function: Function) -> Spa
     """With the terms that may leave, and without them."""
     terms = step["terms"]
     result, totals = function(step, terms)
+    base = span(step["base"]) if "base" in step else ZERO
     for name, key, value in zip(("各项合计", "全部分母", "适用分母"), _KEYS, totals, strict=True):
         sheet.number(where, name, step[key], value)
     staying = [{**term, "applies": term["applies"] and not term["may_leave"]} for term in terms]
@@ -34,21 +36,24 @@ def _either_way(sheet: Sheet, where: str, step: Step, function: Function) -> Spa
     if staying != list(terms) and any(term["applies"] for term in counted):
         without, _ = function(step, staying)
         result = min(result[0], without[0]), max(result[1], without[1])
+    result = plus(base, result)
     sheet.number(where, "结果", step["result"], result)
     return result
 
 
 def _sum(step: Step, terms: Sequence[Step]) -> tuple[Span, tuple[Span, Span, Span]]:
-    scored = [term for term in terms if term["nominal"] is not None]
+    scored_terms = [term for term in terms if term["nominal"] is not None]
     changes = [term for term in terms if term["nominal"] is None]
-    plain = total([_present(term, "points") for term in scored])
-    nominal = total([span(term["nominal"]) for term in scored])
-    applicable = total([_present(term, "maximum") for term in scored])
+    plain = total([_present(term, "points") for term in scored_terms])
+    nominal = total([span(term["nominal"]) for term in scored_terms])
+    applicable = total([_present(term, "maximum") for term in scored_terms])
     points = plain
     if step["policy"] == "rescale" and applicable != nominal:
         points = over(times(plain, nominal), positive(applicable))
     elif step["policy"] == "full":
         points = plus(plain, minus(nominal, applicable))
+    if "whole" in step:
+        points = scored(scored_terms, span(step["whole"]), step["policy"]) or points
     return plus(points, total([_present(term, "points") for term in changes])), (plain, nominal, applicable)
 
 
@@ -56,15 +61,17 @@ def _mean(step: Step, terms: Sequence[Step]) -> tuple[Span, tuple[Span, Span, Sp
     weights = [ONE if term["weight"] is None else span(term["weight"]) for term in terms]
     everyone = total(weights)
     there = total([weight if term["applies"] else ZERO for weight, term in zip(weights, terms, strict=True)])
-    parts = []
-    for weight, term in zip(weights, terms, strict=True):
+    scores = []
+    for term in terms:
         points = _present(term, "points")
         if step["policy"] == "full" and not term["applies"] and term["nominal"] is not None:
             points = span(term["nominal"])
-        parts.append(times(weight, points))
-    plain = total(parts)
-    divisor = positive(there) if step["policy"] == "rescale" else everyone
-    return over(plain, divisor), (plain, everyone, there)
+        scores.append(points)
+    plain = total([times(weight, points) for weight, points in zip(weights, scores, strict=True)])
+    divisor = positive(there) if step["policy"] == "rescale" else positive(everyone)
+    whole = span(step["whole"])[0] if "whole" in step else None
+    bounds = weighted(terms, scores, step["policy"], whole)
+    return over(plain, divisor) if bounds is None else bounds, (plain, everyone, there)
 
 
 def positive(value: Span) -> Span:

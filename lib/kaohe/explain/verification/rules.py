@@ -19,6 +19,8 @@ _NUMBERS = {
     "linear": ("base", "rate", "origin", "step_size", "floor", "cap"),
     "rating": ("floor", "cap"),
     "tally": ("base",),
+    "sum": ("base", "whole"),
+    "mean": ("whole",),
     "convert": ("rate",),
     "cap": ("cap",),
     "floor": ("floor",),
@@ -28,6 +30,7 @@ _WORDS = {
     "table": ("of",),
     "rating": ("of",),
     "tally": ("over",),
+    "rollup": ("of", "how"),
     "sum": ("policy",),
     "mean": ("policy",),
     "exclude": ("when", "policy", "says"),
@@ -98,6 +101,7 @@ def _said(record: Record) -> Iterator[Part]:
     yield "条款", [clause["id"] for clause in record["clauses"]]
     for name, unknown in record["unknowns"].items():
         yield f"待定参数 {name}", unknown
+    yield "按属性取的数", record.get("lookups", [])
     used = [f"{reading['id']}{reading['used']} {reading['says']}" for reading in record["readings"]]
     yield "读法", "；".join(used)
     for place, step in _steps(record):
@@ -115,13 +119,13 @@ def _numbers(record: Record) -> Iterator[Part]:
         yield "#满分", _span(record["maximum"])
     for place, step in _steps(record):
         for key in _NUMBERS.get(step["step"], ()):
-            yield f"#{place}{key}", _span(step[key])
+            yield f"#{place}{key}", _span(step.get(key))
         for number, row in enumerate(step.get("rows", []) if step["step"] == "table" else [], 1):
             if row.get("by") is None and "points" in row:
                 yield f"#{place}第 {number} 档的得分", _span(row["points"])
         if step["step"] in ("sum", "mean"):
             for term in step["terms"]:
-                yield f"{place}子项 {term['node']} 的权重", _span(term["weight"])
+                yield f"#{place}子项 {term['node']} 的权重", _span(term["weight"])
                 if step["step"] == "mean":
                     yield f"#{place}子项 {term['node']} 的名义满分", _span(term["nominal"])
 
@@ -160,9 +164,27 @@ def _shrinks(record: Record) -> bool:
 
 
 def _per_unit(column: list[tuple[str, Any]], records: Mapping[str, Record]) -> bool:
-    """Whether a number differs because it is a fact of the unit (its target), or a fixed multiple of one."""
+    """Whether a number differs because it is a fact of the unit (its target), looked up, or a fixed multiple of it."""
     names = set.intersection(*(_targets(record) for record in records.values()))
-    return any(_multiple(name, column, records) for name in sorted(names))
+    if any(_multiple(name, column, records) for name in sorted(names)):
+        return True
+    lookups = next(iter(records.values())).get("lookups", [])
+    return any(_looked_up(lookup, column, records) for lookup in lookups)
+
+
+def _looked_up(lookup: Record, column: list[tuple[str, Any]], records: Mapping[str, Record]) -> bool:
+    factors: set[Number] = set()
+    for unit, value in column:
+        record = records[unit]
+        word = record["group"] if lookup["by"] == "group" else record["facts"][lookup["by"]]["value"]
+        if value is None or not known(value) or word not in lookup["values"]:
+            return False
+        mine = span(lookup["values"][word])[0]
+        if mine == 0 != value[0]:
+            return False
+        if mine != 0:
+            factors.add(value[0] / mine)
+    return len(factors) <= 1
 
 
 def _targets(record: Record) -> set[str]:

@@ -9,6 +9,7 @@ from kaohe.explain.verification.conditions import WORDS, holds
 from kaohe.explain.verification.leaf import check_linear, check_rating, check_table
 from kaohe.explain.verification.members import check_mean, check_sum
 from kaohe.explain.verification.numbers import ZERO, Span, hull, least, most, plus, span, times
+from kaohe.explain.verification.rollup import check_rollup
 from kaohe.explain.verification.sheet import Sheet
 from kaohe.explain.verification.tally import check_tally
 
@@ -24,6 +25,7 @@ FIRST: dict[str, Callable[[Sheet, str, Any], Span | None]] = {
     "tally": check_tally,
     "sum": check_sum,
     "mean": check_mean,
+    "rollup": check_rollup,
     "given": lambda sheet, where, step: span(step["result"]),
 }
 """What an indicator's first step may be; None: it gives a word."""

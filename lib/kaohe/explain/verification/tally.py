@@ -10,7 +10,7 @@ from typing import Any
 
 from kaohe.explain.verification.facts import decimal
 from kaohe.explain.verification.leaf import check_linear, check_table
-from kaohe.explain.verification.numbers import INFINITY, Number, Span, known, plus, span, total
+from kaohe.explain.verification.numbers import INFINITY, ZERO, Number, Span, hull, known, plus, span, total
 from kaohe.explain.verification.sheet import Sheet
 
 ENDLESS = "无终止时间"
@@ -26,9 +26,10 @@ def check_tally(sheet: Sheet, where: str, step: Mapping[str, Any]) -> Span:
         if x is not None and known(x) and not in_row(x[0], row["row"].values()):
             sheet.say(f"自变量记录为 {x[0]}，该行中没有这个数", place)
         if row["step"] == "table":
-            changes.append(check_table(sheet, place, row, x) or span(row["result"]))
+            change = check_table(sheet, place, row, x) or span(row["result"])
         else:
-            changes.append(check_linear(sheet, place, row, [] if x is None else [x]))
+            change = check_linear(sheet, place, row, [] if x is None else [x])
+        changes.append(hull(change, ZERO) if row.get("counted") == "maybe" else change)
     recorded = span(step["total"])
     # Nobody has said whether the unit has rows: what it may lose or gain, or both, has no limit.
     unheard = not step["rows"] and recorded in UNHEARD
