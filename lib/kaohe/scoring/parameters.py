@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from kaohe.quantities import INFINITY
 from kaohe.scheme.base import Reference
 from kaohe.scheme.model import Scheme
 from kaohe.scoring.facts import FactColumn
@@ -34,8 +33,8 @@ class Parameters:
     def _unknown(self, name: str) -> Interval:
         supplied = self.scheme.supplied.get(name)
         if supplied is not None:
-            return Interval.constant(supplied.value, self.size, self.dtype)
-        low, high = self.scheme.unknowns[name].range or (-INFINITY, INFINITY)
+            return Interval.constant(supplied.number, self.size, self.dtype)
+        low, high = self.scheme.unknowns[name].bounds
         return Interval.between(low, high, self.size, self.dtype)
 
     def resized(self, size: int, fact: Callable[[str], FactColumn]) -> Parameters:
