@@ -131,17 +131,18 @@ def _unknowns(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for name, unknown in record["unknowns"].items():
         if "by" in unknown:
             who = " ".join(filter(None, [unknown["by"], unknown.get("on", "")])) + f"；{unknown['authority']}"
-            value = shown_text(unknown["value"])
+            value = shown_text(unknown["value"], unknown.get("kind", ""))
             yield "参数", f"{name} {unknown['title']}：补充参数 {value}，非原文（{who}）"
         else:
-            bounds = f"，可能在 {shown(unknown['value'])} 之间" if "value" in unknown else ""
+            kind = unknown.get("kind", "")
+            bounds = f"，可能在 {shown(unknown['value'], kind)} 之间" if "value" in unknown else ""
             yield "参数", f"{name} {unknown['title']}：待定，原文没有给出{bounds}"
 
 
-def shown_text(value: str) -> str:
-    """A supplied value: a number as people write it, other text as it is."""
+def shown_text(value: str, kind: str = "") -> str:
+    """A supplied value: a number or date as people write it, other text as it is."""
     try:
-        return shown(value)
+        return shown(value, kind)
     except ValueError:
         return value
 

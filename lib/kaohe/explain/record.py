@@ -129,12 +129,14 @@ def _unknowns(ev: Evaluation, node: Indicator) -> dict[str, Any]:
         unknown, supplied = ev.scheme.unknowns[name], ev.scheme.supplied.get(name)
         told: dict[str, Any] = {"title": unknown.title, "state": unknown.state}
         if supplied is not None:
-            value = exact(supplied.value) if isinstance(supplied.value, Fraction) else str(supplied.value)
+            value = exact(supplied.number) if isinstance(supplied.number, Fraction) else str(supplied.value)
             told |= {"value": value, "by": supplied.by, "authority": supplied.authority}
             if supplied.on is not None:
                 told["on"] = supplied.on.isoformat()
-        elif unknown.range is not None:
-            told["value"] = {"low": exact(unknown.range[0]), "high": exact(unknown.range[1])}
+        elif unknown.shown():
+            told["value"] = {"low": exact(unknown.bounds[0]), "high": exact(unknown.bounds[1])}
+        if unknown.type == "date":
+            told["kind"] = "date"
         found[name] = told
     return found
 

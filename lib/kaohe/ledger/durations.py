@@ -9,12 +9,14 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from fractions import Fraction
 
+import numpy as np
 import pandas as pd
 
 from kaohe.ledger import calendar
 from kaohe.ledger.calendar import CalendarError
+from kaohe.ledger.cells import as_day
 from kaohe.quantities import INFINITY, Number
-from kaohe.scheme.fact import Derived
+from kaohe.scheme.derived import Derived
 from kaohe.scheme.model import Scheme
 from kaohe.scoring.facts import FactColumn, column
 from kaohe.scoring.interval import Interval
@@ -34,6 +36,10 @@ def durations(scheme: Scheme, derived: Derived, frame: pd.DataFrame, as_of: date
     places = frame["place"].tolist() if "place" in frame else blank
     lows: list[Number] = []
     highs: list[Number] = []
+    ended = as_of is None and derived.open == "never"
+    missing = [
+        first is None or (last is None and not ended) for first, last in zip(starts, stops, strict=True)
+    ]
     for first, last, place in zip(starts, stops, places, strict=True):
         try:
             low, high = _bounds(derived, first, last, spans, as_of)
@@ -43,7 +49,7 @@ def durations(scheme: Scheme, derived: Derived, frame: pd.DataFrame, as_of: date
         lows.append(low)
         highs.append(high)
     value = Interval(Interval.of(lows).low, Interval.of(highs).low)
-    return column(value, "number", missing=~value.known)
+    return column(value, "number", missing=np.array(missing, dtype=bool))
 
 
 def _bounds(
@@ -79,11 +85,6 @@ def _between(derived: Derived, first: date, last: date, spans: calendar.Spans) -
     if derived.business_hours is not None:
         return calendar.business_hours(start, end, spans)
     return calendar.elapsed_hours(start, end)
-
-
-def as_day(value: date) -> date:
-    """The day of a date or moment."""
-    return value.date() if isinstance(value, datetime) else value
 
 
 def _moment(value: date) -> datetime:

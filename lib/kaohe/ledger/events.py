@@ -1,69 +1,19 @@
-"""Event rows as columns: the rows that count, with elapsed hours and business days computed."""
+"""Event rows as columns: the rows that count, with what is derived from them computed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from fractions import Fraction
-from typing import Any
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from kaohe.ledger.durations import as_day, durations
-from kaohe.quantities import INFINITY, Number, display, percent, plain
+from kaohe.ledger.cells import as_day, shown, value_column
+from kaohe.ledger.derived import Table, derived_column, told
+from kaohe.ledger.window import within
 from kaohe.scheme.fact import Events
 from kaohe.scheme.model import Scheme
-from kaohe.scoring.facts import FactColumn, RowColumns, column, word_column
-from kaohe.scoring.interval import Interval
-
-_DAY = 86400
-
-
-def moment(value: date | datetime) -> Fraction:
-    """A date or moment as days (since year 1), exact to the second."""
-    if isinstance(value, datetime):
-        seconds = (value.hour * 60 + value.minute) * 60 + value.second
-        return value.toordinal() + Fraction(seconds, _DAY)
-    return Fraction(value.toordinal())
-
-
-def shown(value: Any, kind: str = "") -> str:
-    """A recorded value as a reader writes it."""
-    if value is None:
-        return "—"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Fraction):
-        return percent(value) if kind == "ratio" else plain(value)
-    return str(value)
-
-
-def value_column(values: Sequence[Any], kind: str) -> FactColumn:
-    """Recorded values (None: missing) of one kind as a column."""
-    if kind == "text":
-        return word_column([None if value is None else str(value) for value in values])
-    bounds: tuple[Number, Number] = (-INFINITY, INFINITY)
-    if kind in ("yes_no", "count"):
-        bounds = (Fraction(0), Fraction(1) if kind == "yes_no" else INFINITY)
-    lows: list[Number] = []
-    highs: list[Number] = []
-    for value in values:
-        if value is None:
-            lows.append(bounds[0])
-            highs.append(bounds[1])
-        else:
-            known = moment(value) if isinstance(value, date) else Fraction(value)
-            lows.append(known)
-            highs.append(known)
-    missing = np.array([value is None for value in values], dtype=bool)
-    low = Interval.of(lows)
-    value_bounds = low if not missing.any() else Interval(low.low, Interval.of(highs).low)
-    return column(value_bounds, kind, missing=missing)
+from kaohe.scoring.facts import FactColumn, RowColumns
 
 
 def event_rows(
@@ -83,14 +33,16 @@ def event_rows(
     """
     events = scheme.events[table]
     period = (None, None) if complete is not False else (scheme.period.start, scheme.period.end)
-    kept = _known_by(_within(frame, events, as_of, *period), events, as_of)
+    surely, possibly = within(scheme, events, frame, as_of, *period)
+    kept = _known_by(frame[possibly].reset_index(drop=True), events, as_of)
+    sure = surely[possibly]
     index = {unit: place for place, unit in enumerate(units)}
-    columns = {
+    columns: dict[str, FactColumn] = {
         name: value_column(kept[name].tolist() if name in kept else [None] * len(kept), spec.type)
         for name, spec in events.columns.items()
     }
     for name, derived in events.derive.items():
-        columns[name] = durations(scheme, derived, kept, as_of)
+        columns[name] = derived_column(Table(scheme, kept, columns, as_of), name, derived)
     size = len(units)
     heard = {*kept["unit"].tolist(), *zero_reports}
     absent = np.array([unit not in heard for unit in units], dtype=bool)
@@ -99,38 +51,21 @@ def event_rows(
     unit = np.array([index[name] for name in kept["unit"]], dtype=int)
     short = np.zeros(size, dtype=int)
     if events.expected is not None and not complete:
-        short = np.maximum(int(events.expected.rows) - np.bincount(unit, minlength=size), 0)
+        short = np.maximum(int(events.expected.rows) - np.bincount(unit[sure], minlength=size), 0)
         absent = np.zeros(size, dtype=bool)
     titles = {name: spec.title for name, spec in events.columns.items()}
     titles |= {name: spec.title for name, spec in events.derive.items()}
     places = kept["place"].tolist() if "place" in kept else [""] * len(kept)
 
     def row(number: int) -> dict[str, str]:
-        told = {name: shown(kept[name].iloc[number]) for name in events.columns if name in kept}
-        for name in events.derive:
-            low, high = columns[name].value.at(number)
-            told[name] = (
-                ("无终止时间" if low == INFINITY else display(low, trim=True)) if low == high else "未定"
-            )
+        cells = {name: shown(kept[name].iloc[number]) for name in events.columns if name in kept}
+        cells |= {name: told(columns[name], derived, number) for name, derived in events.derive.items()}
         for name in ("source", "evidence"):
             if name in kept and kept[name].iloc[number]:
-                told[name] = str(kept[name].iloc[number])
-        return told
+                cells[name] = str(kept[name].iloc[number])
+        return cells
 
-    return RowColumns(unit, columns, absent, short, places, titles, row)
-
-
-def _within(
-    frame: pd.DataFrame, events: Events, as_of: date | None, first: date | None, last: date | None
-) -> pd.DataFrame:
-    """The rows dated within the scheme's period, the table's window and the as-of day."""
-    if events.dated_by not in frame or frame.empty:
-        return frame
-    start = max(filter(None, (events.window.start, first)), default=None)
-    end = min(filter(None, (events.window.end, as_of, last)), default=None)
-    days = [None if value is None else as_day(value) for value in frame[events.dated_by]]
-    keep = [day is None or ((start is None or day >= start) and (end is None or day <= end)) for day in days]
-    return frame[keep].reset_index(drop=True)
+    return RowColumns(unit, columns, absent, short, places, titles, row, sure)
 
 
 def _known_by(frame: pd.DataFrame, events: Events, as_of: date | None) -> pd.DataFrame:
@@ -139,8 +74,12 @@ def _known_by(frame: pd.DataFrame, events: Events, as_of: date | None) -> pd.Dat
         return frame
     seen = frame.copy()
     for name, spec in events.columns.items():
-        if spec.type in ("date", "datetime") and name in seen and name != events.dated_by:
-            values = [None if value is not None and as_day(value) > as_of else value for value in seen[name]]
-            if spec.optional:
-                seen[name] = pd.Series(values, index=seen.index, dtype=object)
+        if name not in seen or name == events.dated_by:
+            continue
+        cells = seen[name].tolist()
+        if spec.type == "dates":
+            cells = [value and tuple(day for day in value if day <= as_of) for value in cells]
+        elif spec.type in ("date", "datetime") and spec.optional:
+            cells = [None if value is not None and as_day(value) > as_of else value for value in cells]
+        seen[name] = pd.Series(cells, index=seen.index, dtype=object)
     return seen

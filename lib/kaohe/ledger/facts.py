@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
-from kaohe.ledger.events import event_rows, moment, shown, value_column
+from kaohe.ledger import attributes
+from kaohe.ledger.cells import moment, shown
+from kaohe.ledger.events import event_rows
 from kaohe.ledger.model import Ledger
 from kaohe.ledger.reconcile import Entry, Settled, settle
 from kaohe.quantities import INFINITY
 from kaohe.scheme.fact import Fact
 from kaohe.scheme.model import Scheme
 from kaohe.scoring.conditions import holds
-from kaohe.scoring.facts import FactColumn, RowColumns, column
+from kaohe.scoring.facts import FactColumn, RowColumns, column, traced
 from kaohe.scoring.interval import Interval
 from kaohe.scoring.parameters import Parameters
 from kaohe.scoring.states import NOT_APPLICABLE
@@ -44,7 +45,16 @@ class Facts:
         mine = self.scheme
         return all(
             getattr(mine, part) == getattr(scheme, part)
-            for part in ("facts", "events", "attributes", "sources", "supplied")
+            for part in (
+                "facts",
+                "events",
+                "attributes",
+                "units",
+                "period",
+                "sources",
+                "unknowns",
+                "supplied",
+            )
         )
 
     def outside(self, table: str) -> list[str]:
@@ -53,21 +63,38 @@ class Facts:
         counted = set(self.rows(table).places)
         return [place for place in frame["place"] if place not in counted]
 
+    @property
+    def unlisted(self) -> list[str]:
+        """Units of the ledger that the regulation's roster does not name; none where it has no roster."""
+        return [unit for unit in self.units if unit not in self.scheme.units] if self.scheme.units else []
+
+    @property
+    def unheard(self) -> list[str]:
+        """Units of the roster that the ledger lacks."""
+        return [unit for unit in self.scheme.units if unit not in self.units]
+
     def place(self, unit: str, name: str) -> str:
         """Where a unit's standing value of a fact was entered; empty when it was not."""
         item = self.settled.get((unit, name))
         return "" if item is None else item.entry.place
 
     def column(self, name: str) -> FactColumn:
-        """A fact or attribute by name."""
+        """A fact, an attribute or ``group`` by name."""
         if name not in self._columns:
-            spec = self.scheme.facts.get(name)
-            self._columns[name] = self._attribute(name) if spec is None else self._fact(name, spec)
+            self._columns[name] = self._column(name)
         return self._columns[name]
 
     def kept(self, table: str) -> bool:
         """Whether anybody kept an event table: False only for one not handed over in Python."""
         return not self.complete or table in self.ledger.events
+
+    def _column(self, name: str) -> FactColumn:
+        spec = self.scheme.facts.get(name)
+        if spec is not None:
+            return self._fact(name, spec)
+        if name == "group":
+            return attributes.group(self.scheme, self.ledger)
+        return attributes.attribute(self.scheme, self.ledger, name)
 
     def rows(self, table: str) -> RowColumns:
         """An event table by name."""
@@ -87,16 +114,6 @@ class Facts:
                 complete=(True if given else None) if self.complete else False,
             )
         return self._rows[table]
-
-    def _attribute(self, name: str) -> FactColumn:
-        spec = self.scheme.attributes[name]
-        values = self.ledger.units[name].tolist() if name in self.ledger.units else [None] * len(self.units)
-        found = value_column(values, spec.type)
-
-        def trace(index: int) -> dict[str, Any]:
-            return {"title": spec.title, "shown": shown(values[index]), "source": "考核对象表"}
-
-        return _traced(found, trace)
 
     def _fact(self, name: str, spec: Fact) -> FactColumn:
         given = [self.settled.get((unit, name)) for unit in self.units]
@@ -173,8 +190,7 @@ class Facts:
         if self.complete:
             return taken
         for name, wanted in spec.among.items():
-            column = self.column(name)
-            taken &= column.missing | np.asarray(column.value.low == int(wanted is True), dtype=bool)
+            taken &= attributes.fits(self.column(name), wanted)
         return taken
 
     def _joined(self, spec: Fact, value: Interval, parts: list[FactColumn], **states: Any) -> FactColumn:
@@ -187,7 +203,7 @@ class Facts:
             return {"title": spec.title, "unit": spec.unit, "how": how, "of": names}
 
         missing = np.asarray(~value.known, dtype=bool) & ~empty
-        return _traced(
+        return traced(
             column(value, spec.type, applies=applies, empty=empty, missing=missing, **states), trace
         )
 
@@ -241,25 +257,12 @@ class Facts:
             return told
 
         value = Interval(Interval.of(lows).low, Interval.of(highs).low)
-        return _traced(column(value, spec.type, missing=~value.known), trace)
+        return traced(column(value, spec.type, missing=~value.known), trace)
 
 
 def _titled(rows: RowColumns, row: int) -> dict[str, str]:
     other = {"source": "来源", "evidence": "凭证"}
     return {rows.titles.get(name) or other[name]: text for name, text in rows.shown(row).items()}
-
-
-def _traced(found: FactColumn, trace: Callable[[int], dict[str, Any]]) -> FactColumn:
-    return FactColumn(
-        found.value,
-        found.applies,
-        found.missing,
-        found.empty,
-        found.maybe_empty,
-        found.kind,
-        found.words,
-        trace,
-    )
 
 
 def _value(entry: Entry) -> Fraction | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from kaohe.ledger import roster
 from kaohe.ledger.csvfolder import read_folder
 from kaohe.ledger.factrows import read_facts
 from kaohe.ledger.grid import Faults, Grid, file_text, shown
@@ -42,7 +43,10 @@ def read_ledger(path: Path, shape: LedgerShape) -> Ledger:
     tables = _match(path, grids, sheets(shape), faults)
     about = _about(tables.get("about"), shape, faults)
     _check_banners(tables, about, faults)
+    roster.rename(tables, shape)
     units = _known(tables.get("units"), "unit", "考核对象重复", faults)
+    if "units" in tables:
+        roster.check(tables["units"], shape, units, faults)
     evidence: set[str] | None = _known(tables.get("evidence"), "evidence", "凭证号重复", faults)
     if "evidence" not in tables and any(key(grid.name) in ("evidence", "凭证") for grid in grids):
         evidence = None  # the sheet is there, its head is reported

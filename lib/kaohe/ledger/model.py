@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
-TYPES = ("text", "count", "number", "ratio", "yes_no", "date", "datetime", "rating")
+TYPES = ("text", "count", "number", "ratio", "yes_no", "date", "datetime", "dates", "rating", "unit")
 SOURCES = ("自评", "日常监测", "现场核查", "抽查", "上级通报")
 
 
@@ -57,6 +58,27 @@ class TableShape:
 
 
 @dataclass(frozen=True)
+class UnitShape:
+    """One unit of the regulation's roster (名单).
+
+    Attributes
+    ----------
+    aliases
+        Other names that mean it.
+    given
+        Names of the attributes the roster gives.
+    links
+        Of these, those that name another unit, and which.
+    """
+
+    name: str
+    group: str
+    aliases: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class LedgerShape:
     """All a ledger of one scheme may hold."""
 
@@ -66,6 +88,7 @@ class LedgerShape:
     facts: tuple[ColumnShape, ...] = ()
     events: tuple[TableShape, ...] = ()
     sources: tuple[str, ...] = SOURCES
+    roster: tuple[UnitShape, ...] = ()
 
     def __post_init__(self) -> None:
         _refuse_repeats("attributes", (*_OF_UNITS, *self.attributes))
@@ -108,7 +131,8 @@ class Ledger:
     """What was observed: one city-year.
 
     Every frame has object columns and a fresh 0-based index; a blank cell is None. Counts, numbers and
-    ratings are ``Fraction``, yes/no is ``bool``, a date is ``datetime.date``, a moment ``datetime.datetime``.
+    ratings are ``Fraction``, yes/no is ``bool``, a date is ``datetime.date``, a moment ``datetime.datetime``,
+    several dates a tuple in order.
 
     Attributes
     ----------

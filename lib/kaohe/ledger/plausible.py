@@ -8,9 +8,10 @@ from datetime import date, datetime
 import pandas as pd
 
 from kaohe.errors import Problem, ProblemReport
-from kaohe.ledger.events import shown
+from kaohe.ledger.cells import shown
 from kaohe.ledger.facts import Facts
-from kaohe.scheme.fact import Derived, Events
+from kaohe.scheme.derived import DURATIONS, Derived
+from kaohe.scheme.fact import Events
 
 
 def faults(facts: Facts) -> list[Problem]:
@@ -34,8 +35,9 @@ def _dates(facts: Facts) -> Iterator[Problem]:
     for frame in frames:
         for name in frame.columns:
             for value, place in zip(frame[name], frame.get("place", ()), strict=False):
-                if isinstance(value, date) and value.year not in years:
-                    yield _problem(facts, place or "", "日期离考核期间过远", shown(value), expected)
+                for day in value if isinstance(value, tuple) else (value,):
+                    if isinstance(day, date) and day.year not in years:
+                        yield _problem(facts, place or "", "日期离考核期间过远", shown(day), expected)
 
 
 def _shares(facts: Facts) -> Iterator[Problem]:
@@ -64,7 +66,9 @@ def _rows(facts: Facts) -> Iterator[Problem]:
 
 
 def _reversed(facts: Facts, events: Events, derived: Derived, frame: pd.DataFrame) -> Iterator[Problem]:
-    first, last = derived.ends
+    if derived.rule not in (*DURATIONS, "days") or derived.signed:
+        return
+    first, last = (choice[0] for choice in derived.days) if derived.days is not None else derived.ends
     if first not in frame or last not in frame:
         return
     titles = events.columns[first].title, events.columns[last].title

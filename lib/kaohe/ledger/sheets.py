@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kaohe.ledger.model import ColumnShape, LedgerShape
 
@@ -70,8 +70,12 @@ def sheets(shape: LedgerShape) -> tuple[Sheet, ...]:
         Field("note", "备注", optional=True),
     )
     about = Sheet("about", "说明", (Field("key", "项目"), Field("value", "内容", RAW, optional=True)))
-    group = Field("group", "类别", choices=shape.groups)
-    units = Sheet("units", "考核对象", (unit, group, *map(_field, shape.attributes)))
+    group = Field("group", "类别", choices=shape.groups, judged_later=bool(shape.roster))
+    given = {name for member in shape.roster for name in member.given}
+    attributes = (
+        replace(_field(item), optional=item.optional or item.name in given) for item in shape.attributes
+    )
+    units = Sheet("units", "考核对象", (unit, group, *attributes))
     facts = Sheet(
         "facts",
         "事实",

@@ -14,6 +14,7 @@ from kaohe.ledger.grid import Cell
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,60})(?:\.\d{1,60})?")
 _DATE = r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?"
 _TIME = r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?"
+_BETWEEN_DATES = re.compile(r"[；;、，,\s]+")
 _DATE_ONLY = re.compile(_DATE)
 _MOMENT = re.compile(rf"{_DATE}[ T]*{_TIME}")
 _YES = frozenset({"是", "有", "yes", "true"})
@@ -28,6 +29,8 @@ EXPECTED = {
     "yes_no": "是 或 否",
     "date": "日期，如 2017-09-29",
     "datetime": "日期和时刻，如 2017-09-29 16:30",
+    "dates": "日期，几个之间用“；”隔开，如 2017-09-29；2017-10-13，没有的写“无”",
+    "unit": "考核对象的名称",
 }
 
 
@@ -40,7 +43,8 @@ def parse(cell: Cell, type_: str) -> Any:
 
     Returns
     -------
-    str, Fraction, bool, date or datetime by type; a "ratio" in one cell is its share as a Fraction.
+    str, Fraction, bool, date or datetime by type; a "ratio" in one cell is its share as a Fraction, "dates" are a
+    tuple of dates in order.
 
     Raises
     ------
@@ -137,6 +141,14 @@ def _date(cell: Cell) -> date:
         raise Misfit("没有这一天") from None
 
 
+def _dates(cell: Cell) -> tuple[date, ...]:
+    if not isinstance(cell, str):
+        return (_date(cell),)
+    if _plain(cell) == "无":
+        return ()
+    return tuple(sorted(_date(part) for part in _BETWEEN_DATES.split(cell) if part))
+
+
 def _datetime(cell: Cell) -> datetime:
     if isinstance(cell, datetime):
         return cell
@@ -168,4 +180,6 @@ _PARSERS: dict[str, Callable[[Cell], Any]] = {
     "yes_no": _yes_no,
     "date": _date,
     "datetime": _datetime,
+    "dates": _dates,
+    "unit": _text,
 }

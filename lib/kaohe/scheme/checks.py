@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from kaohe.quantities import percent, plain
-from kaohe.scheme import bands, declared
+from kaohe.scheme import bands, declared, unit
 from kaohe.scheme.fault import SOME_ID, Fault
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.model import Scheme
@@ -59,8 +59,9 @@ def consistency(scheme: Scheme, data: dict[str, Any]) -> Iterator[Fault]:
     yield from _ids(nodes)
     for node, position, raw in nodes:
         yield from of_node(scheme, node, position, raw)
+    yield from unit.faults(scheme)
     yield from declared.in_facts(scheme, data)
-    yield from declared.in_events(scheme)
+    yield from declared.in_events(scheme, data)
     yield from declared.unknowns(scheme, data)
     yield from declared.clause_ids(scheme)
     yield from declared.readings(scheme)

@@ -1,12 +1,14 @@
 """Conditions as data: comparisons of facts, and / or / not. No expression text is ever evaluated.
 
 ``{r: {at_least: 60%}}`` · ``{auth_done: true}`` · ``{all: [...]}`` · ``{any: [...]}`` · ``{not: …}`` ·
-``{published_on: {after: due_on}}`` · ``{published_on: {missing: true}}`` ·
+``{published_on: {after: due_on}}`` · ``{published_on: {after: {unknown: P.…}}}`` ·
+``{published_on: {missing: true}}`` ·
 ``{r: {empty: true}}`` (denominator 0)
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -29,7 +31,7 @@ COMPARISONS = {
     "in": "属于",
 }
 STATES = {"missing": "缺", "empty": "分母为 0"}
-_DATED = {"after", "on_or_after", "before", "on_or_before"}
+DATED = frozenset({"after", "on_or_after", "before", "on_or_before"})
 
 Operand = Fraction | Reference | date | bool | str | tuple[str, ...]
 
@@ -69,13 +71,20 @@ class Condition(BaseModel):
     def names(self) -> set[str]:
         """The facts (or columns) it compares, right-hand names included."""
         found = {self.name} if self.name else set()
-        if self.operator in _DATED and isinstance(self.operand, str):
+        if self.operator in DATED and isinstance(self.operand, str):
             found.add(self.operand)
         if isinstance(self.operand, Reference) and self.operand.fact:
             found.add(self.operand.fact)
         for part in self.parts:
             found |= part.names()
         return found
+
+    def walk(self) -> Iterator[Condition]:
+        """Every comparison."""
+        if not self.parts:
+            yield self
+        for part in self.parts:
+            yield from part.walk()
 
     def unknowns(self) -> set[str]:
         """The unknown parameters it needs."""
@@ -120,11 +129,26 @@ def _operand(operator: str, value: Any) -> Operand:
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(str(item) for item in value)
         raise refuse("in 后应为文字的列表", found=value)
-    if operator in _DATED:
+    if operator in DATED:
         if isinstance(value, date):
             return value
         if isinstance(value, str):
             return str(value)
-        raise refuse(f"{operator} 后应为日期或日期栏名", found=value, expected="日期，如 2017-12-31，或栏名")
+        if isinstance(value, dict):
+            reference: Reference = Reference.model_validate(value)
+            if reference.unknown is not None and reference.times == 1:
+                return reference
+        expected = "日期，如 2017-12-31，或栏名、{unknown: P.…}"
+        raise refuse(f"{operator} 后应为日期或日期栏名", found=value, expected=expected)
     parameter: Fraction | Reference = _parameter(value)
     return parameter
+
+
+def comparisons(model: Any) -> list[Condition]:
+    """Every comparison inside a model, in the order of its fields."""
+    if isinstance(model, Condition):
+        return list(model.walk())
+    if isinstance(model, BaseModel):
+        return [found for name in type(model).model_fields for found in comparisons(getattr(model, name))]
+    items = model.values() if isinstance(model, dict) else model if isinstance(model, (list, tuple)) else ()
+    return [found for item in items for found in comparisons(item)]

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
 from kaohe.scheme.base import Reference, references
+from kaohe.scheme.condition import DATED, comparisons
+from kaohe.scheme.derived import Derived
 from kaohe.scheme.fault import SOME_ID, Fault
 from kaohe.scheme.indicator import Indicator, Rollup
 from kaohe.scheme.model import Scheme
 from kaohe.scheme.primitive import NodeOf
-from kaohe.scheme.usage import arguments, mention, mentioned, parameters, used_facts
+from kaohe.scheme.usage import arguments, conditions, mention, mentioned, parameters, used_facts
 from kaohe.scheme.yamltree import Position
 
 _CLAUSE = "clauses 中的条款编号"
+COLUMNS = {"date": "日期", "dates": "几个日期", "number": "数"}
+FITTING = {
+    "date": ("date", "datetime"),
+    "dates": ("dates",),
+    "number": ("count", "number"),
+}
+"""The column types that are dates, several dates, or numbers."""
+
 _DERIVATIONS = ("ratio", "add", "min", "over_all_units", "count")
 
 
@@ -24,7 +35,7 @@ def in_node(scheme: Scheme, node: Indicator, position: Position, raw: dict[str, 
         if isinstance(argument, NodeOf):
             place = mention(raw, argument.node, position, rule=True)
             yield from _no_node(scheme, argument.node, place)
-        elif argument not in scheme.facts and argument not in scheme.attributes:
+        elif argument not in scheme.facts and argument not in scheme.attributes and argument != "group":
             place = mention(raw, argument, position, rule=True)
             needs: tuple[Position, ...] = (place, ("facts", argument), ("attributes", argument))
             known = [*scheme.facts, *scheme.attributes]
@@ -32,6 +43,7 @@ def in_node(scheme: Scheme, node: Indicator, position: Position, raw: dict[str, 
     columns = (
         scheme.events[node.tally.over].all_columns if node.tally and node.tally.over in scheme.events else ()
     )
+    yield from _groups(scheme, node, position, raw)
     for key, name in node.names.items():
         if name not in scheme.facts and name not in columns:
             place = (*position, "names", key)
@@ -50,6 +62,22 @@ def in_node(scheme: Scheme, node: Indicator, position: Position, raw: dict[str, 
     if node.joins is not None:
         yield from _no_node(scheme, node.joins.node, (*position, "joins", "node"))
     yield from _clauses(scheme, node.clauses, (*position, "clauses"))
+
+
+def _groups(scheme: Scheme, node: Indicator, position: Position, raw: dict[str, Any]) -> Iterator[Fault]:
+    """Groups that an indicator asks for."""
+    wanted = node.applies_to.get("group", [])
+    asked = list(wanted) if isinstance(wanted, list) else [wanted]
+    for test in (test for condition in conditions(node) for test in condition.walk()):
+        if test.name == "group" and isinstance(test.operand, (str, tuple)):
+            asked += [test.operand] if isinstance(test.operand, str) else test.operand
+    for name in dict.fromkeys(asked):
+        if name not in scheme.groups:
+            guard = raw.get("applies_to")
+            at = mention(raw, name, position, rule=True)
+            if name in mentioned(guard):
+                at = mention(guard, name, (*position, "applies_to"))
+            yield Fault(at, f"没有类别“{name}”", str(name), "、".join(scheme.groups), (at, ("groups",)))
 
 
 def _no_node(scheme: Scheme, name: str, place: Position) -> Iterator[Fault]:
@@ -168,17 +196,27 @@ def _circular(scheme: Scheme, start: str) -> bool:
     return False
 
 
-def in_events(scheme: Scheme) -> Iterator[Fault]:
+def in_events(scheme: Scheme, data: dict[str, Any]) -> Iterator[Fault]:
     """Columns that event tables name."""
     for name, events in scheme.events.items():
+        above: dict[str, str] = {key: column.type for key, column in events.columns.items()}
         for key, derived in events.derive.items():
-            rule = next(
-                rule for rule in ("hours", "business_days", "business_hours") if getattr(derived, rule)
-            )
-            for index, end in enumerate(derived.ends):
-                place = ("events", name, "derive", key, rule, index)
-                yield from _no_column(scheme, name, end, place, derived=False)
+            raw = data["events"][name]["derive"][key][derived.rule]
+            yield from _derived(name, key, derived, above, raw)
+            above[key] = derived.kind
         yield from _no_column(scheme, name, events.dated_by, ("events", name, "dated_by"), derived=False)
+
+
+def _derived(table: str, key: str, derived: Derived, above: Mapping[str, str], raw: Any) -> Iterator[Fault]:
+    """Columns a derived column is computed from: they stand above it, and are what it can be computed from."""
+    base: Position = ("events", table, "derive", key, derived.rule)
+    for name, wanted in dict.fromkeys(derived.reads()):
+        place = mention(raw, name, base)
+        needs: tuple[Position, ...] = (place, ("events", table, "columns"), ("events", table, "derive"))
+        if name not in above:
+            yield Fault(place, f"台账“{table}”没有“{name}”栏", name, "、".join(above), needs)
+        elif wanted in FITTING and above[name] not in FITTING[wanted]:
+            yield Fault(place, f"“{name}”栏不是{COLUMNS[wanted]}", name, f"{COLUMNS[wanted]}的栏", needs)
 
 
 def unused(scheme: Scheme, refused: dict[str, Any] | None) -> Iterator[Fault]:
@@ -219,6 +257,24 @@ def unknowns(scheme: Scheme, data: dict[str, Any]) -> Iterator[Fault]:
         place = mention({key: data.get(key) for key in parts}, name)
         needs = (place, ("unknowns", name))
         yield Fault(place, f"待定参数“{name}”用到了但没有声明", name, "在 unknowns 中声明", needs)
+    yield from _dates(scheme, models, {key: data.get(key) for key in parts})
+
+
+def _dates(scheme: Scheme, models: list[Any], raw: dict[str, Any]) -> Iterator[Fault]:
+    """Unknown dates where numbers belong, and unknown numbers where dates belong."""
+    tested = [test.operand for test in comparisons(models) if test.operator in DATED]
+    dated = references([tested, [events.edges for events in scheme.events.values()]])
+    uses = Counter(reference.unknown for reference in references(models) if reference.unknown)
+    as_dates = Counter(reference.unknown for reference in dated if reference.unknown)
+    for name, unknown in scheme.unknowns.items():
+        place = mention(raw, name)
+        needs = (place, ("unknowns", name))
+        if as_dates[name] and unknown.type != "date":
+            yield Fault(place, f"此处应为日期，待定参数“{name}”是数", name, "type 为 date 的待定参数", needs)
+        elif unknown.type == "date" and uses[name] > as_dates[name]:
+            yield Fault(
+                place, f"此处应为数，待定参数“{name}”是日期", name, "type 为 number 的待定参数", needs
+            )
 
 
 def clause_ids(scheme: Scheme) -> Iterator[Fault]:
@@ -230,6 +286,8 @@ def clause_ids(scheme: Scheme) -> Iterator[Fault]:
         if group not in scheme.groups:
             place = ("ranking", "groups", index)
             yield Fault(place, f"没有类别“{group}”", group, "、".join(scheme.groups))
+    for name, unit in scheme.units.items():
+        yield from _clauses(scheme, unit.clauses, ("units", name, "clauses"))
     for name, unknown in scheme.unknowns.items():
         yield from _clause(scheme, unknown.clause, ("unknowns", name, "clause"), _CLAUSE)
     for index, waiver in enumerate(scheme.waivers):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from kaohe.scheme.base import Day, Exact, Flag, Model, Reference, Text, refuse
+from kaohe.scheme.base import Exact, Flag, Model, Text, refuse
 from kaohe.scheme.condition import Condition
+from kaohe.scheme.derived import Derived, Edge
 
 Kind = Literal["count", "number", "ratio", "yes_no", "date", "rating", "text"]
 
@@ -79,46 +81,16 @@ class Column(Model):
     """A column of an event table."""
 
     title: Text
-    type: Literal["text", "count", "number", "yes_no", "date", "datetime"]
+    type: Literal["text", "count", "number", "yes_no", "date", "datetime", "dates"]
     optional: Flag = False
     choices: list[Text] = Field(default_factory=list)
 
 
-class Derived(Model):
-    """A column computed for each row: elapsed hours, or business days between two moments.
-
-    ``open`` says what a row without an end means: ``never`` (longer than any limit) or ``undecided``
-    (unknown).
-    """
-
-    title: Text
-    hours: tuple[Text, Text] | None = None
-    business_days: tuple[Text, Text] | None = None
-    business_hours: tuple[Text, Text] | None = None
-    day_one: Literal["next", "same"] = "next"
-    rest_day: Literal["day_zero", "roll_forward"] = "day_zero"
-    spans: Reference | None = None
-    open: Literal["never", "undecided"] = "never"
-
-    @model_validator(mode="after")
-    def _one(self) -> Derived:
-        if sum(rule is not None for rule in (self.hours, self.business_days, self.business_hours)) != 1:
-            raise refuse("派生栏须恰好有一种算法", expected="hours、business_days、business_hours 之一")
-        return self
-
-    @property
-    def ends(self) -> tuple[str, str]:
-        """The two columns it runs between."""
-        ends = self.hours or self.business_days or self.business_hours
-        assert ends is not None
-        return ends
-
-
 class Window(Model):
-    """The days whose rows count."""
+    """The days whose rows count; an end may be an unknown date."""
 
-    start: Day | None = Field(default=None, alias="from")
-    end: Day | None = Field(default=None, alias="to")
+    start: Edge | None = Field(default=None, alias="from")
+    end: Edge | None = Field(default=None, alias="to")
 
 
 class Expected(Model):
@@ -148,9 +120,31 @@ class Events(Model):
         """Its columns, derived ones included."""
         return [*self.columns, *self.derive]
 
+    @property
+    def kinds(self) -> dict[str, str]:
+        """The type of every column, derived ones last."""
+        found: dict[str, str] = {name: column.type for name, column in self.columns.items()}
+        return found | {name: derived.kind for name, derived in self.derive.items()}
+
+    @property
+    def edges(self) -> list[Any]:
+        """The days its window and its lapses run between."""
+        return [self.window, *(derived.edges for derived in self.derive.values())]
+
+    def needed(self, names: Iterable[str]) -> set[str]:
+        """The given derived columns and those they are computed from."""
+        found: set[str] = set()
+        waiting = [name for name in names if name in self.derive]
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += [other for other, _ in self.derive[name].reads() if other in self.derive]
+        return found
+
 
 class Attribute(Model):
-    """A property of a unit that guards ask for."""
+    """A property of a unit that rules ask for; one of type ``unit`` names another unit of the ledger."""
 
     title: Text
     type: Literal["yes_no", "text", "number", "unit"] = "yes_no"

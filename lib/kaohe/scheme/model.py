@@ -9,11 +9,13 @@ from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr
 
-from kaohe.ledger.model import SOURCES, ColumnShape, LedgerShape, TableShape
-from kaohe.scheme.base import Day, Exact, Flag, Model, Text
+from kaohe.ledger.model import SOURCES, ColumnShape, LedgerShape, TableShape, UnitShape
+from kaohe.scheme.base import Day, Exact, Model, Text
 from kaohe.scheme.fact import Attribute, Events, Fact
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.reading import Reading
+from kaohe.scheme.unit import Unit
+from kaohe.scheme.unknown import Supplied, Unknown
 
 SCORING_KINDS = frozenset(
     {"base", "weight", "deduct", "add", "linear", "band", "limit", "veto", "exempt", "aggregate", "grade"}
@@ -57,18 +59,6 @@ class Sources(Model):
     clauses: list[Text] = Field(default_factory=list)
 
 
-class Unknown(Model):
-    """A number the regulation needs and does not give."""
-
-    title: Text
-    state: Literal["masked", "dropped", "external", "local"]
-    clause: Text
-    range: tuple[Exact, Exact] | None = None
-    unit: Text = ""
-    mask: Text = ""
-    alias: Text = ""
-
-
 class Clause(Model):
     """One sentence of the regulation: where it stands, verbatim."""
 
@@ -101,16 +91,6 @@ class Waiver(Model):
     clause: Text = ""
 
 
-class Supplied(Model):
-    """A value given for an unknown: by whom, when, on what authority."""
-
-    value: Any
-    by: Text
-    on: Day | None = None
-    authority: Text
-    sample: Flag = False
-
-
 class Scheme(Model):
     """One regulation, executable; see DESIGN: the scheme file."""
 
@@ -126,6 +106,7 @@ class Scheme(Model):
     rounding: Rounding
     groups: list[Text]
     ranking: Ranking
+    units: dict[str, Unit] = Field(default_factory=dict)
     sources: Sources = Sources()
     attributes: dict[str, Attribute] = Field(default_factory=dict)
     events: dict[str, Events] = Field(default_factory=dict)
@@ -237,6 +218,16 @@ class Scheme(Model):
                 for name, table in self.events.items()
             ),
             sources=SOURCES,
+            roster=tuple(
+                UnitShape(
+                    name,
+                    unit.group,
+                    tuple(unit.aliases),
+                    tuple(unit.attributes),
+                    unit.parents(self.attributes),
+                )
+                for name, unit in self.units.items()
+            ),
         )
 
     def ends(self) -> date:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from kaohe.scheme.base import Reference
 from kaohe.scheme.condition import Condition
-from kaohe.scheme.fact import Derived
+from kaohe.scheme.derived import Derived
 from kaohe.scheme.indicator import Indicator, Tally
 from kaohe.scheme.primitive import NodeOf, Row, Table
 from kaohe.scheme.reading import Reading

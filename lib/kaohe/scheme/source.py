@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from kaohe.errors import ProblemReport
-from kaohe.scheme.model import Scheme, Supplied
+from kaohe.scheme.model import Scheme
 from kaohe.scheme.overlay import contradiction, overlay, prune
 from kaohe.scheme.reading import Reading, ReadingError, choose
 from kaohe.scheme.supplied import checked
+from kaohe.scheme.unknown import Supplied
 from kaohe.scheme.validation import validate
 from kaohe.scheme.yamltree import Tree
 

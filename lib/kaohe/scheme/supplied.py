@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from kaohe.errors import Problem, ProblemReport
-from kaohe.quantities import parse_number, percent, plain
+from kaohe.quantities import parse_number
+from kaohe.scheme import mask
 from kaohe.scheme.base import shown
-from kaohe.scheme.model import Supplied, Unknown
+from kaohe.scheme.unknown import Supplied, Unknown, ordinal
 from kaohe.scheme.validation import validate
 from kaohe.scheme.yamltree import read_tree
 
@@ -69,9 +70,11 @@ def checked(unknowns: Mapping[str, Unknown], values: Mapping[str, Any]) -> dict[
 
 
 def number(value: Any, unknown: Unknown) -> Any:
-    """A number as a Fraction (a share in percent, with or without the sign); office hours as they are."""
+    """A number as a Fraction (a share in percent, with or without the sign), a date; office hours as they are."""
     if isinstance(value, bool) or value is None:
         return value
+    if unknown.type == "date":
+        return mask.day(value) or value
     signed = isinstance(value, str) and value.strip().endswith(("%", "\uff05"))
     found = Fraction(value) if isinstance(value, (int, Fraction, Decimal)) else None
     if isinstance(value, str):
@@ -88,17 +91,23 @@ def fault_of(name: str, value: Any, unknowns: Mapping[str, Unknown]) -> tuple[st
     unknown = unknowns[name]
     value = number(value, unknown)
     if value is None:
-        return "没有写明数值", "数值"
-    if unknown.range is None and not unknown.mask:
+        return "没有写明数值", "日期" if unknown.type == "date" else "数值"
+    if unknown.type == "date":
+        if not isinstance(value, date):
+            return "此处应为日期", "日期，如 2017-12-31"
+    elif unknown.range is None and not unknown.mask:
         return "", ""
-    if not isinstance(value, Fraction):
+    elif not isinstance(value, Fraction):
         return "此处应为数字", "数字"
-    show = percent if unknown.unit == "%" else plain
-    if unknown.range is not None and not unknown.range[0] <= value <= unknown.range[1]:
-        return f"待定参数“{name}”超出范围", f"{show(unknown.range[0])} 到 {show(unknown.range[1])}"
-    pattern = re.escape(unknown.mask).replace(r"\*", r"\d")
-    if unknown.mask and not re.fullmatch(
-        pattern, show(value).removesuffix("%" if "%" not in unknown.mask else "")
-    ):
+    if unknown.range is not None and not unknown.bounds[0] <= ordinal(value) <= unknown.bounds[1]:
+        return f"待定参数“{name}”超出范围", unknown.shown()
+    if unknown.mask and not mask.fits(_written(value, unknown), unknown.mask):
         return f"待定参数“{name}”与掩码不符", unknown.mask
     return "", ""
+
+
+def _written(value: Any, unknown: Unknown) -> str:
+    """A value as its mask hides it."""
+    if isinstance(value, date):
+        return mask.day_text(value)
+    return unknown.shown(value).removesuffix("%" if "%" not in unknown.mask else "")

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 
 from kaohe.scheme.base import Reference
-from kaohe.scheme.condition import Condition
+from kaohe.scheme.condition import DATED, Condition
 from kaohe.scoring.facts import FactColumn
 from kaohe.scoring.interval import Interval, floor
 from kaohe.scoring.parameters import Parameters
@@ -55,7 +55,7 @@ def _compared(column: FactColumn, condition: Condition, fact: Lookup, parameter:
         other = fact(operand)
         value, limit = (value.map(floor) if other.kind == "date" else value), other.value
     elif isinstance(operand, (Fraction, Reference)):
-        limit = parameter(operand)
+        value, limit = (value.map(floor) if operator in DATED else value), parameter(operand)
     if operator in ("below", "before"):
         return below(value, limit)
     if operator in ("at_most", "on_or_before"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -64,12 +64,18 @@ def word_column(words: list[str | None]) -> FactColumn:
     return column(everything(len(words)), "text", words=array, missing=missing)
 
 
+def traced(found: FactColumn, trace: Callable[[int], dict[str, Any]]) -> FactColumn:
+    """The same column, told otherwise."""
+    return replace(found, trace=trace)
+
+
 @dataclass(frozen=True, eq=False)
 class RowColumns:
     """The rows of an event table that count: columns by row, and whose each row is.
 
     ``unit`` is the index of each row's unit; ``absent`` marks units of which nobody has said whether they have
-    rows; ``short`` is how many rows each unit's complete ledger still lacks.
+    rows; ``short`` is how many rows each unit's complete ledger still lacks; ``sure`` marks the rows that surely
+    count (the others may lie outside a window whose ends are unknown).
     """
 
     unit: Array
@@ -79,6 +85,7 @@ class RowColumns:
     places: list[str]
     titles: dict[str, str]
     shown: Callable[[int], dict[str, str]]
+    sure: Array
 
     def __len__(self) -> int:
         return len(self.unit)
@@ -90,7 +97,7 @@ class FactSource(Protocol):
     units: list[str]
 
     def column(self, name: str) -> FactColumn:
-        """A fact or attribute by name."""
+        """A fact, an attribute or ``group`` by name."""
 
     def rows(self, table: str) -> RowColumns:
         """An event table by name."""

@@ -38,8 +38,8 @@ class Parameters:
     def _unknown(self, name: str) -> Interval:
         supplied = self.scheme.supplied.get(name)
         if supplied is not None:
-            return Interval.constant(supplied.value, self.size, self.dtype)
-        low, high = self.scheme.unknowns[name].range or (-INFINITY, INFINITY)
+            return Interval.constant(supplied.number, self.size, self.dtype)
+        low, high = self.scheme.unknowns[name].bounds
         return Interval.between(low, high, self.size, self.dtype)
 
     def _looked_up(self, by: str, values: Mapping[str, Fraction]) -> Interval:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kaohe.quantities import plain
 from kaohe.report.display import Column, Group, Paragraph, Table
 
 if TYPE_CHECKING:
@@ -23,14 +21,9 @@ def unknowns(ev: Evaluation) -> Group:
     rows = []
     for name, unknown in scheme.unknowns.items():
         supplied = scheme.supplied.get(name)
-        bounds = "—"
-        if unknown.range is not None:
-            bounds = f"{_shown(unknown.range[0], unknown.unit)} 至 {_shown(unknown.range[1], unknown.unit)}"
+        bounds = unknown.shown() or "—"
         if supplied is not None:
-            value = supplied.value
-            text = (
-                f"{_shown(value, unknown.unit) if isinstance(value, Fraction) else value}（补充参数，非原文）"
-            )
+            text = f"{unknown.shown(supplied.value)}（补充参数，非原文）"
             who = "，".join(
                 filter(
                     None, [supplied.by, supplied.on.isoformat() if supplied.on else "", supplied.authority]
@@ -52,7 +45,3 @@ def unknowns(ev: Evaluation) -> Group:
     return Group(
         [Table(columns, rows, caption="待定参数", note="没有补充值的参数不作任何假定，得分以区间给出。")]
     )
-
-
-def _shown(value: Fraction, unit: str) -> str:
-    return f"{plain(value * 100)}%" if unit == "%" else f"{plain(value)}"

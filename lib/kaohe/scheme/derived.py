@@ -1,0 +1,140 @@
+"""Columns of an event table that are computed for each row (派生栏)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BeforeValidator, model_validator
+
+from kaohe.scheme.base import Flag, Model, Parameter, Reference, Text, _date, _text, refuse
+from kaohe.scheme.condition import Condition
+
+START: Final = "period_start"
+END: Final = "period_end"
+PERIOD: Final = (START, END)
+"""Words for the ends of the scheme's period."""
+
+DURATIONS: Final = ("hours", "business_days", "business_hours")
+KINDS: Final = (*DURATIONS, "days", "ratio", "least", "most", "product", "holds", "lapses")
+_RULES = "、".join(KINDS)
+
+
+def _edge(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return _date(value)
+    reference = Reference.model_validate(value)
+    if reference.unknown is None:
+        raise refuse("此处应为日期或待定的日期", found=value, expected="2017-12-31 或 {unknown: P.…}")
+    return reference
+
+
+def _choice(value: Any) -> Any:
+    """``a``, ``[a, b]`` or ``{first_of: [a, b]}``: the first of these columns that has a value."""
+    if isinstance(value, dict) and set(value) == {"first_of"}:
+        value = value["first_of"]
+    if isinstance(value, (list, tuple)) and value and all(isinstance(item, str) for item in value):
+        return tuple(str(item) for item in value)
+    if isinstance(value, str):
+        return (str(value),)
+    raise refuse("此处应为日期栏名", found=value, expected="栏名，或几个栏名的列表（取第一个有值的）")
+
+
+def _end(value: Any) -> Any:
+    return _edge(value) if isinstance(value, (dict, date)) else _text(value)
+
+
+Edge = Annotated[date | Reference, BeforeValidator(_edge)]
+"""A date, or the unknown that is one."""
+
+Choice = Annotated[tuple[str, ...], BeforeValidator(_choice)]
+"""Columns (or words for the ends of the period), the first that has a value taken."""
+
+End = Annotated[str | date | Reference, BeforeValidator(_end)]
+"""A column, a word for an end of the period, a date, or the unknown that is one."""
+
+
+class Lapses(Model):
+    """Gaps longer than a limit (in days) between the dates of a column, and between these and the ends."""
+
+    of: Text
+    longer_than: Parameter
+    between: tuple[End, End] = (START, END)
+
+
+class Derived(Model):
+    """A column computed for each row, from the columns and the derived columns above it.
+
+    ``open`` says what a duration without an end means: ``never`` (longer than any limit) or ``undecided``
+    (unknown). ``days`` may run backwards only where they are ``signed``.
+    """
+
+    title: Text
+    hours: tuple[Text, Text] | None = None
+    business_days: tuple[Text, Text] | None = None
+    business_hours: tuple[Text, Text] | None = None
+    days: tuple[Choice, Choice] | None = None
+    ratio: tuple[Text, Text] | None = None
+    least: list[Text] | None = None
+    most: list[Text] | None = None
+    product: list[Text] | None = None
+    holds: Condition | None = None
+    lapses: Lapses | None = None
+    day_one: Literal["next", "same"] = "next"
+    rest_day: Literal["day_zero", "roll_forward"] = "day_zero"
+    spans: Reference | None = None
+    open: Literal["never", "undecided"] = "never"
+    signed: Flag = False
+
+    @model_validator(mode="after")
+    def _one(self) -> Derived:
+        if len(self.rules) != 1:
+            raise refuse("派生栏须恰好有一种算法", expected=f"{_RULES} 之一")
+        if any(items is not None and not items for items in (self.least, self.most, self.product)):
+            raise refuse(f"{self.rule} 中没有一栏", expected="至少一个栏名")
+        return self
+
+    @property
+    def rules(self) -> list[str]:
+        """The ways it says it is computed."""
+        return [name for name in KINDS if getattr(self, name) is not None]
+
+    @property
+    def rule(self) -> str:
+        """How it is computed: one of ``KINDS``."""
+        return self.rules[0]
+
+    @property
+    def kind(self) -> str:
+        """The type of its values."""
+        return {"holds": "yes_no", "lapses": "count"}.get(self.rule, "number")
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """The two columns a duration runs between."""
+        ends = self.hours or self.business_days or self.business_hours
+        assert ends is not None
+        return ends
+
+    def reads(self) -> Iterator[tuple[str, str]]:
+        """The columns it needs, each with what it must be: ``date``, ``dates``, ``number`` or ``any``."""
+        if self.rule in DURATIONS:
+            yield from ((name, "date") for name in self.ends)
+        for choice in self.days or ():
+            yield from ((name, "date") for name in choice if name not in PERIOD)
+        for name in (*(self.ratio or ()), *(self.least or ()), *(self.most or ()), *(self.product or ())):
+            yield name, "number"
+        for name in sorted(self.holds.names()) if self.holds is not None else ():
+            yield name, "any"
+        if self.lapses is not None:
+            yield self.lapses.of, "dates"
+            yield from ((end, "date") for end in self.edges if isinstance(end, str) and end not in PERIOD)
+            limit = self.lapses.longer_than
+            if isinstance(limit, Reference) and limit.fact is not None:
+                yield limit.fact, "number"
+
+    @property
+    def edges(self) -> tuple[str | date | Reference, ...]:
+        """The ends between which lapses are counted."""
+        return () if self.lapses is None else self.lapses.between
