@@ -167,6 +167,7 @@ class Rules:
         else:
             assert rule.linear is not None
             points, detail = by_row.linear(rule.linear)
+        points = points.hull(Interval.constant(Fraction(0), len(rows)), ~rows.sure)
         summed = add_rows(points, rows.unit, size)
         anything = Interval.between(*reach(rule), size)
         nothing = Interval.constant(Fraction(0), size)
@@ -178,6 +179,7 @@ class Rules:
             mine = np.flatnonzero(rows.unit == index)
             return [
                 {"place": rows.places[row], "row": titled(rows, int(row)), **detail.at(int(row))}
+                | ({} if rows.sure[row] else {"counts": "maybe"})
                 for row in mine
             ]
 

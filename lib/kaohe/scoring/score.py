@@ -14,9 +14,11 @@ from kaohe.errors import KaoheError
 from kaohe.ledger.facts import Facts
 from kaohe.ledger.model import Ledger
 from kaohe.ledger.plausible import require_plausible
+from kaohe.ledger.values import Misfit, parse
 from kaohe.quantities import parse_number
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.model import Scheme
+from kaohe.scheme.unit import folded
 from kaohe.scoring.evaluate import Evaluator
 from kaohe.scoring.interval import Interval
 from kaohe.scoring.states import NOT_APPLICABLE, NOT_COMPUTABLE, Bounds, State
@@ -139,16 +141,27 @@ class Given:
             self._facts.append(self._row(name, value))
         elif name in self.scheme.events:
             self._events[name] = self._table(name, value)
-        elif name in self.scheme.attributes or name == "group":
-            self._unit[name] = yes_no(name, value) if self._is_yes_no(name) else value
+        elif name == "unit":
+            self._unit["unit"] = self._listed(value)
+        elif name in self.scheme.attributes:
+            self._unit[name] = typed(name, value, self.scheme.attributes[name].type)
+        elif name == "group":
+            self._unit["group"] = value
         elif name in self.aliases or name in self.scheme.by_id:
             node = self.aliases.get(name, name)
             self.fixed[node] = None if is_not_applicable(value) else Interval.of([number(name, value)])
         else:
             raise FactError(f"方案没有事实“{name}”")
 
-    def _is_yes_no(self, name: str) -> bool:
-        return name in self.scheme.attributes and self.scheme.attributes[name].type == "yes_no"
+    def _listed(self, name: Any) -> str:
+        """The unit of the roster that is meant; any name where the scheme has no roster."""
+        known = {
+            folded(text): own for own, unit in self.scheme.units.items() for text in (own, *unit.aliases)
+        }
+        found = known.get(folded(str(name)))
+        if known and found is None:
+            raise FactError(f"名单中没有考核对象“{name}”")
+        return found or str(name)
 
     def _row(self, name: str, value: Any) -> dict[str, Any]:
         row = dict.fromkeys(FACT_COLUMNS) | {"unit": UNIT, "fact": name}
@@ -165,12 +178,14 @@ class Given:
         events = self.scheme.events[name]
         if not isinstance(rows, (list, tuple)) or not all(isinstance(row, Mapping) for row in rows):
             raise FactError(f"台账“{name}”应为字典的列表")
-        unknown = sorted({key for row in rows for key in row} - set(events.columns))
+        named = {key for row in rows for key in row}
+        unknown = sorted(named - set(events.kinds))
         if unknown:
-            raise FactError(f"台账“{name}”没有“{'、'.join(unknown)}”栏；应为：{'、'.join(events.columns)}")
+            raise FactError(f"台账“{name}”没有“{'、'.join(unknown)}”栏；应为：{'、'.join(events.kinds)}")
         columns = {
-            key: [typed(key, row.get(key), column.type) for row in rows]
-            for key, column in events.columns.items()
+            key: [typed(key, row.get(key), kind) for row in rows]
+            for key, kind in events.kinds.items()
+            if key in events.columns or key in named
         }
         places = [f"{events.title}第 {place} 行" for place in range(1, len(rows) + 1)]
         return pd.DataFrame({"unit": [UNIT] * len(rows), **columns, "place": places}, dtype=object)
@@ -179,7 +194,10 @@ class Given:
         """The facts taken so far."""
         units = pd.DataFrame([self._unit], dtype=object)
         frame = pd.DataFrame(self._facts, columns=FACT_COLUMNS, dtype=object)
-        ledger = Ledger({}, units, frame.where(frame.notna(), None), self._events, pd.DataFrame())
+        own = self._unit["unit"]
+        events = {name: table.assign(unit=own) for name, table in self._events.items()}
+        frame = frame.where(frame.notna(), None).assign(unit=own)
+        ledger = Ledger({}, units, frame, events, pd.DataFrame())
         return Facts(self.scheme, ledger, complete=True)
 
 
@@ -238,14 +256,28 @@ def typed(name: str, value: Any, kind: str) -> Any:
         return None
     if kind == "yes_no":
         return yes_no(name, value)
-    if kind == "text":
+    if kind in ("text", "unit"):
         return str(value)
+    if kind == "dates":
+        return _dates(name, value)
     if kind in ("date", "datetime"):
         return _moment(name, value, kind)
     found = number(name, value)
     if kind == "count" and (found < 0 or found.denominator != 1):
         raise FactError(f"“{name}”应为非负整数，实为 {value!r}")
     return found
+
+
+def _dates(name: str, value: Any) -> tuple[date, ...]:
+    """Several dates: a list, or one text as a cell of the ledger has them."""
+    if isinstance(value, str):
+        try:
+            parsed: tuple[date, ...] = parse(value, "dates")
+        except Misfit as misfit:
+            raise FactError(f"“{name}”{misfit}，实为 {value!r}") from None
+        return parsed
+    items = value if isinstance(value, (list, tuple)) else [value]
+    return tuple(sorted(_moment(name, item, "date") for item in items))
 
 
 def _moment(name: str, value: Any, kind: str) -> Any:
