@@ -94,7 +94,7 @@ def _shares(
         counted = there if policy == "rescale" else children
         divisor = sum((weights[child.id] for child in counted), Fraction(0))
         return {child.id: weights[child.id] / divisor for child in there}
-    nominal = sum((_nominal(ev, child) for child in children), Fraction(0))
+    nominal = sum((_nominal(ev, node, child, index) for child in children), Fraction(0))
     applicable = sum((_maximum(ev, child, index) for child in there), Fraction(0))
     scale = (
         nominal / applicable if policy == "rescale" and applicable and nominal != applicable else Fraction(1)
@@ -103,7 +103,10 @@ def _shares(
 
 
 def _is_open(ev: Evaluation, node: Indicator, index: int) -> bool:
-    """Whether weights or maxima are not known, so that the points of the children cannot be told apart."""
+    """Whether weights or maxima are not known, or points without limit: the children cannot be told apart."""
+    ends = [ev.columns[child.id].points.at(index) for child in node.children]
+    if any(isinstance(end, float) for pair in ends for end in pair):
+        return True
     terms = ev.columns[node.id].steps[0].fields.get("terms", [])
     numbers = [term[key] for term in terms for key in ("weight", "nominal") if term[key] is not None]
     return any(not column.known[index] for column in numbers)
@@ -117,5 +120,6 @@ def _maximum(ev: Evaluation, node: Indicator, index: int) -> Fraction:
     return Fraction(ev.columns[node.id].maximum.high[index]) if node.max is not None else Fraction(0)
 
 
-def _nominal(ev: Evaluation, node: Indicator) -> Fraction:
-    return node.max if isinstance(node.max, Fraction) else Fraction(0)
+def _nominal(ev: Evaluation, node: Indicator, child: Indicator, index: int) -> Fraction:
+    terms = {term["node"]: term["nominal"] for term in ev.columns[node.id].steps[0].fields["terms"]}
+    return Fraction(0) if terms[child.id] is None else Fraction(terms[child.id].low[index])

@@ -85,11 +85,14 @@ def _table(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
         words = "" if value else f"{words}:"
         if row.get("label") is not None:
             yield "计算", f"{value}{words}{row['label']}"
+        elif row.get("by") and row["by"]["step"] == "node":
+            yield "计算", f"{value}{words}取指标 {row['by']['node']} 的得分 {_row_points(row)} 分"
         elif row.get("by"):
             yield "计算", f"{value}{words}{expression(row['by'], record)}"
         else:
             yield "计算", f"{value}{words}得 {_row_points(row)} 分"
-    if len(hits) == 1 and "result" in step:
+    by_node = any(row.get("by") and row["by"]["step"] == "node" for row in step["rows"])
+    if len(hits) == 1 and "result" in step and not by_node:
         yield from _better(step, hits[0], record)
 
 
@@ -166,7 +169,8 @@ def _aggregate(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
         yield from _open_maxima(step, gone)
         return
     text = " + ".join(f"{shown(term['points'])}({term['node']})" for term in there)
-    text += f" {equals(step['plain'])}" if len(there) > 1 else ""
+    changes = any(term["nominal"] is None for term in there)
+    text += f" {equals(step['result' if changes else 'plain'])}" if len(there) > 1 else ""
     nominal, applicable = step["nominal"], step["applicable"]
     less = [
         f"{term['node']} 只有 {shown(term['maximum'])} 分适用"
@@ -246,7 +250,11 @@ def _exclude(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
 
 
 def _convert(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
-    yield "折算", f"× {shown(step['rate'])} {equals(step['result'])}"
+    rate = from_exact(step["rate"]) if isinstance(step["rate"], str) else None
+    if isinstance(rate, Fraction) and rate.numerator == 1 and rate.denominator > 1:
+        yield "折算", f"÷ {rate.denominator} {equals(step['result'])}"
+    else:
+        yield "折算", f"× {shown(step['rate'])} {equals(step['result'])}"
 
 
 def _cap(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:

@@ -6,9 +6,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from kaohe.explain.arithmetic import arithmetic
-from kaohe.explain.wording import equals, shown, shown_points
+from kaohe.explain.wording import equals, limit, shown, shown_points
 
 _MISSING = "缺（台账中没有）"
+_JOINED = {
+    "add": "之和",
+    "min": "取小",
+    "most_of": "取大",
+    "either": "有一项为是即为是",
+    "over_all_units": "全部考核对象合计",
+}
+_SUMMED = {"total": "合计", "mean": "平均", "most": "最大", "least": "最小"}
 
 
 def lines(record: dict[str, Any]) -> list[dict[str, str]]:
@@ -58,17 +66,22 @@ def _facts(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _fact(name: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
     title = fact.get("title", name)
+    how = fact.get("how")
+    if fact.get("not_applicable") and "table" in fact:
+        return f"{title}：台账“{fact['table']}”{fact['rows']} 行中没有可计的行，不适用"
     if fact.get("not_applicable"):
         return f"{title}：已申明不适用"
-    how = fact.get("how")
     if how == "ratio":
         return _ratio(title, fact, facts)
-    if how == "count":
-        return _count(title, fact)
-    if how in ("add", "min", "over_all_units"):
-        parts = "、".join(facts.get(part, {}).get("title", part) for part in fact["of"])
-        word = {"add": "之和", "min": "取小", "over_all_units": "全部考核对象合计"}[how]
-        return f"{title}：{shown(fact['value'], fact['kind'])}（{parts}{word}）"
+    if "table" in fact:
+        return _over_rows(title, fact)
+    if how == "scale":
+        told = [_term(term, facts) for term in fact["of"]]
+        value = "分母为 0" if fact.get("empty") else shown(fact["value"], fact["kind"])
+        return f"{title}：{value}（{told[0]} × {told[1]} ÷ {told[2]}）"
+    if how in _JOINED:
+        parts = "、".join(_term(term, facts) for term in fact["of"])
+        return f"{title}：{shown(fact['value'], fact['kind'])}（{parts}{_JOINED[how]}）"
     if fact.get("missing"):
         return f"{title}：{_MISSING}"
     text = fact.get("shown", shown(fact["value"], fact["kind"]))
@@ -92,16 +105,31 @@ def _amount(fact: dict[str, Any]) -> str:
     return f"{shown(fact.get('value'), fact.get('kind', ''))}{fact.get('unit', '')}"
 
 
-def _count(title: str, fact: dict[str, Any]) -> str:
-    value = f"{shown(fact['value'], 'count')}{fact.get('unit', '')}"
-    text = f"{title}：{value}（台账“{fact['table']}”{fact['rows']} 行中计 {len(fact['hit_rows'])} 行"
+def _term(term: Any, facts: dict[str, Any]) -> str:
+    """What a fact is derived from: another fact, a number or an unknown."""
+    if isinstance(term, str) and term in facts:
+        return str(facts[term].get("title", term))
+    return limit(term)
+
+
+def _over_rows(title: str, fact: dict[str, Any]) -> str:
+    """A fact over event rows: how many counted, what they come to, which they are."""
     if fact.get("absent"):
         return f"{title}：{_MISSING}，也没有零报告（台账“{fact['table']}”）"
+    unit = fact.get("unit", "") if fact["kind"] != "yes_no" else ""
+    hits, how = len(fact["hit_rows"]), fact["how"]
+    found = f"不符合的 {hits} 行" if how == "all" else f"计 {hits} 行"
+    text = f"{title}：{shown(fact['value'], fact['kind'])}{unit}（台账“{fact['table']}”{fact['rows']} 行中{found}"
+    if how in _SUMMED:
+        text += f"，{fact['column']}{_SUMMED[how]}"
     if fact.get("short"):
         text += f"，尚缺 {fact['short']} 行"
+    unsure = fact["counts"].count("maybe")
+    if unsure:
+        text += f"，其中 {unsure} 行是否计入未定"
     if fact["unrecorded"]:
         text += "，没有抽查记录，按未发现问题计"
-    if 0 < len(fact["hit_rows"]) <= 5:
+    if 0 < hits <= 5:
         text += "：" + "；".join(_row(hit) for hit in fact["hits"])
     return text + "）"
 

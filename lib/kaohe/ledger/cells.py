@@ -46,6 +46,13 @@ def shown(value: Any, kind: str = "") -> str:
     return str(value)
 
 
+def bounds_of(kind: str) -> tuple[Number, Number]:
+    """What a cell of a kind can hold while it is blank."""
+    if kind == "yes_no":
+        return Fraction(0), Fraction(1)
+    return (Fraction(0) if kind == "count" else -INFINITY), INFINITY
+
+
 def value_column(values: Sequence[Any], kind: str) -> FactColumn:
     """Recorded values (None: missing) of one kind as a column."""
     if kind == "text":
@@ -53,9 +60,7 @@ def value_column(values: Sequence[Any], kind: str) -> FactColumn:
     if kind == "dates":
         gone = np.array([value is None for value in values], dtype=bool)
         return column(everything(len(values)), kind, missing=gone)
-    bounds: tuple[Number, Number] = (-INFINITY, INFINITY)
-    if kind in ("yes_no", "count"):
-        bounds = (Fraction(0), Fraction(1) if kind == "yes_no" else INFINITY)
+    bounds = bounds_of(kind)
     lows: list[Number] = []
     highs: list[Number] = []
     for value in values:

@@ -11,14 +11,17 @@ import numpy as np
 from kaohe.ledger import attributes
 from kaohe.ledger.cells import moment, shown
 from kaohe.ledger.events import event_rows
+from kaohe.ledger.joined import Joined, joined
 from kaohe.ledger.model import Ledger
 from kaohe.ledger.reconcile import Entry, Settled, settle
-from kaohe.quantities import INFINITY
+from kaohe.ledger.tallies import tallied
+from kaohe.quantities import exact
+from kaohe.scheme.base import Reference
 from kaohe.scheme.fact import Fact
 from kaohe.scheme.model import Scheme
-from kaohe.scoring.conditions import holds
 from kaohe.scoring.facts import FactColumn, RowColumns, column, traced
 from kaohe.scoring.interval import Interval
+from kaohe.scoring.leaf import limit_data
 from kaohe.scoring.parameters import Parameters
 from kaohe.scoring.states import NOT_APPLICABLE
 
@@ -166,20 +169,38 @@ class Facts:
         return FactColumn(value, applies, missing, empty, maybe, spec.type, words, trace)
 
     def _derived(self, spec: Fact) -> FactColumn:
-        if spec.count is not None:
-            return self._counted(spec, spec.count)
-        if spec.ratio is not None:
-            return self._ratio(spec, *spec.ratio)
+        if spec.table is not None:
+            return self._tallied(spec, spec.table)
         parts = [self.column(name) for name in spec.sources()]
-        value = parts[0].value
-        for part in parts[1:]:
-            value = value + part.value if spec.add else value.minimum(part.value)
-        if spec.over_all_units:
-            size = len(self.units)
-            zero = Interval.constant(Fraction(0), size)
-            value = zero.choose(value, self._among(spec))
-            value = Interval.between(sum(value.low), sum(value.high), size)
-        return self._joined(spec, value, parts)
+        if spec.over_all_units is not None:
+            found = Joined(self._summed(spec, parts[0].value))
+        else:
+            found = joined(spec, [self._term(term) for term in spec.terms()])
+        size = len(self.units)
+        applies = np.logical_and.reduce([np.ones(size, dtype=bool), *(part.applies for part in parts)])
+        empty, maybe = found.empty, found.maybe_empty
+        if empty is None:
+            empty = np.logical_or.reduce([np.zeros(size, dtype=bool), *(part.empty for part in parts)])
+        maybe = np.zeros(size, dtype=bool) if maybe is None else maybe
+        missing = ~found.value.known & ~empty
+
+        def trace(index: int) -> dict[str, Any]:
+            told = [term if isinstance(term, str) else limit_data(term) for term in spec.terms()]
+            return {"title": spec.title, "unit": spec.unit, "how": spec.rule, "of": told}
+
+        states = {"applies": applies, "missing": missing, "empty": empty, "maybe_empty": maybe}
+        return traced(column(found.value, spec.type, **states), trace)
+
+    def _term(self, term: str | Fraction | Reference) -> Interval:
+        if isinstance(term, str):
+            return self.column(term).value
+        return Parameters(self.scheme, len(self.units), self.column)(term)
+
+    def _summed(self, spec: Fact, value: Interval) -> Interval:
+        """The sum over all units (or those ``among`` takes in), the same for each."""
+        size = len(self.units)
+        value = Interval.constant(Fraction(0), size).choose(value, self._among(spec))
+        return Interval.between(sum(value.low), sum(value.high), size)
 
     def _among(self, spec: Fact) -> np.ndarray[Any, Any]:
         """The units a sum over all units takes in; an attribute nobody gave leaves none out.
@@ -193,71 +214,43 @@ class Facts:
             taken &= attributes.fits(self.column(name), wanted)
         return taken
 
-    def _joined(self, spec: Fact, value: Interval, parts: list[FactColumn], **states: Any) -> FactColumn:
-        names = spec.sources()
-        applies = np.logical_and.reduce([part.applies for part in parts])
-        empty = states.pop("empty", np.logical_or.reduce([part.empty for part in parts]))
-
-        def trace(index: int) -> dict[str, Any]:
-            how = "ratio" if spec.ratio else "add" if spec.add else "min" if spec.min else "over_all_units"
-            return {"title": spec.title, "unit": spec.unit, "how": how, "of": names}
-
-        missing = np.asarray(~value.known, dtype=bool) & ~empty
-        return traced(
-            column(value, spec.type, applies=applies, empty=empty, missing=missing, **states), trace
-        )
-
-    def _ratio(self, spec: Fact, above: str, under: str) -> FactColumn:
-        top, bottom = self.column(above), self.column(under)
-        zero = Interval.constant(Fraction(0), len(self.units))
-        empty = np.asarray(bottom.value.high == 0, dtype=bool)
-        maybe = np.asarray(bottom.value.low == 0, dtype=bool) & ~empty
-        unsure = ~(top.value.known & bottom.value.known) & ~empty
-        one = Interval.constant(Fraction(1), len(self.units))
-        safe = bottom.value.choose(one, empty | maybe)
-        quotient = top.value * Interval(1 / safe.high, 1 / safe.low)
-        bounded = quotient.minimum(one).choose(zero.hull(one, np.ones(len(self.units), dtype=bool)), maybe)
-        value = quotient.choose(bounded, unsure).choose(zero, empty)
-        return self._joined(spec, value, [top, bottom], empty=empty, maybe_empty=maybe)
-
-    def _counted(self, spec: Fact, table: str) -> FactColumn:
-        rows = self.rows(table)
-        size = len(self.units)
-        parameters = Parameters(self.scheme, len(rows), lambda name: rows.columns[name])
-        if spec.where is None:
-            sure = possible = np.ones(len(rows), dtype=bool)
-        else:
-            truth = holds(spec.where, lambda name: rows.columns[name], parameters)
-            sure, possible = truth.sure, truth.possible
-        low = np.bincount(rows.unit[sure], minlength=size)
-        high = np.bincount(rows.unit[possible], minlength=size) + rows.short
-        lows = [Fraction(int(item)) for item in low]
-        highs: list[Number] = [
-            INFINITY if gone else Fraction(int(item)) for item, gone in zip(high, rows.absent, strict=True)
-        ]
-        events = self.scheme.events[table]
+    def _tallied(self, spec: Fact, table: str) -> FactColumn:
+        rows, events = self.rows(table), self.scheme.events[table]
+        found = tallied(self.scheme, spec, rows, len(self.units))
         declared = {unit for (unit, fact), item in self.settled.items() if fact == table}
 
         def trace(index: int) -> dict[str, Any]:
-            mine = np.flatnonzero(rows.unit == index)
-            hits = [int(row) for row in mine if possible[row]]
+            size = int(np.count_nonzero(rows.unit == index))
+            mine = found.counted[index]
             told = {
                 "title": spec.title,
                 "unit": spec.unit,
-                "how": "count",
+                "how": spec.rule,
                 "table": events.title,
-                "rows": len(mine),
-                "unrecorded": not len(mine) and events.absent == "zero" and self.units[index] not in declared,
-                "hits": [{"place": rows.places[row], **_titled(rows, row)} for row in hits],
+                "rows": size,
+                "unrecorded": not size and events.absent == "zero" and self.units[index] not in declared,
+                "hits": [{"place": rows.places[row], **_titled(rows, row)} for row in mine.rows],
+                "counts": ["yes" if item.sure else "maybe" for item in mine.items],
             }
+            if spec.column is not None:
+                told["column"] = rows.titles[spec.column]
+                told["values"] = [_span(item.low, item.high) for item in mine.items]
             if rows.absent[index]:
                 told["absent"] = True
             if rows.short[index]:
                 told["short"] = int(rows.short[index])
+            if mine.lacking and spec.column is not None:
+                told["open"] = _span(*mine.open)
+            if spec.range is not None and not found.value.known[index]:
+                told["range"] = _span(*spec.range)
             return told
 
-        value = Interval(Interval.of(lows).low, Interval.of(highs).low)
-        return traced(column(value, spec.type, missing=~value.known), trace)
+        states = {"applies": found.applies, "missing": ~found.value.known, "maybe_empty": found.may_leave}
+        return traced(column(found.value, spec.type, **states), trace)
+
+
+def _span(low: Number, high: Number) -> Any:
+    return exact(low) if low == high else {"low": exact(low), "high": exact(high)}
 
 
 def _titled(rows: RowColumns, row: int) -> dict[str, str]:

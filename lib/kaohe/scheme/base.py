@@ -83,6 +83,7 @@ Flag = Annotated[bool, BeforeValidator(_flag)]
 class Reference(Model):
     """A number found elsewhere: an unknown parameter, a fact of the unit (such as its target), or a look-up.
 
+    It stands for ``plus + times × value``.
     A look-up (``by``, ``values``) gives the number that belongs to the unit's group or attribute.
     """
 
@@ -91,6 +92,7 @@ class Reference(Model):
     by: Text | None = None
     values: dict[str, Exact] = Field(default_factory=dict)
     times: Exact = Fraction(1)
+    plus: Exact = Fraction(0)
 
     @model_validator(mode="after")
     def _one(self) -> Reference:

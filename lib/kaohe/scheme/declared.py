@@ -10,6 +10,7 @@ from typing import Any
 from kaohe.scheme.base import Reference, references
 from kaohe.scheme.condition import DATED, comparisons
 from kaohe.scheme.derived import Derived
+from kaohe.scheme.fact import DERIVATIONS, Fact
 from kaohe.scheme.fault import SOME_ID, Fault
 from kaohe.scheme.indicator import Indicator, Rollup
 from kaohe.scheme.model import Scheme
@@ -26,8 +27,6 @@ FITTING = {
 }
 """The column types that are dates, several dates, or numbers."""
 
-_DERIVATIONS = ("ratio", "add", "min", "over_all_units", "count")
-
 
 def in_node(scheme: Scheme, node: Indicator, position: Position, raw: dict[str, Any]) -> Iterator[Fault]:
     """Names an indicator uses that are not declared."""
@@ -40,9 +39,7 @@ def in_node(scheme: Scheme, node: Indicator, position: Position, raw: dict[str, 
             needs: tuple[Position, ...] = (place, ("facts", argument), ("attributes", argument))
             known = [*scheme.facts, *scheme.attributes]
             yield _undeclared("事实", argument, place, known, "在 facts 或 attributes 中声明", needs)
-    columns = (
-        scheme.events[node.tally.over].all_columns if node.tally and node.tally.over in scheme.events else ()
-    )
+    columns = scheme.events[node.tally.over].kinds if node.tally and node.tally.over in scheme.events else ()
     yield from _groups(scheme, node, position, raw)
     for key, name in node.names.items():
         if name not in scheme.facts and name not in columns:
@@ -167,21 +164,42 @@ def in_facts(scheme: Scheme, data: dict[str, Any]) -> Iterator[Fault]:
         raw = data["facts"][name]
         for source in fact.sources():
             if source not in scheme.facts:
-                rules = {key: raw[key] for key in _DERIVATIONS if key in raw}
+                rules = {key: raw[key] for key in DERIVATIONS if key in raw}
                 place = mention(rules, source, ("facts", name))
                 needs = (place, ("facts", source))
                 others = [other for other in scheme.facts if other != name]
                 yield _undeclared("事实", source, place, others, "在 facts 中声明", needs)
-        if fact.count is not None and fact.count not in scheme.events:
-            yield _no_events(scheme, fact.count, ("facts", name, "count"))
-        elif fact.count is not None:
-            for column in sorted(fact.where.names() if fact.where else ()):
-                place = mention(raw["where"], column, ("facts", name, "where"))
-                yield from _no_column(scheme, fact.count, column, place, derived=True)
+        if fact.table is not None:
+            yield from _over_rows(scheme, name, fact, raw)
+        for key in fact.among:
+            if key not in scheme.attributes and key != "group":
+                place = ("facts", name, "among", key)
+                needs = (place, ("attributes", key))
+                yield _undeclared("单位属性", key, place, scheme.attributes, "在 attributes 中声明", needs)
         if _circular(scheme, name):
             yield Fault(
                 ("facts", name), f"事实“{name}”的算法绕回了自己", "", "不含自身的算法", (("facts", name),)
             )
+
+
+def _over_rows(scheme: Scheme, name: str, fact: Fact, raw: dict[str, Any]) -> Iterator[Fault]:
+    """The table and the columns that a fact over event rows names."""
+    place: Position = ("facts", name, fact.rule)
+    table, inner = fact.table or "", () if fact.column is None else ("over",)
+    if table not in scheme.events:
+        yield _no_events(scheme, table, (*place, *inner))
+        return
+    if fact.column is not None:
+        at, kinds = (*place, "column"), scheme.events[table].kinds
+        yield from _no_column(scheme, table, fact.column, at, derived=True)
+        wanted = FITTING["date" if fact.type == "date" else "number"]
+        if fact.column in kinds and kinds[fact.column] not in wanted:
+            word = COLUMNS["date" if fact.type == "date" else "number"]
+            needs = (at, ("events", table, "columns"), ("events", table, "derive"), ("facts", name, "type"))
+            yield Fault(at, f"“{fact.column}”栏不是{word}", fact.column, f"{word}的栏", needs)
+    for column in sorted(fact.where.names() if fact.where is not None else ()):
+        at = mention(raw["where"], column, ("facts", name, "where"))
+        yield from _no_column(scheme, table, column, at, derived=True)
 
 
 def _circular(scheme: Scheme, start: str) -> bool:
@@ -222,17 +240,18 @@ def _derived(table: str, key: str, derived: Derived, above: Mapping[str, str], r
 def unused(scheme: Scheme, refused: dict[str, Any] | None) -> Iterator[Fault]:
     """Names declared that nothing uses; ``refused`` as for :func:`kaohe.scheme.checks.check`."""
     used = used_facts(scheme)
-    counted = {fact.count for fact in scheme.facts.values()}
+    counted = {fact.table for fact in scheme.facts.values()}
     counted |= {node.tally.over for node in scheme.walk() if node.tally}
     guards = {name for node in scheme.walk() for name in node.applies_to}
     guards |= {name for node in scheme.walk() if node.rollup for name in (node.rollup.by, *node.rollup.among)}
+    guards |= {name for fact in scheme.facts.values() for name in fact.among}
     if refused is not None:
         facts = refused.get("facts")
         used |= mentioned([refused.get("indicators"), refused.get("outside")])
         used |= mentioned(list(facts.values()) if isinstance(facts, dict) else [])
         counted |= used
     needs: tuple[Position, ...] = (("facts", ""), ("indicators", ""))
-    needs += tuple(("facts", name, rule) for name in scheme.facts for rule in _DERIVATIONS)
+    needs += tuple(("facts", name, rule) for name in scheme.facts for rule in DERIVATIONS)
     for name, fact in scheme.facts.items():
         if name not in used and not fact.optional:
             yield _idle("事实", name, ("facts", name), "删去，或在指标中使用", needs)

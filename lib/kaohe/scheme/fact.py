@@ -4,21 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from kaohe.scheme.base import Exact, Flag, Model, Text, refuse
+from kaohe.quantities import parse_number
+from kaohe.scheme.base import Exact, Flag, Model, Reference, Text, _parameter, refuse
 from kaohe.scheme.condition import Condition
 from kaohe.scheme.derived import Derived, Edge
+from kaohe.scheme.yamltree import Plain
 
 Kind = Literal["count", "number", "ratio", "yes_no", "date", "rating", "text"]
+
+
+OVER_ROWS: Final = ("count", "total", "mean", "most", "least", "exists", "all")
+OVER_FACTS: Final = ("ratio", "add", "min", "most_of", "scale", "either", "over_all_units")
+DERIVATIONS: Final = (*OVER_ROWS, *OVER_FACTS)
+"""Ways a fact is derived: from the rows of an event table, or from other facts."""
+
+_YES_NO = ("exists", "all", "either")
+
+
+def _term(value: Any) -> Any:
+    if isinstance(value, str) and not (isinstance(value, Plain) and parse_number(value) is not None):
+        return str(value)
+    return _parameter(value)
+
+
+Term = Annotated[str | Fraction | Reference, BeforeValidator(_term)]
+"""A fact, or a parameter."""
+
+
+class Over(Model):
+    """A column of an event table."""
+
+    over: Text
+    column: Text
+
+
+class Scale(Model):
+    """``of × by / over``: what was found in a sample, brought to another size."""
+
+    of: Term
+    by: Term
+    over: Term
 
 
 class Fact(Model):
     """One value about one unit: entered, or derived from other facts or event rows.
 
-    A derived fact that the ledger (or the caller) gives directly is used as given.
+    A derived fact that the ledger (or the caller) gives directly is used as given. ``range`` bounds what it could
+    be while something is missing.
     """
 
     title: Text
@@ -26,46 +62,80 @@ class Fact(Model):
     unit: Text = ""
     range: tuple[Exact, Exact] | None = None
     count: Text | None = None
+    total: Over | None = None
+    mean: Over | None = None
+    most: Over | None = None
+    least: Over | None = None
+    exists: Text | None = None
+    all: Text | None = None
     where: Condition | None = None
     ratio: tuple[Text, Text] | None = None
     add: list[Text] | None = None
-    min: list[Text] | None = None
+    min: list[Term] | None = None
+    most_of: list[Term] | None = None
+    scale: Scale | None = None
+    either: list[Text] | None = None
     over_all_units: Text | None = None
     among: dict[str, Any] = Field(default_factory=dict)
     optional: Flag = False
 
     @model_validator(mode="after")
     def _one(self) -> Fact:
-        if sum(rule is not None for rule in self.derivations) > 1:
-            raise refuse(
-                "事实只能有一种算法", expected="count、ratio、add、min、over_all_units 之一，或直接填报"
-            )
-        if self.among and self.over_all_units is None:
+        rules = [name for name in DERIVATIONS if getattr(self, name) is not None]
+        if len(rules) > 1:
+            raise refuse("事实只能有一种算法", expected=f"{'、'.join(DERIVATIONS)} 之一，或直接填报")
+        rule = rules[0] if rules else ""
+        if self.among and rule != "over_all_units":
             raise refuse("among 只与 over_all_units 同用")
-        if self.where is not None and self.count is None:
-            raise refuse("where 只与 count 同用")
-        if self.ratio is not None and self.type != "ratio":
+        if self.where is not None and rule not in OVER_ROWS:
+            raise refuse("where 只与按台账各行的算法同用", expected="、".join(OVER_ROWS))
+        if rule == "all" and self.where is None:
+            raise refuse("all 须用 where 写明每行应符合的条件")
+        if rule == "ratio" and self.type != "ratio":
             raise refuse("ratio 的 type 应为 ratio", found=self.type)
+        if rule in _YES_NO and self.type != "yes_no":
+            raise refuse(f"{rule} 的 type 应为 yes_no", found=self.type)
+        if rule and self.type == "text":
+            raise refuse("文字不能推算", found=rule)
+        if rule in ("add", "min", "most_of", "either") and not getattr(self, rule):
+            raise refuse(f"{rule} 中没有一项", expected="至少一项")
         return self
 
     @property
-    def derivations(self) -> tuple[Any, ...]:
-        """Its ways of being derived; all None for an entered fact."""
-        return (self.count, self.ratio, self.add, self.min, self.over_all_units)
+    def rule(self) -> str:
+        """How it is derived: one of ``DERIVATIONS``; empty for an entered fact."""
+        return next((name for name in DERIVATIONS if getattr(self, name) is not None), "")
 
     @property
     def derived(self) -> bool:
         """Whether it is computed unless given."""
-        return any(rule is not None for rule in self.derivations)
+        return bool(self.rule)
+
+    @property
+    def table(self) -> str | None:
+        """The event table it is derived from."""
+        rule = getattr(self, self.rule) if self.rule in OVER_ROWS else None
+        return rule.over if isinstance(rule, Over) else rule
+
+    @property
+    def column(self) -> str | None:
+        """The column of the event table it is derived from; None where rows are counted."""
+        rule = getattr(self, self.rule) if self.rule in OVER_ROWS else None
+        return rule.column if isinstance(rule, Over) else None
+
+    def terms(self) -> list[str | Fraction | Reference]:
+        """What it is derived from, in order: facts and parameters (event tables apart)."""
+        if self.scale is not None:
+            return [self.scale.of, self.scale.by, self.scale.over]
+        if self.rule not in OVER_FACTS:
+            return []
+        rule = getattr(self, self.rule)
+        return [rule] if isinstance(rule, str) else list(rule)
 
     def sources(self) -> list[str]:
         """The facts it is derived from (event tables apart)."""
-        found = [*(self.ratio or ()), *(self.add or ()), *(self.min or ())]
-        return [*found, self.over_all_units] if self.over_all_units else found
-
-    def tables(self) -> list[str]:
-        """The event tables it is derived from."""
-        return [] if self.count is None else [self.count]
+        names = [term.fact if isinstance(term, Reference) else term for term in self.terms()]
+        return [name for name in names if isinstance(name, str)]
 
     @property
     def bounds(self) -> tuple[Fraction | float, Fraction | float]:
@@ -114,11 +184,6 @@ class Events(Model):
     expected: Expected | None = None
     absent: Literal["missing", "zero"] = "missing"
     clauses: list[Text] = Field(default_factory=list)
-
-    @property
-    def all_columns(self) -> list[str]:
-        """Its columns, derived ones included."""
-        return [*self.columns, *self.derive]
 
     @property
     def kinds(self) -> dict[str, str]:

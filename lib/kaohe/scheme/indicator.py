@@ -34,10 +34,14 @@ class Exclude(Model):
 
 
 class Join(Model):
-    """Points that count in another indicator's total instead of their parent's sum."""
+    """Points that count in another indicator's total instead of their parent's sum.
+
+    With ``once_supplied`` they count only when that unknown has a value; until then they are reported apart.
+    """
 
     node: Text
     cap: Literal["before", "after"] = "after"
+    once_supplied: Text | None = None
 
 
 class Tally(Model):
@@ -144,6 +148,11 @@ class Indicator(Model):
     def starts_full(self) -> bool:
         """Whether its base is its maximum: what its children deduct is what it loses."""
         return self.base is not None and self.base == self.max
+
+    @property
+    def held(self) -> bool:
+        """Whether its points are surely between 0 and its maximum."""
+        return self.clamp is not None and self.clamp.lo == 0 and self.clamp.hi == self.max
 
     @property
     def change_only(self) -> bool:

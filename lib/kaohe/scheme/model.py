@@ -70,7 +70,7 @@ class Clause(Model):
     lead: Text = ""
     note: Text = ""
     missing: list[Text] = Field(default_factory=list)
-    states: Literal["max"] | None = None
+    states: Literal["max", "weight"] | None = None
 
     @property
     def scoring(self) -> bool:

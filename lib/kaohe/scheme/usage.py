@@ -118,11 +118,15 @@ def unknowns_of(scheme: Scheme, node: Indicator) -> list[str]:
         columns[tally.over] = set(scheme.events[tally.over].derive)
     for name in reached(scheme.facts, arguments(node)):
         fact = scheme.facts.get(name)
-        if fact is not None and fact.count is not None and fact.where is not None:
-            tested = [*tested, fact.where]
-            columns.setdefault(fact.count, set()).update(fact.where.names())
+        if fact is None:
+            continue
+        found += references(fact)
+        if fact.table is not None:
+            asked = (fact.where.names() if fact.where is not None else set()) | {fact.column or ""}
+            columns.setdefault(fact.table, set()).update(asked)
     for table, names in columns.items():
-        found += references([item for name, item in scheme.events[table].derive.items() if name in names])
+        events = scheme.events[table]
+        found += references([events.window, [events.derive[name] for name in sorted(events.needed(names))]])
     named = [reference.unknown for reference in found]
     named += [name for condition in tested for name in sorted(condition.unknowns())]
     return list(dict.fromkeys(name for name in named if name is not None))

@@ -81,7 +81,8 @@ class Evaluator:
         self.rules = Rules(self.fact, self.parameter, self.node_points)
         self.joining: dict[str, list[Indicator]] = {}
         for node in self.scheme.walk():
-            if node.joins is not None:
+            needed = node.joins.once_supplied if node.joins is not None else None
+            if node.joins is not None and (needed is None or needed in self.scheme.supplied):
                 self.joining.setdefault(node.joins.node, []).append(node)
 
     def fact(self, name: str) -> FactColumn:
@@ -109,7 +110,8 @@ class Evaluator:
         nominal = self._nominal(node)
         if fixed is not None and fixed.units.all():
             step = Step("given", {"result": fixed.points})
-            return NodeColumn(node, fixed.points, nominal, fixed.applies, [step], self._nowhere())
+            applies = fixed.applies & self._among(self.scheme.guard(node))
+            return NodeColumn(node, fixed.points, nominal, applies, [step], self._nowhere())
         found = self._computed(node, nominal)
         if fixed is None:
             return found
@@ -127,6 +129,8 @@ class Evaluator:
             loss = None
             if node.starts_full and not nominal.known.all() and changes is not None:
                 loss = Loss(-changes)
+            elif node.total is not None and node.base is None and not nominal.known.all():
+                loss = self._lost_of(node)
             return self._finish(node, points, maximum, applies, steps, loss)
         if node.rollup is not None:
             points, applies, steps = self._gathered(node.rollup)
@@ -134,8 +138,10 @@ class Evaluator:
         leaf = self._leaf(node)
         applies = self._guard(node)
         if leaf.labels is not None:
+            told = leaf.labels.copy()
+            told[~applies] = None
             return NodeColumn(
-                node, leaf.points, nominal, applies, leaf.steps, self._nowhere(), leaf.labels, leaf=True
+                node, leaf.points, nominal, applies, leaf.steps, self._nowhere(), told, leaf=True
             )
         loss = None
         if node.table is not None and node.max is not None and not nominal.known.all():
@@ -207,7 +213,7 @@ class Evaluator:
             column = self.column(child.id)
             own = None if child.max is None else self._nominal(child)
             weight = None if child.weight is None else self.parameter(child.weight)
-            loss = column.loss or Loss()
+            loss = column.loss or Loss(held=child.held)
             members.append(
                 Member(
                     column.points,
@@ -251,8 +257,20 @@ class Evaluator:
             points = base + points
             fields |= {"base": base, "result": points}
         maximum = result.maximum if policy == "raw" and kind == "sum" else nominal
-        applies = result.applies & self._guard(node)
+        applies = self._guard(node) & (result.applies | (node.base is not None))
         return points, maximum, applies, [Step(kind, fields)], changes
+
+    def _lost_of(self, node: Indicator) -> Loss | None:
+        """What the children of a sum lost together, where each carries its own loss."""
+        columns = [self.column(child.id) for child in node.children if child.joins is None]
+        losses = [column.loss.points for column in columns if column.loss is not None]
+        if len(losses) < len(columns):
+            return None
+        summed = Interval.constant(Fraction(0), self.size)
+        for column, lost in zip(columns, losses, strict=True):
+            assert lost is not None
+            summed = summed + Interval.constant(Fraction(0), self.size).choose(lost, column.applies)
+        return Loss(summed, all(column.loss is not None and column.loss.held for column in columns))
 
     def _whole(self, node: Indicator, members: list[Member], nominal: Interval) -> Any:
         """What open weights, or open maxima, add up to; None where none is open, or nothing says."""
@@ -335,7 +353,8 @@ class Evaluator:
         assert node.exclude is not None
         for name in node.exclude.when.names():
             spec = self.scheme.facts.get(name)
-            kept = all(self.facts.kept(table) for table in spec.tables()) if spec is not None else False
+            table = None if spec is None else spec.table
+            kept = spec is not None and (table is None or self.facts.kept(table))
             if not kept:
                 given = ~self.fact(name).missing
                 when = Truth(when.sure & given, when.possible & given)

@@ -171,9 +171,9 @@ class Rules:
             self.parameter.resized(len(rows), lambda name: rows.columns[name]),
             self.node,
         )
-        counted = Truth.constant(True, len(rows))
+        counted = Truth(rows.sure, np.ones(len(rows), dtype=bool))
         if rule.where is not None:
-            counted = holds(rule.where, by_row.fact, by_row.parameter)
+            counted = counted & holds(rule.where, by_row.fact, by_row.parameter)
         if rule.table is not None:
             found = by_row.table(rule.table)
             points, detail = found.points, found.steps[0]
@@ -193,7 +193,7 @@ class Rules:
             mine = np.flatnonzero((rows.unit == index) & counted.possible)
             return [
                 {"place": rows.places[row], "row": titled(rows, int(row)), **detail.at(int(row))}
-                | ({} if counted.sure[row] else {"counted": "maybe"})
+                | ({} if counted.sure[row] else {"counts": "maybe"})
                 for row in mine
             ]
 
@@ -265,6 +265,8 @@ def limit_data(limit: Any) -> Any:
         named_by: dict[str, Any] = {"unknown": limit.unknown} if limit.unknown else {"fact": limit.fact}
         if limit.by is not None:
             named_by = {"by": limit.by, "values": {key: exact(value) for key, value in limit.values.items()}}
+        if limit.plus:
+            named_by["plus"] = exact(limit.plus)
         return named_by if limit.times == 1 else named_by | {"times": exact(limit.times)}
     if isinstance(limit, (bool, str)) or limit is None:
         return limit

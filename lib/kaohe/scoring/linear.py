@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+import numpy as np
+
 from kaohe.scheme.primitive import Steps
-from kaohe.scoring.interval import Array, Interval, ceil, floor
+from kaohe.scoring.interval import Array, Interval, ceil, everything, floor
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def linear(
     LinearResult
         Exact when the columns are exact; bounds contain every value the arguments allow.
     """
-    count = quantised((x - origin) / step, steps)
+    count = quantised(_quotient(x - origin, step), steps)
     raw = base + rate * count
     points = raw
     if highest is not None:
@@ -62,6 +64,15 @@ def linear(
     if lowest is not None:
         points = points.maximum(lowest)
     return LinearResult(count, raw, points)
+
+
+def _quotient(x: Interval, step: Interval) -> Interval:
+    """x / step; open where the step (a target nobody gave) may be 0."""
+    maybe = np.asarray(step.low <= 0, dtype=bool) & np.asarray(step.high >= 0, dtype=bool)
+    if not maybe.any():
+        return x / step
+    one = Interval.constant(1, len(x), x.dtype)
+    return (x / step.choose(one, maybe)).choose(everything(len(x), x.dtype), maybe)
 
 
 def quantised(quotient: Interval, steps: Steps) -> Interval:

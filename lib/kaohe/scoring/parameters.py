@@ -28,12 +28,18 @@ class Parameters:
         if isinstance(parameter, Fraction):
             return Interval.constant(parameter, self.size, self.dtype)
         times = Interval.constant(parameter.times, self.size, self.dtype)
+        value = self._found(parameter) * times
+        return (
+            value if not parameter.plus else Interval.constant(parameter.plus, self.size, self.dtype) + value
+        )
+
+    def _found(self, parameter: Reference) -> Interval:
         if parameter.fact is not None:
-            return self._fact(parameter.fact).value * times
+            return self._fact(parameter.fact).value
         if parameter.by is not None:
-            return self._looked_up(parameter.by, parameter.values) * times
+            return self._looked_up(parameter.by, parameter.values)
         assert parameter.unknown is not None
-        return self._unknown(parameter.unknown) * times
+        return self._unknown(parameter.unknown)
 
     def _unknown(self, name: str) -> Interval:
         supplied = self.scheme.supplied.get(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -15,9 +15,11 @@ from kaohe.errors import KaoheError
 from kaohe.ledger.facts import Facts
 from kaohe.ledger.model import Ledger
 from kaohe.ledger.plausible import require_plausible
+from kaohe.ledger.values import Misfit, parse
 from kaohe.quantities import INFINITY, parse_number
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.model import Clause, Scheme
+from kaohe.scheme.unit import folded
 from kaohe.scheme.usage import arguments, reached
 from kaohe.scoring.evaluate import Evaluator, Fixed
 from kaohe.scoring.interval import Interval
@@ -74,7 +76,7 @@ def score(
         resolved = resolved.with_supplied(dict(supplied))
     clause = resolved.clauses.get(target)
     nodes = candidates(resolved, target, facts)
-    found = [_scored(resolved, node, clause, facts) for node in nodes]
+    found: Iterator[Any] = (_scored(resolved, node, clause, facts) for node in nodes)
     return next((item for item in found if item is not NOT_APPLICABLE), NOT_APPLICABLE)
 
 
@@ -85,8 +87,8 @@ def _scored(
     for name, value in facts.items():
         given.take(name, value)
     known = given.facts()
-    if clause is not None and clause.states == "max":
-        return Evaluator(resolved, known).parameter(node.max or Fraction(0)).low[0]
+    if clause is not None and clause.states is not None:
+        return _stated(resolved, node, clause, known)
     require_plausible(known)
     column = Evaluator(resolved, known, given.fixed()).column(node.id)
     if not column.applies[0]:
@@ -96,9 +98,18 @@ def _scored(
     low, high = column.points.at(0)
     if low == high and not isinstance(low, float):
         return Fraction(low)
-    if column.leaf or isinstance(low, float) or isinstance(high, float):
+    if column.leaf or (isinstance(low, float) and isinstance(high, float)):
         return NOT_COMPUTABLE
-    return Bounds(Fraction(low), Fraction(high))
+    return Bounds(low, high)
+
+
+def _stated(scheme: Scheme, node: Indicator, clause: Clause, known: Facts) -> Fraction | State:
+    """What a clause says without facts: its indicator's maximum, or its weight in percent."""
+    parameter = node.max if clause.states == "max" else node.weight
+    low, high = Evaluator(scheme, known).parameter(Fraction(0) if parameter is None else parameter).at(0)
+    if low != high:
+        return NOT_COMPUTABLE
+    return Fraction(low) * (100 if clause.states == "weight" else 1)
 
 
 def find(scheme: Scheme, target: str, facts: Iterable[str] = ()) -> Indicator:
@@ -145,7 +156,7 @@ def _reach(scheme: Scheme, node: Indicator) -> set[str]:
         if item.rollup is not None:
             found.add(item.rollup.each)
     for table in _tables_of(scheme, [scheme.by_id[name] for name in seen]):
-        found |= {table, *scheme.events[table].all_columns}
+        found |= {table, *scheme.events[table].kinds}
     return found
 
 
@@ -186,8 +197,12 @@ class Given:
             self._facts.append(self._row(name, value))
         elif name in self.scheme.events:
             self._events[name] = self._table(name, value)
-        elif name in self.scheme.attributes or name == "group":
-            self._units[0][name] = self._attribute(name, value)
+        elif name == "unit":
+            self._units[0]["unit"] = self._listed(value)
+        elif name in self.scheme.attributes:
+            self._units[0][name] = typed(name, value, self.scheme.attributes[name].type)
+        elif name == "group":
+            self._units[0]["group"] = value
         elif name in self.gathering and several:
             self._below(self.gathering[name], value)
         elif name in self.aliases or name in self.scheme.by_id:
@@ -204,15 +219,7 @@ class Given:
 
     def _table_with(self, name: str) -> str | None:
         """The event table that has a column of this name: of those the indicator uses, else of any."""
-        return next((table for table in self.tables if name in self.scheme.events[table].all_columns), None)
-
-    def _attribute(self, name: str, value: Any) -> Any:
-        kind = self.scheme.attributes[name].type if name in self.scheme.attributes else "text"
-        if value is None:
-            return None
-        if kind == "yes_no":
-            return yes_no(name, value)
-        return number(name, value) if kind == "number" else str(value)
+        return next((table for table in self.tables if name in self.scheme.events[table].kinds), None)
 
     def _below(self, node: Indicator, values: Any) -> None:
         """Units below this one, with their points."""
@@ -220,8 +227,9 @@ class Given:
         assert rule is not None
         self._heard.add(node.id)
         for value in values:
-            told = {key: item[0] if isinstance(item, list) else item for key, item in rule.among.items()}
-            self._units.append({"unit": f"下级{len(self._units)}", "group": None, rule.by: UNIT, **told})
+            among = {key: item[0] if isinstance(item, list) else item for key, item in rule.among.items()}
+            told = {rule.by: UNIT} | among
+            self._units.append({"unit": f"下级{len(self._units)}", "group": None, **told})
             points = None if is_not_applicable(value) else number(rule.each, value)
             self._points.setdefault(rule.of.node, {})[len(self._units) - 1] = points
 
@@ -243,6 +251,16 @@ class Given:
                 found[item.id] = Fixed(Interval.between(Fraction(0), highest, size), everywhere, everywhere)
         return found
 
+    def _listed(self, name: Any) -> str:
+        """The unit of the roster that is meant; any name where the scheme has no roster."""
+        known = {
+            folded(text): own for own, unit in self.scheme.units.items() for text in (own, *unit.aliases)
+        }
+        found = known.get(folded(str(name)))
+        if known and found is None:
+            raise FactError(f"名单中没有考核对象“{name}”")
+        return found or str(name)
+
     def _row(self, name: str, value: Any) -> dict[str, Any]:
         row = dict.fromkeys(FACT_COLUMNS) | {"unit": UNIT, "fact": name}
         kind = self.scheme.facts[name].type
@@ -259,13 +277,15 @@ class Given:
         if not isinstance(rows, (list, tuple)) or not all(isinstance(row, Mapping) for row in rows):
             raise FactError(f"台账“{name}”应为字典的列表")
         rows = [{self.local.get(key, key): value for key, value in row.items()} for row in rows]
-        unknown = sorted({key for row in rows for key in row} - set(events.all_columns))
+        named = {key for row in rows for key in row}
+        unknown = sorted(named - set(events.kinds))
         if unknown:
-            raise FactError(f"台账“{name}”没有“{'、'.join(unknown)}”栏；应为：{'、'.join(events.columns)}")
-        kinds = {key: column.type for key, column in events.columns.items()}
-        given = {key for row in rows for key in row}
-        kinds |= {key: "number" for key in events.derive if key in given}
-        columns = {key: [typed(key, row.get(key), kind) for row in rows] for key, kind in kinds.items()}
+            raise FactError(f"台账“{name}”没有“{'、'.join(unknown)}”栏；应为：{'、'.join(events.kinds)}")
+        columns = {
+            key: [typed(key, row.get(key), kind) for row in rows]
+            for key, kind in events.kinds.items()
+            if key in events.columns or key in named
+        }
         places = [f"{events.title}第 {place} 行" for place in range(1, len(rows) + 1)]
         return pd.DataFrame({"unit": [UNIT] * len(rows), **columns, "place": places}, dtype=object)
 
@@ -281,7 +301,11 @@ class Given:
         units = pd.DataFrame(self._units, dtype=object)
         units = units.where(units.notna(), None)
         frame = pd.DataFrame(self._facts, columns=FACT_COLUMNS, dtype=object)
-        ledger = Ledger({}, units, frame.where(frame.notna(), None), self._events, pd.DataFrame())
+        own = self._units[0]["unit"]
+        units = units.replace({UNIT: own})
+        events = {name: table.assign(unit=own) for name, table in self._events.items()}
+        frame = frame.where(frame.notna(), None).assign(unit=own)
+        ledger = Ledger({}, units, frame, events, pd.DataFrame())
         return Facts(self.scheme, ledger, complete=True)
 
 
@@ -292,7 +316,7 @@ def _tables_of(scheme: Scheme, nodes: Iterable[Indicator]) -> list[str]:
         if node.tally is not None:
             found.append(node.tally.over)
         facts = (scheme.facts.get(name) for name in reached(scheme.facts, arguments(node)))
-        found += [table for fact in facts if fact is not None for table in fact.tables()]
+        found += [fact.table for fact in facts if fact is not None and fact.table is not None]
     return found
 
 
@@ -351,16 +375,28 @@ def typed(name: str, value: Any, kind: str) -> Any:
         return None
     if kind == "yes_no":
         return yes_no(name, value)
-    if kind == "text":
+    if kind in ("text", "unit"):
         return str(value)
+    if kind == "dates":
+        return _dates(name, value)
     if kind in ("date", "datetime"):
         return _moment(name, value, kind)
-    if kind == "dates":
-        return tuple(_moment(name, item, "date") for item in (value if isinstance(value, list) else [value]))
     found = number(name, value)
     if kind == "count" and (found < 0 or found.denominator != 1):
         raise FactError(f"“{name}”应为非负整数，实为 {value!r}")
     return found
+
+
+def _dates(name: str, value: Any) -> tuple[date, ...]:
+    """Several dates: a list, or one text as a cell of the ledger has them."""
+    if isinstance(value, str):
+        try:
+            parsed: tuple[date, ...] = parse(value, "dates")
+        except Misfit as misfit:
+            raise FactError(f"“{name}”{misfit}，实为 {value!r}") from None
+        return parsed
+    items = value if isinstance(value, (list, tuple)) else [value]
+    return tuple(sorted(_moment(name, item, "date") for item in items))
 
 
 def _moment(name: str, value: Any, kind: str) -> Any:

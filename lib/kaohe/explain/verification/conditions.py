@@ -15,6 +15,7 @@ Truth = tuple[bool, bool]
 YES: Truth = (True, True)
 WORDS = {(True, True): "yes", (False, True): "maybe", (False, False): "no"}
 TRUTHS = {word: truth for truth, word in WORDS.items()}
+DATED = ("after", "on_or_after", "before", "on_or_before")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -27,13 +28,17 @@ def value_of(fact: Mapping[str, Any]) -> Span:
     return EVERYTHING if fact.get("kind") == "text" else span(fact["value"])
 
 
-def maybe_empty(fact: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
-    """Whether a ratio's denominator could yet turn out to be 0."""
+def maybe_empty(fact: Mapping[str, Any], facts: Mapping[str, Any], unknowns: Mapping[str, Any]) -> bool:
+    """Whether a denominator could yet turn out to be 0, or a mean or extreme to be of no row."""
     if fact.get("empty"):
         return False
-    if fact.get("how") == "ratio":
-        low, high = value_of(facts[fact["of"][1]])
-        return low == 0 and high != 0
+    how = fact.get("how")
+    if how in ("ratio", "scale"):
+        under = fact["of"][-1]
+        low, high = value_of(facts[under]) if str(under) in facts else limit_of(under, facts, unknowns)
+        return low <= 0 <= high
+    if how in ("mean", "most", "least"):
+        return "yes" not in fact["counts"] and not fact.get("not_applicable")
     return fact.get("kind") == "ratio" and "how" not in fact and bool(fact.get("missing"))
 
 
@@ -54,7 +59,7 @@ def holds(data: Any, facts: Mapping[str, Any], unknowns: Mapping[str, Any]) -> T
         return gone, gone
     if operator == "empty":
         gone = bool(fact.get("empty"))
-        return gone, gone or maybe_empty(fact, facts)
+        return gone, gone or maybe_empty(fact, facts, unknowns)
     return _compared(fact, operator, data["operand"], facts, unknowns)
 
 
@@ -79,6 +84,8 @@ def _compared(
     if isinstance(operand, bool):
         limit: Span = (Fraction(int(operand)), Fraction(int(operand)))
         return compare(operator, value, limit)
+    if operator in DATED:
+        value = floor(value)
     return compare(operator, value, limit_of(operand, facts, unknowns))
 
 

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
-from kaohe.explain.verification.conditions import value_of
-from kaohe.explain.verification.numbers import INFINITY, ONE, ZERO, Span, hull, known, least, over, plus
+from kaohe.explain.verification.cells import written
+from kaohe.explain.verification.conditions import limit_of, value_of
+from kaohe.explain.verification.numbers import (
+    EVERYTHING,
+    INFINITY,
+    ONE,
+    ZERO,
+    Span,
+    hull,
+    known,
+    least,
+    most,
+    over,
+    plus,
+    times,
+)
+from kaohe.explain.verification.overrows import OVER_ROWS, check_rows
 from kaohe.explain.verification.sheet import Sheet
+
+OVER_FACTS = ("ratio", "add", "min", "most_of", "either", "scale")
 
 
 def check_facts(sheet: Sheet) -> None:
@@ -19,19 +36,31 @@ def check_facts(sheet: Sheet) -> None:
         where = f"事实 {name}"
         if how == "ratio":
             _ratio(sheet, where, fact)
-        elif how == "count":
-            _count(sheet, where, fact)
-        elif how in ("add", "min"):
+        elif how == "scale":
+            _scale(sheet, where, fact)
+        elif how in OVER_ROWS:
+            check_rows(sheet, where, fact)
+        elif how in OVER_FACTS:
             _joined(sheet, where, fact)
         elif how is None:
             _entered(sheet, where, fact)
-        if how in ("ratio", "add", "min", "count"):
+        if how in (*OVER_ROWS, *OVER_FACTS):
             gone = not known(value_of(fact)) and not fact.get("empty")
             sheet.plain(where, "是否缺失", bool(fact.get("missing")), gone)
 
 
+def _terms(sheet: Sheet, fact: Mapping[str, Any]) -> list[Span]:
+    """What a fact is derived from: facts of the record, and parameters."""
+    return [
+        value_of(sheet.facts[term])
+        if isinstance(term, str) and term in sheet.facts
+        else limit_of(term, sheet.facts, sheet.unknowns)
+        for term in fact["of"]
+    ]
+
+
 def _ratio(sheet: Sheet, where: str, fact: Mapping[str, Any]) -> None:
-    above, under = (value_of(sheet.facts[name]) for name in fact["of"])
+    above, under = _terms(sheet, fact)
     empty = under[1] == 0
     sheet.plain(where, "分母是否为 0", bool(fact.get("empty")), empty)
     sheet.number(where, "比值", fact["value"], ZERO if empty else _quotient(above, under))
@@ -45,28 +74,35 @@ def _quotient(above: Span, under: Span) -> Span:
     return quotient if known(above) and known(under) else least(quotient, ONE)
 
 
+def _scale(sheet: Sheet, where: str, fact: Mapping[str, Any]) -> None:
+    found, size, sampled = _terms(sheet, fact)
+    empty = sampled == ZERO
+    sheet.plain(where, "分母是否为 0", bool(fact.get("empty")), empty)
+    above = times(found, size)
+    result = ZERO if empty or above == ZERO else _unheld(above, sampled)
+    sheet.number(where, "折算", fact["value"], result)
+
+
+def _unheld(above: Span, under: Span) -> Span:
+    """A quotient whose divisor may be 0."""
+    if under[0] > 0 and not (under[0] == INFINITY and above[1] == INFINITY):
+        return over(above, under)
+    if under[0] < 0 or above[0] < 0:
+        return EVERYTHING
+    return (over((above[0], above[0]), (under[1], under[1]))[0] if under[1] > 0 else Fraction(0)), INFINITY
+
+
 def _joined(sheet: Sheet, where: str, fact: Mapping[str, Any]) -> None:
-    parts = [value_of(sheet.facts[name]) for name in fact["of"]]
-    result = parts[0]
-    for part in parts[1:]:
-        result = plus(result, part) if fact["how"] == "add" else least(result, part)
-    sheet.number(where, "合计" if fact["how"] == "add" else "较小者", fact["value"], result)
+    join, word = _JOINS[fact["how"]]
+    sheet.number(where, word, fact["value"], reduce(join, _terms(sheet, fact)))
 
 
-def _count(sheet: Sheet, where: str, fact: Mapping[str, Any]) -> None:
-    hits, value = fact["hit_rows"], value_of(fact)
-    named = [place for place in hits if place]
-    if len(set(named)) != len(named):
-        sheet.say("同一行计了两次", where)
-    if fact["rows"] < len(hits):
-        sheet.say(f"台账只有 {fact['rows']} 行，却计了 {len(hits)} 行", where)
-    places = [hit["place"] for hit in fact["hits"]]
-    sheet.plain(where, "所列各行", places, hits[: len(places)])
-    highest = INFINITY if fact.get("absent") else Fraction(len(hits) + int(fact.get("short", 0)))
-    if value[1] != highest:
-        sheet.number(where, "计数", fact["value"], (min(value[0], highest), highest))
-    elif not 0 <= value[0] <= len(hits):
-        sheet.say(f"计数的下限记录为 {value[0]}，计入的只有 {len(hits)} 行", where)
+_JOINS: dict[str, tuple[Callable[[Span, Span], Span], str]] = {
+    "add": (plus, "合计"),
+    "min": (least, "较小者"),
+    "most_of": (most, "较大者"),
+    "either": (most, "有一项为是"),
+}
 
 
 def _entered(sheet: Sheet, where: str, fact: Mapping[str, Any]) -> None:
@@ -86,23 +122,3 @@ def _entered(sheet: Sheet, where: str, fact: Mapping[str, Any]) -> None:
     value = written(fact["shown"], fact["kind"])
     sheet.plain(where, "分母是否为 0", bool(fact.get("empty")), value is None)
     sheet.number(where, "取值", fact["value"], ZERO if value is None else (value, value))
-
-
-def written(shown: str, kind: str) -> Fraction | None:
-    """What a person wrote down, as a number; None for a share with denominator 0."""
-    if kind == "yes_no":
-        return Fraction({"是": 1, "否": 0}[shown])
-    if kind == "date":
-        return Fraction(date.fromisoformat(shown).toordinal())
-    if kind == "ratio" and "/" in shown:
-        above, _, under = shown.partition("/")
-        return None if decimal(under) == 0 else decimal(above) / decimal(under)
-    return decimal(shown)
-
-
-def decimal(shown: str) -> Fraction:
-    """``−0.5``, ``50/3`` or ``95%`` as an exact number."""
-    bare = shown.replace("−", "-")
-    if bare.endswith("%"):
-        return Fraction(bare[:-1]) / 100
-    return Fraction(bare)

@@ -72,7 +72,7 @@ def check_tables(nodes: Mapping[str, Mapping[str, Any]]) -> list[str]:
     sizes: dict[str, tuple[str, int]] = {}
     for node, record in nodes.items():
         for name, fact in record["facts"].items():
-            if fact.get("how") != "count":
+            if "table" not in fact:
                 continue
             where = f"{record['unit']} {node} 事实 {name}"
             first, size = sizes.setdefault(fact["table"], (where, fact["rows"]))
