@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from kaohe.explain.verification.numbers import EVERYTHING, Span, floor, known, span, times
+from kaohe.explain.verification.numbers import EVERYTHING, Span, floor, known, plus, span, times
 
 Truth = tuple[bool, bool]
 
@@ -93,13 +93,21 @@ def limit_of(limit: Any, facts: Mapping[str, Any], unknowns: Mapping[str, Any]) 
     """A threshold: a number, or where one is found."""
     if not isinstance(limit, dict):
         return span(limit)
-    factor = span(limit.get("times", "1"))
+    factor, offset = span(limit.get("times", "1")), span(limit.get("plus", "0"))
+    return plus(offset, times(_found(limit, facts, unknowns), factor))
+
+
+def _found(limit: Mapping[str, Any], facts: Mapping[str, Any], unknowns: Mapping[str, Any]) -> Span:
     if limit.get("fact"):
         if limit["fact"] not in facts:
             raise OutOfRecord(limit["fact"])
-        return times(value_of(facts[limit["fact"]]), factor)
+        return value_of(facts[limit["fact"]])
+    if limit.get("by"):
+        if limit["by"] not in facts:
+            raise OutOfRecord(limit["by"])
+        return span(limit["values"].get(facts[limit["by"]]["value"], {"low": "-inf", "high": "inf"}))
     unknown = unknowns[limit["unknown"]]
-    return times(span(unknown["value"]) if "value" in unknown else EVERYTHING, factor)
+    return span(unknown["value"]) if "value" in unknown else EVERYTHING
 
 
 def compare(operator: str, value: Span, limit: Span) -> Truth:
