@@ -106,7 +106,11 @@ def _clauses(ev: Evaluation, node: Indicator) -> Iterator[dict[str, str]]:
         clause = ev.scheme.clauses[key]
         if clause.scoring:
             document = ev.scheme.document
-            yield {"id": key, "quote": clause.text, "document": document, "section": clause.section}
+            section = ev.scheme.readable(clause.section)
+            told = {"id": key, "quote": clause.text, "document": document, "section": section}
+            if ev.scheme.script == "traditional":
+                told["quote_shown"] = ev.scheme.readable(clause.text)
+            yield told
 
 
 def _unknowns(ev: Evaluation, node: Indicator) -> dict[str, Any]:

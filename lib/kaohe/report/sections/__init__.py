@@ -4,7 +4,9 @@ from kaohe.report.sections.cover import cover
 from kaohe.report.sections.coverage import coverage
 from kaohe.report.sections.distribution import distribution
 from kaohe.report.sections.losses import heatmap, pareto
+from kaohe.report.sections.originals import originals
 from kaohe.report.sections.parts import parts
+from kaohe.report.sections.procedures import procedures
 from kaohe.report.sections.provenance import provenance
 from kaohe.report.sections.quality import quality
 from kaohe.report.sections.ranking import ranking
@@ -18,8 +20,10 @@ __all__ = [
     "coverage",
     "distribution",
     "heatmap",
+    "originals",
     "pareto",
     "parts",
+    "procedures",
     "provenance",
     "quality",
     "ranking",

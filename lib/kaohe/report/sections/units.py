@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaohe.explain.lines import heading
 from kaohe.report.charts.waterfall import waterfall_chart
-from kaohe.report.display import Block, Chart, Column, Group, Paragraph, Table, Trace
+from kaohe.report.display import Block, Chart, Column, Group, Line, Paragraph, Table, Trace
 from kaohe.report.sections import shown
 
 if TYPE_CHECKING:
@@ -104,6 +104,11 @@ def _why(record: dict[str, Any]) -> str:
 
 def _traces(records: list[dict[str, Any]], place: int) -> Iterator[Trace]:
     for record in records:
-        lines = [(line["label"], line["text"]) for line in record["lines"]]
+        lines = [_line(line) for line in record["lines"]]
         title = f"{record['node']} {record['title']}"
         yield Trace(title, heading(record), lines, anchor=f"u{place}-{record['node']}", depth=record["depth"])
+
+
+def _line(line: Mapping[str, str]) -> Line:
+    original = line.get("original", "")
+    return Line(line["label"], line["text"], f"原文：{original}" if original else "")
