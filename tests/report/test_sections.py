@@ -24,7 +24,7 @@ from kaohe.report.display import BLOCK_MIME
 from kaohe.report.sections import shown
 from kaohe.scoring.evaluation import Evaluation, evaluate
 
-WHERE_ASKED = {"originals"}
+WHERE_ASKED = {"bulletin", "originals"}
 """Sections that show nothing unless the regulation or the run asks for them."""
 CITY_YEARS = [LICHENG, SICHUAN, XINING]
 UNITS = ledger(LICHENG).units["unit"].tolist()
@@ -287,7 +287,7 @@ def test_readings_are_listed_with_what_each_other_one_would_change():
     spec = scheme(LICHENG)
     used, others = tables(block("readings", LICHENG))
     own = {key: reading for key, reading in spec.readings.items() if reading.same_as is None}
-    assert [row[0] for row in used["rows"]] == list(own)
+    assert [row[1] for row in used["rows"]] == list(own)
     assert len(others["rows"]) == sum(len(reading.options) - 1 for reading in own.values())
     assert tables(block("readings", SICHUAN)) == []
 

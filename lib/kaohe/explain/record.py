@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from kaohe.explain.lines import lines
 from kaohe.quantities import exact
 from kaohe.scheme.indicator import Indicator
+from kaohe.scheme.reading import ReadingError
 from kaohe.scheme.usage import arguments, unknowns_of
 from kaohe.scoring.evaluate import NodeColumn
 from kaohe.scoring.facts import FactColumn
@@ -130,6 +131,7 @@ def _unknowns(ev: Evaluation, node: Indicator) -> dict[str, Any]:
 
 
 def _readings(ev: Evaluation, node: Indicator, index: int) -> Iterator[dict[str, Any]]:
+    """The readings of an indicator; an option that cannot go with the others in force is left out."""
     for key in ev.scheme.readings_of(node):
         reading = ev.scheme.readings[key]
         if reading.same_as is not None:
@@ -138,7 +140,10 @@ def _readings(ev: Evaluation, node: Indicator, index: int) -> Iterator[dict[str,
         others = []
         for letter, option in reading.options.items():
             if letter != used:
-                other = ev.under(f"{key}{letter}").columns.get(node.id)
+                try:
+                    other = ev.under(f"{key}{letter}").columns.get(node.id)
+                except ReadingError:
+                    continue
                 others.append(
                     {
                         "letter": letter,

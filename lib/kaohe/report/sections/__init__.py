@@ -1,5 +1,6 @@
 """The sections of a report: each takes the evaluation and returns what its notebook cell shows."""
 
+from kaohe.report.sections.bulletin import bulletin
 from kaohe.report.sections.cover import cover
 from kaohe.report.sections.coverage import coverage
 from kaohe.report.sections.distribution import distribution
@@ -16,6 +17,7 @@ from kaohe.report.sections.units import units
 from kaohe.report.sections.unknowns import unknowns
 
 __all__ = [
+    "bulletin",
     "cover",
     "coverage",
     "distribution",

@@ -14,7 +14,7 @@ from kaohe.report.display import BLOCK_MIME, Block
 from kaohe.scheme.loader import load_scheme
 from kaohe.scoring.evaluation import Evaluation, evaluate
 
-PROJECT = Project(Path(__file__).parent / "toys" / "towns")
+PROJECT = Project(Path(__file__).parent / "report" / "toys" / "towns")
 FIRST, SECOND = "xu-2019", "xu-2020"
 
 
