@@ -57,7 +57,8 @@ class Widening:
 def width(ev: Evaluation) -> Width:
     """How open the ranking is."""
     ranking = ev.ranking[ev.ranking["low"].notna()]
-    ranks = sum(int(high - low) for low, high in zip(ranking["rank_low"], ranking["rank_high"], strict=True))
+    placed = ranking[ranking["rank_low"].notna()]
+    ranks = sum(int(high - low) for low, high in zip(placed["rank_low"], placed["rank_high"], strict=True))
     scores: Number = Fraction(0)
     for low, high in zip(ranking["low"], ranking["high"], strict=True):
         scores = scores + (high - low)
