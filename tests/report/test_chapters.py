@@ -60,7 +60,7 @@ def test_without_an_as_of_day_there_is_no_bulletin():
 def test_the_bulletin_tells_the_month_and_the_standing_by_group():
     found = block(sections.bulletin(evaluation(SECOND, as_of="2020-06-30")))
     heading, told = found["blocks"][:2]
-    assert heading["text"] == "2020年6月通报"
+    assert heading["text"] == "月度通报（2020年6月）"
     assert told["text"] == (
         "本月（2020-06-01 至 2020-06-30）计入台账记录 6 行。与上月末（2020-05-31）相比，得分上升 0 个、下降 0 个、"
         "未变 1 个、不能比较 4 个。"
@@ -101,7 +101,7 @@ def test_each_other_reading_names_the_units_it_changes_with_their_numbers():
     _, others = tables(block(sections.readings(evaluation(SECOND)))).values()
     row = next(row for row in others["rows"] if row[0] == "XU-2a:1C")
     assert row[2:6] == ["3", "0", "0", "10.00"]
-    assert row[6].split("\n") == [
+    assert row[6].split("；") == [
         "南镇 67.60→57.60",
         "东乡 86.00～94.00→81.00～89.00",
         "西乡 74.00～87.00→69.00～82.00",
@@ -112,4 +112,4 @@ def test_readings_that_move_ranks_say_from_where_to_where():
     _, others = tables(block(sections.readings(evaluation(SECOND)))).values()
     row = next(row for row in others["rows"] if row[0] == "XU-4:1B")
     assert row[5] == "∞"
-    assert "南镇 67.60→−∞～67.60，名次 3→1–3" in row[6].split("\n")
+    assert "南镇 67.60→−∞～67.60，名次 3→1–3" in row[6].split("；")

@@ -30,9 +30,9 @@ def grades(evs: Sequence[Evaluation]) -> Group:
             settled = {band: Fraction(count, whole) for band, count in counts.items() if band != _OPEN}
             shares: dict[str, Share] = {band: (share, share) for band, share in settled.items()}
             rows.append((name, shares))
-        label = "占考核对象的比重（%）"
-        blocks.append(share_chart(rows, "得分率分布", label, sample=any_sample(evs)))
         names = list(bands[0][1])
+        label = "占考核对象的比重（%）"
+        blocks.append(share_chart(rows, names, "得分率分布", label, sample=any_sample(evs)))
         columns = [Column("name", "办法"), *(Column(band, band, "integer") for band in names)]
         cells = [[name, *(str(counts[band]) for band in names)] for name, counts in bands]
         blocks.append(Table(columns, cells, caption="得分率分布（个）"))

@@ -61,13 +61,18 @@ def share_text(share: Share | None) -> str:
 
 
 def share_chart(
-    rows: Sequence[tuple[str, Mapping[str, Share]]], caption: str, label: str, *, sample: bool
+    rows: Sequence[tuple[str, Mapping[str, Share]]],
+    order: Sequence[str],
+    caption: str,
+    label: str,
+    *,
+    sample: bool,
 ) -> Chart:
-    """Bars of shares that make up 100%: what is sure in colours, the rest hatched as not settled."""
-    sums: dict[str, Fraction] = {}
+    """Bars of shares that make up 100%, in one order: what is sure in colours, the rest hatched as not settled."""
+    sums: dict[str, Fraction] = {name: Fraction(0) for name in order}
     for _, shares in rows:
         for name, (low, _) in shares.items():
-            sums[name] = sums.get(name, Fraction(0)) + low
+            sums[name] += low
     open_ = any(sum((low for low, _ in shares.values()), Fraction(0)) < 1 for _, shares in rows)
     room = _MOST - open_
     shown = sorted((name for name in sums if sums[name]), key=lambda name: -sums[name])

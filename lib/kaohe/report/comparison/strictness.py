@@ -37,8 +37,7 @@ def strictness(evs: Sequence[Evaluation]) -> Group:
     table = Table(columns, rows, caption="严格程度", note=note)
     kinds = [(item.name, by_rule(item.ev.scheme, item.group)) for item in found]
     present = [rule for rule in RULES if any(rule in shares for _, shares in kinds)]
-    ordered = [(name, {rule: shares[rule] for rule in present if rule in shares}) for name, shares in kinds]
-    chart = share_chart(ordered, "分数怎样得到", "占总分满分的比重（%）", sample=False)
+    chart = share_chart(kinds, present, "分数怎样得到", "占总分满分的比重（%）", sample=False)
     return Group([Bullets([f"{title}：{text}" for title, text in DEFINITIONS.items()]), table, chart])
 
 

@@ -21,10 +21,7 @@ def structure(evs: Sequence[Evaluation]) -> Group:
         "满分或权重待定的，比重以区间给出，图中只画一定占有的部分，其余画作未定。类别不同、结构不同的分行列出。"
     )
     present = [theme for theme in THEMES if any(theme in shares for _, shares in rows)]
-    ordered = [
-        (name, {theme: shares[theme] for theme in present if theme in shares}) for name, shares in rows
-    ]
-    chart = share_chart(ordered, "总分用在哪里", "占总分满分的比重（%）", sample=False)
+    chart = share_chart(rows, present, "总分用在哪里", "占总分满分的比重（%）", sample=False)
     columns = [Column("name", "办法"), *(Column(theme, theme, "number") for theme in present)]
     cells = [[name, *(share_text(shares.get(theme)) for theme in present)] for name, shares in rows]
     blocks: list[Block] = [Paragraph(text), chart, Table(columns, cells, caption="各主题占总分的比重")]

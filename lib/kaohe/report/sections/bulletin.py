@@ -23,7 +23,10 @@ def bulletin(ev: Evaluation) -> Group:
         return Group([])
     end, found = last_month_end(ev), moves(ev)
     month = f"{ev.as_of.year}年{ev.as_of.month}月"
-    blocks: list[Block] = [Heading(f"{month}通报", anchor="bulletin"), Paragraph(_told(ev, found, end))]
+    blocks: list[Block] = [
+        Heading(f"月度通报（{month}）", anchor="bulletin"),
+        Paragraph(_told(ev, found, end)),
+    ]
     for standing in shown.standings(ev):
         blocks.append(_table(ev, standing, found, end))
     return Group(blocks)

@@ -113,7 +113,7 @@ def _clauses(ev: Evaluation) -> Table:
         Column("id", "条款"),
         Column("section", "位置", width=0.8),
         Column("kind", "性质"),
-        Column("quote", "原文", width=2.0),
+        Column("quote", "原文", width=1.5),
         Column("nodes", "指标"),
     ]
     return Table(columns, rows, caption="计分条款与指标对照", hovers=hovers(scheme, keys, 3))

@@ -44,7 +44,7 @@ def _table(ev: Evaluation, keys: Iterable[str], caption: str, note: str) -> Tabl
     columns = [
         Column("id", "条款"),
         Column("kind", "类别"),
-        Column("quote", "内容", width=2.0),
+        Column("quote", "内容", width=1.3),
         Column("lead", "牵头、负责"),
     ]
     rows = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kaohe.analysis.sensitivity import Change, Effect, effects
@@ -48,12 +49,12 @@ def _effects(ev: Evaluation, found: list[Effect]) -> Table:
     graded = ev.scheme.ranking.grade is not None
     columns = [
         Column("id", "改用"),
-        Column("says", "读法内容"),
+        Column("says", "读法内容", width=0.8),
         Column("scores", "得分变动（个）", "integer"),
         Column("ranks", "名次变动（个）", "integer"),
         *([Column("grades", "等次变动（个）", "integer")] if graded else []),
         Column("change", f"最大变动（{ev.scheme.points_unit}）", "number"),
-        Column("who", "变动的对象"),
+        Column("who", "变动的对象", width=2.0),
     ]
     rows = []
     for effect in found:
@@ -71,19 +72,21 @@ def _who(ev: Evaluation, effect: Effect) -> str:
     """Each unit with its numbers, the largest moves first; the rest counted."""
     if effect.refused:
         return f"不能与现用的其他读法并用：{effect.refused}"
-    told = "\n".join(_told(ev, change) for change in effect.changes[:_MOST])
+    told = "；".join(_told(ev, change) for change in effect.changes[:_MOST])
     if len(effect.changes) > _MOST:
-        told += f"\n……共 {len(effect.changes)} 个"
+        told += f"；等 {len(effect.changes)} 个"
     return told or "无"
 
 
 def _told(ev: Evaluation, change: Change) -> str:
     """``东乡 88.00→78.00，名次 1→2，等次 优秀→合格``."""
     parts = []
-    points = [shown.points(ev, *bounds) for bounds in change.points]
+    before, after = (shown.points(ev, *bounds) for bounds in change.points)
     if change.points[0] != change.points[1]:
-        same = "（差在所示位数之后）" if points[0] == points[1] else ""
-        parts.append(f"{points[0]}→{points[1]}{same}")
+        unseen = display(
+            Fraction(1, 10 ** int(ev.scheme.rounding.decimals)), int(ev.scheme.rounding.decimals)
+        )
+        parts.append(f"{before}（变动不足 {unseen}）" if before == after else f"{before}→{after}")
     if change.ranks[0] != change.ranks[1]:
         parts.append("名次 " + "→".join(shown.rank(*ranks) for ranks in change.ranks))
     if change.grade[0] != change.grade[1]:
