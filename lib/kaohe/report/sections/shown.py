@@ -56,9 +56,14 @@ class Standing:
     ranked: bool = True
 
 
+def ranked_groups(ev: Evaluation) -> list[str]:
+    """The groups whose units are ranked."""
+    return list(getattr(ev.scheme.ranking, "groups", None) or ev.scheme.groups)
+
+
 def standings(ev: Evaluation) -> list[Standing]:
     """The rankings of the scheme: one of all units or one a group; then the units that are not ranked, together."""
-    ranked = getattr(ev.scheme.ranking, "groups", None) or ev.scheme.groups
+    ranked = ranked_groups(ev)
     inside = [index for index in order(ev) if ev.groups[index] in ranked]
     outside = [index for index in order(ev) if ev.groups[index] not in ranked]
     if ev.scheme.ranking.among == "all":
