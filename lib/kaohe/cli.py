@@ -130,6 +130,21 @@ def check(ids: Sequence[str], everything: bool) -> None:
 
 
 @main.command()
+@click.argument("ids", nargs=-1, metavar="方案编号 方案编号…")
+@click.option("--to", "formats", default="html,pdf", metavar="格式", help="输出格式，默认 html,pdf")
+def compare(ids: Sequence[str], formats: str) -> None:
+    """比较两个以上的办法：结构、严格程度、待定参数、等次，同一地区的逐项变化。"""
+    from kaohe.paths import Project
+    from kaohe.report.comparing import compare as made
+
+    project = Project.find()
+    wanted = [name.strip() for name in formats.split(",") if name.strip()]
+    done = made(ids, project=project, formats=wanted)
+    names = "、".join(path.name for path in done.files)
+    click.echo(f"已写入 {project.name_of(done.folder)}/({names})，用时 {done.seconds:.1f} 秒")
+
+
+@main.command()
 @click.argument("output", metavar="方案编号或 trace.jsonl")
 def verify(output: str) -> None:
     """只凭评分依据文件重做每一步计算，不用评分程序。"""

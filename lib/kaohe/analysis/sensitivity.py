@@ -1,32 +1,76 @@
-"""What each other reading would change: units whose score, rank or grade differ."""
+"""What each other reading would change: units whose score, rank, grade or another label differ."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from kaohe.quantities import Number
-from kaohe.scheme.reading import Reading
+from kaohe.errors import ProblemReport
+from kaohe.quantities import INFINITY, Number
+from kaohe.scheme.reading import Reading, ReadingError
 
 if TYPE_CHECKING:
     from kaohe.scoring.evaluation import Evaluation
+
+Pair = tuple[Any, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One unit under another reading: what was and what would be.
+
+    Attributes
+    ----------
+    points
+        ``(low, high)`` of the total, ``(None, None)`` where it does not apply.
+    ranks
+        ``(best, worst)``.
+    grade
+        None while open.
+    labels
+        Labels of other indicators that differ, by indicator.
+    """
+
+    unit: str
+    points: tuple[Pair, Pair]
+    ranks: tuple[Pair, Pair]
+    grade: Pair
+    labels: dict[str, Pair]
+
+    @property
+    def size(self) -> Number:
+        """The larger move of the two bounds; infinite where one end is unbounded or does not apply."""
+        before, after = self.points
+        moves = [_distance(one, other) for one, other in zip(before, after, strict=True)]
+        return max(moves)
 
 
 @dataclass(frozen=True)
 class Effect:
     """One reading not in force, held against the one in force.
 
-    ``change`` is the largest difference of a unit's total (at either bound), None where nothing bounds it.
+    Attributes
+    ----------
+    scores, ranks, grades
+        Units whose total, rank or grade differ.
+    change
+        The largest difference of a unit's total, at either bound.
+    changes
+        Each unit that differs in anything, the largest difference first.
+    refused
+        Why it cannot go with the other readings in force; empty when it can.
     """
 
     reading: str
     letter: str
     says: str
-    scores: tuple[str, ...]
-    ranks: tuple[str, ...]
-    grades: tuple[str, ...]
-    change: Number
+    scores: tuple[str, ...] = ()
+    ranks: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
+    change: Number = Fraction(0)
+    changes: tuple[Change, ...] = ()
+    refused: str = ""
 
 
 def effects(ev: Evaluation) -> list[tuple[str, Reading, list[Effect]]]:
@@ -45,19 +89,66 @@ def effects(ev: Evaluation) -> list[tuple[str, Reading, list[Effect]]]:
 
 
 def _effect(ev: Evaluation, key: str, letter: str, says: str) -> Effect:
-    mine = ev.ranking.set_index("unit")
-    theirs = ev.under(f"{key}{letter}").ranking.set_index("unit")
-    scores, ranks, grades = [], [], []
-    change: Number = Fraction(0)
-    for unit in ev.units:
-        one, other = mine.loc[unit], theirs.loc[unit]
-        if (one["low"], one["high"]) != (other["low"], other["high"]):
-            scores.append(unit)
-            for end in ("low", "high"):
-                if one[end] is not None and other[end] is not None:
-                    change = max(change, abs(other[end] - one[end]))
-        if (one["rank_low"], one["rank_high"]) != (other["rank_low"], other["rank_high"]):
-            ranks.append(unit)
-        if one["grade"] != other["grade"]:
-            grades.append(unit)
-    return Effect(key, letter, says, tuple(scores), tuple(ranks), tuple(grades), change)
+    options = ev.scheme.readings[key].options
+    if not options[letter].overlay and not options[ev.readings[key]].overlay:
+        return Effect(key, letter, says)
+    try:
+        other = ev.under(f"{key}{letter}")
+    except (ReadingError, ProblemReport) as error:
+        return Effect(key, letter, says, refused=str(error))
+    mine, theirs = _rows(ev), _rows(other)
+    labelled = [
+        name
+        for name, column in ev.columns.items()
+        if column.labels is not None and name != ev.scheme.ranking.grade and name in other.columns
+    ]
+    changes = []
+    for index, unit in enumerate(ev.units):
+        labels = {name: (_label(ev, name, index), _label(other, name, index)) for name in labelled}
+        change = _change(
+            mine[unit], theirs[unit], {name: pair for name, pair in labels.items() if pair[0] != pair[1]}
+        )
+        changes.append(change)
+    return Effect(
+        key,
+        letter,
+        says,
+        tuple(change.unit for change in changes if change.points[0] != change.points[1]),
+        tuple(change.unit for change in changes if change.ranks[0] != change.ranks[1]),
+        tuple(change.unit for change in changes if change.grade[0] != change.grade[1]),
+        max((change.size for change in changes if change.points[0] != change.points[1]), default=Fraction(0)),
+        tuple(sorted(filter(_differs, changes), key=lambda change: -change.size)),
+    )
+
+
+def _rows(ev: Evaluation) -> dict[str, dict[Any, Any]]:
+    return {row["unit"]: row for row in ev.ranking.to_dict("records")}
+
+
+def _change(one: dict[Any, Any], other: dict[Any, Any], labels: dict[str, Pair]) -> Change:
+    return Change(
+        one["unit"],
+        ((one["low"], one["high"]), (other["low"], other["high"])),
+        ((one["rank_low"], one["rank_high"]), (other["rank_low"], other["rank_high"])),
+        (one["grade"], other["grade"]),
+        labels,
+    )
+
+
+def _label(ev: Evaluation, name: str, index: int) -> Any:
+    labels = ev.columns[name].labels
+    return None if labels is None else labels[index]
+
+
+def _differs(change: Change) -> bool:
+    pairs = (change.points, change.ranks, change.grade)
+    return bool(change.labels) or any(before != after for before, after in pairs)
+
+
+def _distance(one: Any, other: Any) -> Number:
+    if one == other:
+        return Fraction(0)
+    if one is None or other is None:
+        return INFINITY
+    distance: Number = abs(other - one)
+    return distance

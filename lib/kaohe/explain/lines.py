@@ -20,7 +20,10 @@ _SUMMED = {"total": "合计", "mean": "平均", "most": "最大", "least": "最�
 
 
 def lines(record: dict[str, Any]) -> list[dict[str, str]]:
-    """Labelled lines: 条款, 事实, 计算, 未得, 封顶, 保底, 读法 …"""
+    """Labelled lines: 条款, 事实, 计算, 未得, 封顶, 保底, 读法 …
+
+    A clause shown in simplified characters carries the quote as received under ``original``.
+    """
     found = [*_clauses(record), *_facts(record), *_unknowns(record)]
     if record["state"] == "not_applicable" and record["guard"]:
         names = "、".join(
@@ -30,7 +33,11 @@ def lines(record: dict[str, Any]) -> list[dict[str, str]]:
     if record["state"] != "not_applicable" or record["steps"][-1]["step"] == "exclude":
         found += _steps(record)
     found += _readings(record)
-    return [{"label": label, "text": text} for label, text in found]
+    told = [{"label": label, "text": text} for label, text in found]
+    for line, clause in zip(told, record["clauses"], strict=False):
+        if "quote_shown" in clause:
+            line["original"] = clause["quote"]
+    return told
 
 
 def heading(record: dict[str, Any]) -> str:
@@ -56,7 +63,8 @@ def _steps(record: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _clauses(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for clause in record["clauses"]:
-        yield "条款", f"{clause['id']}「{clause['quote']}」（{clause['document']} {clause['section']}）"
+        quote = clause.get("quote_shown", clause["quote"])
+        yield "条款", f"{clause['id']}「{quote}」（{clause['document']} {clause['section']}）"
 
 
 def _facts(record: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from kaohe.explain.lines import lines
 from kaohe.quantities import exact
 from kaohe.scheme.indicator import Indicator
+from kaohe.scheme.reading import ReadingError
 from kaohe.scheme.usage import arguments, parameters, unknowns_of
 from kaohe.scoring.evaluate import NodeColumn
 from kaohe.scoring.facts import FactColumn
@@ -120,7 +121,11 @@ def _clauses(ev: Evaluation, node: Indicator) -> Iterator[dict[str, str]]:
         clause = ev.scheme.clauses[key]
         if clause.scoring:
             document = ev.scheme.document
-            yield {"id": key, "quote": clause.text, "document": document, "section": clause.section}
+            section = ev.scheme.readable(clause.section)
+            told = {"id": key, "quote": clause.text, "document": document, "section": section}
+            if ev.scheme.script == "traditional":
+                told["quote_shown"] = ev.scheme.readable(clause.text)
+            yield told
 
 
 def _unknowns(ev: Evaluation, node: Indicator) -> dict[str, Any]:
@@ -142,6 +147,7 @@ def _unknowns(ev: Evaluation, node: Indicator) -> dict[str, Any]:
 
 
 def _readings(ev: Evaluation, node: Indicator, index: int) -> Iterator[dict[str, Any]]:
+    """The readings of an indicator; an option that cannot go with the others in force is left out."""
     for key in ev.scheme.readings_of(node):
         reading = ev.scheme.readings[key]
         if reading.same_as is not None:
@@ -150,7 +156,10 @@ def _readings(ev: Evaluation, node: Indicator, index: int) -> Iterator[dict[str,
         others = []
         for letter, option in reading.options.items():
             if letter != used:
-                other = ev.under(f"{key}{letter}").columns.get(node.id)
+                try:
+                    other = ev.under(f"{key}{letter}").columns.get(node.id)
+                except ReadingError:
+                    continue
                 others.append(
                     {
                         "letter": letter,

@@ -38,3 +38,9 @@ def evaluation(
     scheme = load_scheme(scheme_id, project=project)
     found = load_ledger(ledger or scheme_id, scheme=scheme, project=project)
     return evaluate(scheme, found, readings=readings, as_of=date.fromisoformat(as_of) if as_of else None)
+
+
+def evaluations(ids: Sequence[str], *, project: Project | None = None) -> list[Evaluation]:
+    """Score several city-years, each on its own ledger under its default readings."""
+    project = project or Project.find()
+    return [evaluation(scheme_id, project=project) for scheme_id in ids]

@@ -24,6 +24,7 @@ _PACKAGES = (
     "nbconvert",
     "nbformat",
     "numpy",
+    "opencc",
     "openpyxl",
     "pandas",
     "papermill",

@@ -116,7 +116,6 @@ def _tally(scheme: Scheme, node: Indicator, position: Position, raw: dict[str, A
 
 
 def _rollup(scheme: Scheme, rollup: Rollup, place: Position) -> Iterator[Fault]:
-    yield from _no_node(scheme, rollup.of.node, (*place, "of", "node"))
     attribute = scheme.attributes.get(rollup.by)
     if attribute is None or attribute.type != "unit":
         expected = "attributes 中 type 为 unit 的属性"

@@ -16,6 +16,8 @@ TALLY_KEY: Final = "__tally__"
 """Where a ``sum`` over event rows is kept: in the file both kinds of sum are written ``sum``."""
 
 Renormalise = Literal["rescale", "full", "raw", "zero"]
+Theme = Literal["网站", "服务", "公开", "外网", "热线", "信息", "数据", "组织", "其他"]
+"""What an indicator is about, for comparing regulations; children take their parent's."""
 
 
 class Clamp(Model):
@@ -98,6 +100,7 @@ class Indicator(Model):
     weights_add_to: Literal["100%", "any"] = "100%"
     lead: Text = ""
     alias: Text = ""
+    theme: Theme | None = None
     names: dict[str, Text] = Field(default_factory=dict)
     clauses: list[Text] = Field(default_factory=list)
     applies_to: dict[str, Any] = Field(default_factory=dict)

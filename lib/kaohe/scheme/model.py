@@ -14,6 +14,7 @@ from kaohe.scheme.base import Day, Exact, Model, Text
 from kaohe.scheme.fact import Attribute, Events, Fact
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.reading import Reading
+from kaohe.scheme.script import simplified
 from kaohe.scheme.unit import Unit
 from kaohe.scheme.unknown import Supplied, Unknown
 
@@ -99,6 +100,7 @@ class Scheme(Model):
     place: Text
     document: Text
     regulation: Text
+    script: Literal["simplified", "traditional"] = "simplified"
     issued: Day | None = None
     issuer: Text = ""
     period: Period
@@ -142,6 +144,10 @@ class Scheme(Model):
     def files(self) -> list[Any]:
         """The files it was read from."""
         return list(self._source.files) if self._source is not None else []
+
+    def readable(self, text: str) -> str:
+        """Words of the regulation as pages show them: in simplified characters."""
+        return simplified(text) if self.script == "traditional" else text
 
     def walk(self) -> Iterator[Indicator]:
         """Every indicator, in the order of the file."""

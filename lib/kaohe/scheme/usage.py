@@ -27,6 +27,8 @@ def arguments(node: Indicator) -> Iterator[str | NodeOf]:
     yield from (NodeOf(node=row.node) for row in rows if row.node is not None)
     if node.rating is not None:
         yield node.rating.of
+    if node.rollup is not None:
+        yield node.rollup.of
     for condition in conditions(node):
         yield from sorted(condition.names())
     for reference in parameters(node):

@@ -97,7 +97,8 @@ def _said(record: Record) -> Iterator[Part]:
     for key in ("scheme", "title", "parent", "depth", "guard", "sample", "decimals"):
         yield key, record[key]
     for clause in record["clauses"]:
-        yield f"条款 {clause['id']}", f"{clause['quote']}（{clause['document']} {clause['section']}）"
+        quotes = "".join(filter(None, [clause["quote"], clause.get("quote_shown")]))
+        yield f"条款 {clause['id']}", f"{quotes}（{clause['document']} {clause['section']}）"
     yield "条款", [clause["id"] for clause in record["clauses"]]
     for name, unknown in record["unknowns"].items():
         yield f"待定参数 {name}", unknown

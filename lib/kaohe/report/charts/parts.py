@@ -32,6 +32,8 @@ def parts_chart(
     groups: Sequence[str] = (),
     totals: Sequence[Value] | None = None,
     label: str = "得分（分）",
+    heading: str = "考核对象",
+    undecided: bool = False,
     sample: bool = False,
 ) -> Figure:
     """Draw what each part gives to each of up to 60 units.
@@ -49,6 +51,10 @@ def parts_chart(
         Number shown right of each bar; by default the sum of its points.
     label
         Title of the x axis, with its unit.
+    heading
+        Title over the names of the rows.
+    undecided
+        The last part is what is not settled: hatched in the legend as in the bars.
 
     Raises
     ------
@@ -68,7 +74,9 @@ def parts_chart(
         (f"{mark} {one_line(part)}", {"facecolor": colour})
         for mark, part, colour in zip(_MARKS, parts, PARTS, strict=False)
     ]
-    if any(bars.is_open(value) for line in points for value in line):
+    if undecided:
+        keys[-1] = (keys[-1][0], unknown_patch(PARTS[len(parts) - 1], filled=True))
+    elif any(bars.is_open(value) for line in points for value in line):
         keys.append(("未定区间（最低至最高）", unknown_patch(MUTED)))
     after = [rows.Column("合计", [span(*bars.bounds(value)) for value in shown])]
     if any(absent):
@@ -76,7 +84,7 @@ def parts_chart(
         after.append(rows.Column("不适用", [f"　　{marks}" if marks else "" for marks in absent]))
     layout = rows.lay_out(
         [one_line(units[index]) for index in order],
-        "考核对象",
+        heading,
         groups=[one_line(groups[index]) for index in order] if groups else (),
         after=after,
         keys=keys,

@@ -45,6 +45,8 @@ class Table(Block):
         One sequence of formatted cells per row, as long as `columns`.
     marks
         ``(row, column, mark)`` counted from 0; mark is "low", "high", "bounds" or "na".
+    hovers
+        ``(row, column, text)`` counted from 0: what a pointer on a cell shows.
 
     Raises
     ------
@@ -57,6 +59,7 @@ class Table(Block):
     caption: str = ""
     note: str = ""
     marks: Sequence[tuple[int, int, str]] = ()
+    hovers: Sequence[tuple[int, int, str]] = ()
 
     def __post_init__(self) -> None:
         for number, row in enumerate(self.rows, start=1):
@@ -94,6 +97,7 @@ class Table(Block):
             ],
             "rows": [[str(cell) for cell in row] for row in self.rows],
             "marks": [list(mark) for mark in self.marks],
+            **({"hovers": [list(hover) for hover in self.hovers]} if self.hovers else {}),
         }
 
 

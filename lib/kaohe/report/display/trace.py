@@ -10,10 +10,11 @@ from kaohe.report.display.block import Block
 
 
 class Line(NamedTuple):
-    """One labelled line of a trace: 条款, 事实, 计算, 读法 …"""
+    """One labelled line of a trace: 条款, 事实, 计算, 读法 …; `hover` is what a pointer on it shows."""
 
     label: str
     text: str
+    hover: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,12 @@ class Trace(Block):
             "kind": "trace",
             "title": self.title,
             "points": self.points,
-            "lines": [{"label": label, "text": text} for label, text in self.lines],
+            "lines": [_line(Line(*line)) for line in self.lines],
             "anchor": self.anchor,
             "depth": self.depth,
         }
+
+
+def _line(line: Line) -> dict[str, str]:
+    told = {"label": line.label, "text": line.text}
+    return {**told, "hover": line.hover} if line.hover else told

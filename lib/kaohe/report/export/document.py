@@ -194,5 +194,5 @@ def _texts(value: Any) -> Iterator[str]:
         for key, item in value.items():
             if key == "svg":
                 yield svg_words(item)
-            elif key not in ("kind", "anchor", "marks"):
+            elif key not in ("kind", "anchor", "marks", "hover", "hovers"):
                 yield from _texts(item)

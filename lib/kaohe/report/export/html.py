@@ -28,7 +28,9 @@ def environment() -> Environment:
     )
     jinja.filters["inline_svg"] = lambda svg, prefix, alt: Markup(inline_svg(svg, prefix, alt))
     jinja.filters["spans"] = spans
-    jinja.globals.update(marks_of=marks_of, column_widths=column_widths, name_column=name_column)
+    jinja.globals.update(
+        marks_of=marks_of, hovers_of=hovers_of, column_widths=column_widths, name_column=name_column
+    )
     return jinja
 
 
@@ -46,3 +48,8 @@ def spans(text: str | list[list[str]]) -> list[list[str]]:
 def marks_of(table: dict[str, Any]) -> dict[tuple[int, int], str]:
     """Return a table's marks by (row, column)."""
     return {(row, column): mark for row, column, mark in table["marks"]}
+
+
+def hovers_of(table: dict[str, Any]) -> dict[tuple[int, int], str]:
+    """Return what a pointer on a table's cells shows, by (row, column)."""
+    return {(row, column): text for row, column, text in table.get("hovers", ())}

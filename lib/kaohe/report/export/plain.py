@@ -29,7 +29,7 @@ def _cover(block: dict[str, Any]) -> list[str]:
 
 def _table(block: dict[str, Any]) -> list[str]:
     titles = [column["title"] for column in block["columns"]]
-    rows = [titles, *block["rows"]]
+    rows = [titles, *([cell.replace("\n", "；") for cell in row] for row in block["rows"])]
     widths = [max(width(row[index]) for row in rows) for index in range(len(titles))]
     right = [column["kind"] != "text" for column in block["columns"]]
     body = [

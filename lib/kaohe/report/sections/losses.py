@@ -10,6 +10,7 @@ from kaohe.report.charts.heatmap import loss_heatmap
 from kaohe.report.charts.pareto import pareto_chart
 from kaohe.report.display import Chart, Column, Group, Table
 from kaohe.report.sections import shown
+from kaohe.report.sections.shown import Standing
 
 if TYPE_CHECKING:
     from kaohe.scheme.indicator import Indicator
@@ -17,10 +18,22 @@ if TYPE_CHECKING:
 
 
 def heatmap(ev: Evaluation) -> Group:
-    """The share of its points each unit lost on each item."""
-    items = [node for node in ev.scheme.root.walk() if not node.children and node.max is not None]
-    blocks = []
-    for piece in shown.chunks(shown.order(ev), 50):
+    """The share of its points each unit lost on each item that applies to any of them; by ranking."""
+    blocks: list[Chart] = []
+    for standing in shown.standings(ev):
+        blocks += _heatmaps(ev, standing)
+    return Group(blocks)
+
+
+def _heatmaps(ev: Evaluation, standing: Standing) -> list[Chart]:
+    places = list(standing.units)
+    items = [
+        node
+        for node in ev.scheme.root.walk()
+        if not node.children and node.max is not None and ev.columns[node.id].applies[places].any()
+    ]
+    charts = []
+    for piece in shown.chunks(places, 50) if items else []:
         figure = loss_heatmap(
             [ev.units[index] for index in piece],
             [(node.id, node.title) for node in items],
@@ -29,8 +42,9 @@ def heatmap(ev: Evaluation) -> Group:
             sample=ev.sample,
         )
         alt = f"{len(piece)} 个考核对象在 {len(items)} 项指标上失分占比的热力图，颜色越深失分越多"
-        blocks.append(Chart(figure, "各项指标失分占比", alt))
-    return Group(blocks)
+        caption = f"各项指标失分占比（{standing.title}）" if standing.title else "各项指标失分占比"
+        charts.append(Chart(figure, caption, alt))
+    return charts
 
 
 def _share(ev: Evaluation, node: Indicator, index: int) -> Any:

@@ -7,33 +7,44 @@ from typing import TYPE_CHECKING
 from kaohe.report.charts.parts import parts_chart
 from kaohe.report.display import Chart, Group, Paragraph
 from kaohe.report.sections import shown
+from kaohe.report.sections.shown import Standing
 
 if TYPE_CHECKING:
     from kaohe.scoring.evaluation import Evaluation
 
+_MOST = 8
+
 
 def parts(ev: Evaluation) -> Group:
-    """What each part gives to each unit, best first."""
-    root = ev.scheme.by_id[ev.scheme.ranking.of]
-    nodes = root.children
-    if not 1 < len(nodes) <= 8:
+    """What each part gives to each unit, best first; a chart a ranking."""
+    found = [standing for standing in shown.standings(ev) if 1 < len(standing.parts) <= _MOST]
+    if not found:
         return Group([Paragraph("本方案不分部分。")])
-    averaged = root.mean is not None
+    averaged = ev.scheme.by_id[ev.scheme.parents[found[0].parts[0].id]].mean is not None
     text = (
         "总分为各部分的平均分；图中为各部分得分，条长为其和，右列为总分。"
         if averaged
         else "总分为各部分得分之和。"
     )
     blocks: list[Paragraph | Chart] = [Paragraph(text)]
-    for piece in shown.chunks(shown.order(ev)):
+    for standing in found:
+        blocks += _charts(ev, standing)
+    return Group(blocks)
+
+
+def _charts(ev: Evaluation, standing: Standing) -> list[Chart]:
+    root = ev.scheme.ranking.of
+    charts = []
+    for piece in shown.chunks(list(standing.units)):
         with shown.rounding(ev):
             figure = parts_chart(
                 [ev.units[index] for index in piece],
-                [f"{node.id} {node.title}" for node in nodes],
-                [[shown.value(ev, node.id, index) for node in nodes] for index in piece],
+                [f"{node.id} {node.title}" for node in standing.parts],
+                [[shown.value(ev, node.id, index) for node in standing.parts] for index in piece],
                 groups=[ev.groups[index] for index in piece],
-                totals=[shown.value(ev, root.id, index) for index in piece],
+                totals=[shown.value(ev, root, index) for index in piece],
                 sample=ev.sample,
             )
-        blocks.append(Chart(figure, "各部分得分", f"{len(piece)} 个考核对象各部分得分的堆积条形图"))
-    return Group(blocks)
+        caption = f"各部分得分（{standing.title}）" if standing.title else "各部分得分"
+        charts.append(Chart(figure, caption, f"{len(piece)} 个考核对象各部分得分的堆积条形图"))
+    return charts

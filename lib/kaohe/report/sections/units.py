@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from kaohe.explain.lines import heading
 from kaohe.report.charts.waterfall import waterfall_chart
-from kaohe.report.display import Block, Chart, Column, Group, Paragraph, Table, Trace
+from kaohe.report.display import Block, Chart, Column, Group, Line, Paragraph, Table, Trace
 from kaohe.report.sections import shown
+from kaohe.report.sections.shown import Standing
 
 if TYPE_CHECKING:
     from kaohe.scoring.evaluation import Evaluation
@@ -18,16 +19,31 @@ _MOST_STEPS = 22
 
 
 def units(ev: Evaluation) -> Group:
-    """One part a unit, best first: a sentence, the waterfall, the items, the trace."""
-    places = {unit: number for number, unit in enumerate(ev.ranking["unit"], start=1)}
-    return Group([_unit(ev, unit, places[unit]) for unit in ev.ranking["unit"]])
+    """One part a ranked unit, best first: a sentence, the waterfall, the items, the trace.
+
+    Units of groups that are not ranked have no part of their own; the trace file has all of them.
+    """
+    rows = ev.ranking.to_dict("records")
+    places = {row["unit"]: number for number, row in enumerate(rows, start=1)}
+    blocks: list[Block] = []
+    for standing in shown.standings(ev):
+        names = [ev.units[index] for index in standing.units]
+        if standing.ranked:
+            blocks += [_unit(ev, rows[places[unit] - 1], places[unit], standing) for unit in names]
+        else:
+            told = f"不参加排名的单位（{standing.title}）不单列：{'、'.join(names)}。得分见“排名”，依据见 trace.jsonl。"
+            blocks.append(Paragraph(told))
+    return Group(blocks)
 
 
-def _unit(ev: Evaluation, unit: str, place: int) -> Group:
-    row = ev.ranking.iloc[place - 1]
+def _unit(ev: Evaluation, row: Mapping[Any, Any], place: int, standing: Standing) -> Group:
+    unit = row["unit"]
     points, rank = shown.points(ev, row["low"], row["high"]), shown.rank(row["rank_low"], row["rank_high"])
     mark = "（示例数据）" if ev.sample else ""
-    text = f"{unit}{mark}得分 {points} {ev.scheme.points_unit}，名次第 {rank} 名（共 {len(ev.units)} 个）。"
+    among = (
+        f"{standing.title}共 {len(standing.units)} 个" if standing.title else f"共 {len(standing.units)} 个"
+    )
+    text = f"{unit}{mark}得分 {points} {ev.scheme.points_unit}，名次第 {rank} 名（{among}）。"
     blocks: list[Block] = [Paragraph(text)]
     if row["low"] is not None:
         blocks.append(_waterfall(ev, unit, row))
@@ -88,7 +104,9 @@ def _items(ev: Evaluation, records: list[dict[str, Any]]) -> Table:
         bounds = ev.bounds(record["unit"], record["node"])
         if record["state"] != "known":
             marks.append((number, 2, "na" if record["state"] == "not_applicable" else "bounds"))
-        points = record["label"] if record.get("label") else shown.points(ev, *(bounds or (None, None)))
+        points = shown.points(ev, *(bounds or (None, None)))
+        if "label" in record:
+            points = record["label"] or "未定"
         maximum = record["maximum"]
         full = "—" if maximum is None else maximum if isinstance(maximum, str) else "未定"
         rows.append(
@@ -104,6 +122,11 @@ def _why(record: dict[str, Any]) -> str:
 
 def _traces(records: list[dict[str, Any]], place: int) -> Iterator[Trace]:
     for record in records:
-        lines = [(line["label"], line["text"]) for line in record["lines"]]
+        lines = [_line(line) for line in record["lines"]]
         title = f"{record['node']} {record['title']}"
         yield Trace(title, heading(record), lines, anchor=f"u{place}-{record['node']}", depth=record["depth"])
+
+
+def _line(line: Mapping[str, str]) -> Line:
+    original = line.get("original", "")
+    return Line(line["label"], line["text"], f"原文：{original}" if original else "")
