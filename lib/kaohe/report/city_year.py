@@ -12,6 +12,7 @@ from kaohe.paths import Project
 from kaohe.report.evaluating import evaluation
 from kaohe.report.manifest import write_manifest
 from kaohe.report.run import RunResult, Writer, run
+from kaohe.report.running.progress import Tell
 from kaohe.report.workbook import write_scores_workbook
 from kaohe.scoring.evaluation import Evaluation
 
@@ -27,7 +28,7 @@ def report(
     as_of: str = "",
     ledger: str = "",
     faces: Mapping[str, str] | None = None,
-    progress: bool = True,
+    progress: bool | Tell = True,
 ) -> RunResult:
     """Make ``outputs/<scheme_id>/``, whole or not at all: notebook, HTML, PDF, XLSX, trace, manifest and log.
 

@@ -26,14 +26,12 @@ def produce(request: Request, folder: Path, log: RunLog) -> None:
     Failure
         A step that failed, or a format that no step made.
     """
-    from tqdm.auto import tqdm
-
     with _step("执行笔记本", log):
         executed = execute(request, log)
     make_repeatable(executed, log)
     _write_notebook(executed, folder / NOTEBOOK)
-    steps = list(_steps(request, executed, folder))
-    for title, step in tqdm(steps, **request.bar("导出", "步")) if steps else ():
+    for number, (title, step) in enumerate(_steps(request, executed, folder), len(request.notebook.cells)):
+        request.tell(title, number / request.stages)
         with _step(title, log):
             step()
     for name in request.formats:
@@ -43,9 +41,8 @@ def produce(request: Request, folder: Path, log: RunLog) -> None:
 
 
 def _steps(request: Request, executed: Any, folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
-    for name in FILES:
-        if name in request.formats and name != "xlsx":
-            yield f"导出 {name.upper()} 文件", partial(_export, executed, name, folder)
+    for name in request.exports:
+        yield f"导出 {name.upper()} 文件", partial(_export, executed, name, folder)
     for writer in request.writers:
         yield f"写出{getattr(writer, 'title', '其他文件')}", partial(writer, folder)
 

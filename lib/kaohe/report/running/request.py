@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kaohe.report.running.failure import RunError, said
+from kaohe.report.running.progress import Tell
 
 Writer = Callable[[Path], object]
 """Writes further files into the folder given; its attribute ``title``, if any, names them in messages."""
@@ -31,12 +32,17 @@ class Request:
     formats: tuple[str, ...]
     writers: tuple[Writer, ...]
     root: Path
-    progress: bool
+    tell: Tell
 
-    def bar(self, description: str, unit: str) -> dict[str, Any]:
-        """Settings of a progress bar; ``disable=None`` silences it where there is no terminal."""
-        quiet = None if self.progress else True
-        return {"desc": f"{self.scheme_id} {description}", "unit": unit, "disable": quiet}
+    @property
+    def exports(self) -> list[str]:
+        """The formats made from the executed notebook, in the order they are made."""
+        return [name for name in FILES if name in self.formats and name != "xlsx"]
+
+    @property
+    def stages(self) -> int:
+        """How many steps the run takes, cells included."""
+        return len(self.notebook.cells) + len(self.exports) + len(self.writers)
 
 
 def check_request(scheme_id: str, formats: Sequence[str], writers: Sequence[Writer]) -> None:

@@ -28,6 +28,9 @@ class Watch:
 
     def cell_begins(self, cell: Any, cell_index: int) -> None:
         self.index, self._began = cell_index, time.perf_counter()
+        cells = len(self.request.notebook.cells)
+        number = min(cell_index + 1, cells)
+        self.request.tell(f"执行第 {number}/{cells} 格", number / self.request.stages)
 
     def cell_ends(self, cell: Any, cell_index: int, execute_reply: Any) -> None:
         self.log.line(f"{self.place(cell_index)}：用时 {time.perf_counter() - self._began:.2f} 秒")
