@@ -66,8 +66,8 @@ def run(
     formats
         Any of ``html``, ``pdf``, ``xlsx``. The executed notebook and the log are always there.
     writers
-        Called in order with the unfinished folder, after the report is in it; one of them writes
-        ``scores.xlsx`` when that is asked for. What they raise fails the run.
+        Called in order with the unfinished folder, after the report is in it (those marked ``aside`` earlier, see
+        :data:`Writer`); one of them writes ``scores.xlsx`` when that is asked for. What they raise fails the run.
     root
         Working folder of the kernel: the project; default the current folder.
     progress

@@ -13,7 +13,11 @@ from kaohe.report.running.failure import RunError, said
 from kaohe.report.running.progress import Tell
 
 Writer = Callable[[Path], object]
-"""Writes further files into the folder given; its attribute ``title``, if any, names them in messages."""
+"""Writes further files into the folder given.
+
+Its attribute ``title``, if any, names them in messages. Where its attribute ``aside`` is true, it needs nothing of
+the report and is called while the notebook runs, in a thread, one such writer after another.
+"""
 
 FILES = {"html": "report.html", "pdf": "report.pdf", "xlsx": "scores.xlsx"}
 """File of each format. HTML and PDF are exported from the notebook, the workbook comes from a writer."""

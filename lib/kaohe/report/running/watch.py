@@ -21,12 +21,14 @@ class Watch:
     log: RunLog
     started: bool = False
     index: int = -1
-    _began: float = field(default=0.0, repr=False)
+    _began: float = field(default_factory=time.perf_counter, repr=False)
 
     def kernel_started(self, notebook: Any) -> None:
         self.started = True
 
     def cell_begins(self, cell: Any, cell_index: int) -> None:
+        if self.index < 0:
+            self.log.line(f"启动内核：用时 {time.perf_counter() - self._began:.2f} 秒")
         self.index, self._began = cell_index, time.perf_counter()
         cells = len(self.request.notebook.cells)
         number = min(cell_index + 1, cells)
