@@ -30,6 +30,9 @@ def main() -> None:
 @click.option("--ledger", default="", metavar="路径", help="另指台账（工作簿或文件夹），只用于单个方案")
 @click.option("--body-face", default="", metavar="字体", help="正文改用本机已安装的字体，如 仿宋")
 @click.option("--title-face", default="", metavar="字体", help="标题改用本机已安装的字体，如 小标宋")
+@click.option(
+    "--jobs", default=2, type=click.IntRange(1), metavar="个数", help="同时生成几个，默认 2；1 为逐个生成"
+)
 @READING
 @AS_OF
 def run(
@@ -38,39 +41,39 @@ def run(
     ledger: str,
     body_face: str,
     title_face: str,
+    jobs: int,
     readings: Sequence[str],
     as_of: str,
 ) -> None:
     """生成报告（不写编号则全部生成），写入 outputs/<方案编号>/。"""
     from kaohe.paths import Project
-    from kaohe.report.city_year import report
+    from kaohe.report.city_years import reports
 
     project = Project.find()
     wanted = list(ids) or project.ids()
     if len(wanted) != 1 and (ledger or readings):
         raise KaoheError("--ledger 和 --reading 只用于单个方案，请写明一个方案编号")
-    failed = []
-    for scheme_id in wanted:
-        try:
-            done = report(
-                scheme_id,
-                project=project,
-                formats=[name.strip() for name in formats.split(",") if name.strip()],
-                readings=readings,
-                as_of=checked_date(as_of),
-                ledger=str(Path(ledger).resolve()) if ledger else "",
-                faces={use: face for use, face in (("body", body_face), ("title", title_face)) if face},
-            )
-        except KaoheError as error:
-            click.echo(f"{scheme_id}：没有完成\n{error}", err=True)
-            failed.append(scheme_id)
+    settings = {
+        "formats": [name.strip() for name in formats.split(",") if name.strip()],
+        "readings": list(readings),
+        "as_of": checked_date(as_of),
+        "ledger": str(Path(ledger).resolve()) if ledger else "",
+        "faces": {use: face for use, face in (("body", body_face), ("title", title_face)) if face},
+    }
+    failed = set()
+    for outcome in reports(wanted, project, jobs=jobs, settings=settings):
+        if outcome.error:
+            click.echo(f"{outcome.name}：没有完成\n{outcome.error}", err=True)
+            failed.add(outcome.name)
             continue
+        done = outcome.result
         names = "、".join(path.name for path in done.files)
         click.echo(
-            f"{scheme_id}：已写入 {project.name_of(done.folder)}/({names})，用时 {done.seconds:.1f} 秒"
+            f"{outcome.name}：已写入 {project.name_of(done.folder)}/({names})，用时 {done.seconds:.1f} 秒"
         )
     if failed:
-        raise KaoheError(f"{len(failed)} 个方案没有完成：{'、'.join(failed)}")
+        names = "、".join(name for name in wanted if name in failed)
+        raise KaoheError(f"{len(failed)} 个方案没有完成：{names}")
 
 
 @main.command()

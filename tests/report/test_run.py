@@ -85,6 +85,7 @@ def test_log_says_when_with_what_and_how_long(good: Path) -> None:
     assert re.search(r"^    papermill \d", log, re.MULTILINE)
     cell = re.escape("第 7 格（“二、得分”一节，首行 print(scheme, units, 100 / divisor)）")
     assert re.search(rf" {cell}：用时 \d\.\d\d 秒$", log, re.MULTILINE)
+    assert re.search(r" 启动内核：用时 \d\.\d\d 秒$", log, re.MULTILINE)
     assert "WARNING" not in log
     assert re.search(r" 完成，共用时 \d+\.\d\d 秒$", log, re.MULTILINE)
 
@@ -251,6 +252,32 @@ def test_formats_and_writers_fill_the_folder_in_order(
     assert [path.name for path in result.files] == [*seen, "scores.xlsx"]
     assert (result.folder / "report.html").read_text(encoding="utf-8") == "<p>报告</p>"
     assert (result.folder / "report.pdf").read_bytes() == b"%PDF"
+
+
+def test_writers_that_need_nothing_of_the_report_work_while_the_notebook_runs(tmp_path: Path) -> None:
+    seen = []
+
+    def write(name: str, aside: bool) -> Any:
+        def writer(folder: Path) -> None:
+            seen.append((name, (folder / "report.ipynb").exists()))
+
+        writer.aside = aside  # type: ignore[attr-defined]
+        return writer
+
+    writers = [write("trace", True), write("workbook", True), write("manifest", False)]
+    start("toy", tmp_path / "outputs", writers=writers)
+    assert seen == [("trace", False), ("workbook", False), ("manifest", True)]
+
+
+def test_a_writer_that_fails_aside_is_named(tmp_path: Path) -> None:
+    def write(folder: Path) -> None:
+        raise ValueError("缺")
+
+    write.title, write.aside = "评分依据", True  # type: ignore[attr-defined]
+    assert (
+        refused("toy", tmp_path / "outputs", writers=[write]).reason == "写出评分依据时出错：ValueError：缺"
+    )
+    assert hidden(tmp_path / "outputs") == []
 
 
 def test_a_failed_export_or_writer_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kaohe.explain.jsonl import write_trace
+from kaohe.explain.jsonl import read_trace, write_trace
 from kaohe.paths import Project
 from kaohe.report.evaluating import evaluation
 from kaohe.report.manifest import write_manifest
 from kaohe.report.run import RunResult, Writer, run
+from kaohe.report.running.progress import Tell
 from kaohe.report.workbook import write_scores_workbook
 from kaohe.scoring.evaluation import Evaluation
 
@@ -27,7 +28,7 @@ def report(
     as_of: str = "",
     ledger: str = "",
     faces: Mapping[str, str] | None = None,
-    progress: bool = True,
+    progress: bool | Tell = True,
 ) -> RunResult:
     """Make ``outputs/<scheme_id>/``, whole or not at all: notebook, HTML, PDF, XLSX, trace, manifest and log.
 
@@ -71,12 +72,12 @@ def _writers(
 ) -> Sequence[Writer]:
     titles = {name: spec.title for name, spec in ev.scheme.facts.items()}
 
-    def workbook(folder: Path) -> None:
-        if "xlsx" in formats:
-            write_scores_workbook(ev, folder / "scores.xlsx", titles)
-
     def trace(folder: Path) -> None:
         write_trace(ev, folder / TRACE)
+
+    def workbook(folder: Path) -> None:
+        if "xlsx" in formats:
+            write_scores_workbook(ev, folder / "scores.xlsx", titles, read_trace(folder / TRACE))
 
     def manifest(folder: Path) -> None:
         write_manifest(
@@ -91,9 +92,13 @@ def _writers(
             root=project.root,
         )
 
-    return [_titled(workbook, "工作簿"), _titled(trace, "评分依据"), _titled(manifest, "清单")]
+    return [
+        _named(trace, "评分依据", aside=True),
+        _named(workbook, "工作簿", aside=True),
+        _named(manifest, "清单"),
+    ]
 
 
-def _titled(writer: Writer, title: str) -> Writer:
-    writer.title = title  # type: ignore[attr-defined]
+def _named(writer: Writer, title: str, *, aside: bool = False) -> Writer:
+    writer.title, writer.aside = title, aside  # type: ignore[attr-defined]
     return writer

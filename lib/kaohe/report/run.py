@@ -11,6 +11,7 @@ from typing import Any
 
 from kaohe.report.running.failure import RunError, run_error, said
 from kaohe.report.running.production import produce
+from kaohe.report.running.progress import Display, Tell
 from kaohe.report.running.request import Request, Writer, check_parameters, check_request, read_notebook
 from kaohe.report.running.run_log import RunLog
 from kaohe.report.swap import replacing
@@ -48,7 +49,7 @@ def run(
     *,
     writers: Iterable[Writer] = (),
     root: Path | None = None,
-    progress: bool = True,
+    progress: bool | Tell = True,
 ) -> RunResult:
     """Execute a notebook and replace ``outputs/<scheme_id>`` by its report, whole or not at all.
 
@@ -65,12 +66,13 @@ def run(
     formats
         Any of ``html``, ``pdf``, ``xlsx``. The executed notebook and the log are always there.
     writers
-        Called in order with the unfinished folder, after the report is in it; one of them writes
-        ``scores.xlsx`` when that is asked for. What they raise fails the run.
+        Called in order with the unfinished folder, after the report is in it (those marked ``aside`` earlier, see
+        :data:`Writer`); one of them writes ``scores.xlsx`` when that is asked for. What they raise fails the run.
     root
         Working folder of the kernel: the project; default the current folder.
     progress
-        Show progress bars; they are silent anyway when the error stream is no terminal.
+        Whether to show a progress bar (silent anyway when the error stream is no terminal), or what to tell
+        each step to instead.
 
     Returns
     -------
@@ -87,9 +89,11 @@ def run(
     source = read_notebook(notebook)
     check_parameters(source, notebook, parameters)
     root = (root or Path.cwd()).resolve()
-    request = Request(scheme_id, notebook, source, parameters, tuple(formats), writers, root, progress)
     try:
-        _replace(request, outputs, began)
+        with Display([scheme_id], shown=progress is True) as display:
+            tell = progress if callable(progress) else display.teller(scheme_id)
+            request = Request(scheme_id, notebook, source, parameters, tuple(formats), writers, root, tell)
+            _replace(request, outputs, began)
     except OSError as error:
         reason = f"结果不能放到 {outputs / scheme_id}：{said(error)}"
         advice = "请关闭正在使用其中文件的程序，检查磁盘空间和权限，然后重试。"

@@ -37,6 +37,11 @@ def code_points(family: str) -> frozenset[int]:
     return maps[0] & maps[1]
 
 
+@functools.cache
+def _in_both_faces() -> frozenset[int]:
+    return code_points(SANS) & code_points(SERIF)
+
+
 def _is_visible(character: str) -> bool:
     if unicodedata.category(character) in _INVISIBLE:
         return False
@@ -48,7 +53,7 @@ def missing_glyphs(text: str) -> list[str]:
 
     A character is drawable when Noto Sans SC and Noto Serif SC both have it, or DejaVu Sans does.
     """
-    both = code_points(SANS) & code_points(SERIF)
+    both = _in_both_faces()
     wanting = {character for character in set(text) if _is_visible(character) and ord(character) not in both}
     if not wanting:
         return []

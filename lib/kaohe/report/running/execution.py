@@ -8,6 +8,7 @@ from typing import Any
 
 from kaohe import errors
 from kaohe.report.running.failure import Failure, said
+from kaohe.report.running.forked_kernel import WaitingKernel, take_kernel
 from kaohe.report.running.kernel import kernel_manager
 from kaohe.report.running.request import Request
 from kaohe.report.running.run_log import RunLog
@@ -27,7 +28,7 @@ def execute(request: Request, log: RunLog) -> Any:
     # Processes that start kernels at the same moment sometimes take the same port, about once in 400 starts.
     watch = Watch(request, log)
     try:
-        return _execute_once(request, log, watch)
+        return _execute_once(request, log, watch, take_kernel())
     except Exception as error:
         if watch.started:
             raise _explained(error, watch) from error
@@ -40,7 +41,7 @@ def execute(request: Request, log: RunLog) -> Any:
         raise Failure(f"Python 内核两次都没有启动：{said(error)}") from error
 
 
-def _execute_once(request: Request, log: RunLog, watch: Watch) -> Any:
+def _execute_once(request: Request, log: RunLog, watch: Watch, kernel: WaitingKernel | None = None) -> Any:
     import papermill
 
     with (
@@ -53,9 +54,9 @@ def _execute_once(request: Request, log: RunLog, watch: Watch) -> Any:
             parameters=request.parameters,
             kernel_name="python3",
             language="python",
-            progress_bar=request.bar("执行", "格"),
+            progress_bar=False,
             start_timeout=_START_TIMEOUT,
-            kernel_manager_class=kernel_manager(request.root, Path(private), log.descriptor),
+            kernel_manager_class=kernel_manager(request.root, Path(private), log, kernel),
             resources={"metadata": {"path": str(request.root)}},
             coalesce_streams=True,
             on_notebook_start=watch.kernel_started,

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+import uuid
 from pathlib import Path
 from typing import Any
 
+from kaohe.report.running.forked_kernel import WaitingKernel, provisioner
+from kaohe.report.running.run_log import RunLog
 
-def kernel_manager(root: Path, private: Path, output: int) -> type:
+
+def kernel_manager(root: Path, private: Path, log: RunLog, forked: WaitingKernel | None = None) -> type:
     """A manager class that starts such a kernel.
 
     Parameters
@@ -17,8 +21,10 @@ def kernel_manager(root: Path, private: Path, output: int) -> type:
         The project, whichever one the user's settings name.
     private
         An empty folder, for the kernel's settings and connection file; removed after the run.
-    output
-        File descriptor for what a kernel prints by itself, such as a crash.
+    log
+        Takes what a kernel prints by itself, such as a crash.
+    forked
+        A process that has imported everything already and becomes the kernel; None starts one afresh.
     """
     import zmq
     from jupyter_client import AsyncKernelManager
@@ -39,7 +45,10 @@ def kernel_manager(root: Path, private: Path, output: int) -> type:
             self.transport_encryption = "auto" if zmq.has("curve") else "disabled"
 
         async def start_kernel(self, **settings: Any) -> None:  # type: ignore[override]
-            await super().start_kernel(**settings, stdout=output, stderr=output)
+            if forked is not None:
+                given = {"parent": self, "kernel_spec": spec, "kernel_id": uuid.uuid4().hex}
+                self.provisioner = provisioner(forked, log.path.resolve(), **given)
+            await super().start_kernel(**settings, stdout=log.descriptor, stderr=log.descriptor)
 
     return OwnKernelManager
 

@@ -10,9 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from kaohe.report.running.failure import RunError, said
+from kaohe.report.running.progress import Tell
 
 Writer = Callable[[Path], object]
-"""Writes further files into the folder given; its attribute ``title``, if any, names them in messages."""
+"""Writes further files into the folder given.
+
+Its attribute ``title``, if any, names them in messages. Where its attribute ``aside`` is true, it needs nothing of
+the report and is called while the notebook runs, in a thread, one such writer after another.
+"""
 
 FILES = {"html": "report.html", "pdf": "report.pdf", "xlsx": "scores.xlsx"}
 """File of each format. HTML and PDF are exported from the notebook, the workbook comes from a writer."""
@@ -31,12 +36,17 @@ class Request:
     formats: tuple[str, ...]
     writers: tuple[Writer, ...]
     root: Path
-    progress: bool
+    tell: Tell
 
-    def bar(self, description: str, unit: str) -> dict[str, Any]:
-        """Settings of a progress bar; ``disable=None`` silences it where there is no terminal."""
-        quiet = None if self.progress else True
-        return {"desc": f"{self.scheme_id} {description}", "unit": unit, "disable": quiet}
+    @property
+    def exports(self) -> list[str]:
+        """The formats made from the executed notebook, in the order they are made."""
+        return [name for name in FILES if name in self.formats and name != "xlsx"]
+
+    @property
+    def stages(self) -> int:
+        """How many steps the run takes, cells included."""
+        return len(self.notebook.cells) + len(self.exports) + len(self.writers)
 
 
 def check_request(scheme_id: str, formats: Sequence[str], writers: Sequence[Writer]) -> None:

@@ -18,6 +18,7 @@ class RunLog:
     """A log file, open until `close`."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self._file = path.open("a", encoding="utf-8", newline="\n")
 
     @property

@@ -21,13 +21,18 @@ class Watch:
     log: RunLog
     started: bool = False
     index: int = -1
-    _began: float = field(default=0.0, repr=False)
+    _began: float = field(default_factory=time.perf_counter, repr=False)
 
     def kernel_started(self, notebook: Any) -> None:
         self.started = True
 
     def cell_begins(self, cell: Any, cell_index: int) -> None:
+        if self.index < 0:
+            self.log.line(f"启动内核：用时 {time.perf_counter() - self._began:.2f} 秒")
         self.index, self._began = cell_index, time.perf_counter()
+        cells = len(self.request.notebook.cells)
+        number = min(cell_index + 1, cells)
+        self.request.tell(f"执行第 {number}/{cells} 格", number / self.request.stages)
 
     def cell_ends(self, cell: Any, cell_index: int, execute_reply: Any) -> None:
         self.log.line(f"{self.place(cell_index)}：用时 {time.perf_counter() - self._began:.2f} 秒")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,12 @@ _CREATED = datetime.datetime(2000, 1, 1)
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 
 
-def write_scores_workbook(ev: Any, path: Path, fact_titles: Mapping[str, str] | None = None) -> Path:
+def write_scores_workbook(
+    ev: Any,
+    path: Path,
+    fact_titles: Mapping[str, str] | None = None,
+    records: Iterable[Mapping[str, Any]] | None = None,
+) -> Path:
     """Write 说明, 排名, 指标得分, 指标得分明细, 评分依据 and 事实; the same evaluation gives the same bytes.
 
     Parameters
@@ -32,6 +37,9 @@ def write_scores_workbook(ev: Any, path: Path, fact_titles: Mapping[str, str] | 
         The workbook to write, ``.xlsx``.
     fact_titles
         Chinese title by fact name, for the sheet 事实.
+    records
+        The evaluation's trace records where they are at hand, such as those of a trace file; making them
+        takes long.
 
     Returns
     -------
@@ -54,7 +62,7 @@ def write_scores_workbook(ev: Any, path: Path, fact_titles: Mapping[str, str] | 
         ranking_sheet(ev),
         score_matrix_sheet(ev),
         score_list_sheet(ev),
-        reasons_sheet(ev),
+        reasons_sheet(ev.records() if records is None else records),
         facts_sheet(ev, fact_titles or {}),
     ]
     for sheet in sheets:

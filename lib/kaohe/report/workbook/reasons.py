@@ -10,7 +10,7 @@ from kaohe.report.workbook.records import STATES
 from kaohe.report.workbook.sheet import POINTS, Column, Sheet
 
 
-def reasons_sheet(ev: Any) -> Sheet:
+def reasons_sheet(records: Iterable[Mapping[str, Any]]) -> Sheet:
     """Every unit's every node with the lines that say why; a node without lines keeps its row."""
     columns = [
         Column("考核对象"),
@@ -24,7 +24,7 @@ def reasons_sheet(ev: Any) -> Sheet:
         Column("依据"),
         Column("内容"),
     ]
-    return Sheet("评分依据", columns, list(_rows(ev.records())))
+    return Sheet("评分依据", columns, list(_rows(records)))
 
 
 def _rows(records: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Any, ...]]:
