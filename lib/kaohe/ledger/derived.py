@@ -81,30 +81,33 @@ def told(found: FactColumn, derived: Derived, row: int) -> str:
 
 
 def _days(table: Table, derived: Derived) -> FactColumn:
-    """Calendar days between the first given of each choice; what has not ended has lasted until the as-of day."""
+    """Calendar days between the first given of each choice; what has not ended has lasted until the as-of day.
+
+    An unknown date leaves them open; they are not missing for that.
+    """
     assert derived.days is not None
-    firsts, lasts = (
-        [_first_of(cells) for cells in zip(*map(table.days, choice), strict=True)] for choice in derived.days
-    )
+    firsts, lasts = (_spans(table, choice) for choice in derived.days)
+    anywhere: Span = (-INFINITY, INFINITY)
+    unended = anywhere if table.as_of is None else (Fraction(table.as_of.toordinal()), INFINITY)
     lowest: Number = -INFINITY if derived.signed else Fraction(0)
     lows: list[Number] = []
     highs: list[Number] = []
     for first, last in zip(firsts, lasts, strict=True):
-        if first is not None and last is not None:
-            lows.append(Fraction((last - first).days))
-            highs.append(lows[-1])
-            continue
-        passed = lowest
-        if first is not None and table.as_of is not None:
-            passed = max(lowest, Fraction((table.as_of - first).days))
-        lows.append(passed)
-        highs.append(INFINITY)
+        start, end = first or anywhere, last or unended
+        low, high = end[0] - start[1], end[1] - start[0]
+        lows.append(low if low == high else max(lowest, low))
+        highs.append(high)
     missing = np.array([None in pair for pair in zip(firsts, lasts, strict=True)], dtype=bool)
     return _numbers(lows, highs, missing)
 
 
-def _first_of(cells: tuple[date | None, ...]) -> date | None:
-    return next((cell for cell in cells if cell is not None), None)
+def _spans(table: Table, choice: tuple[str, ...] | Reference) -> list[Span | None]:
+    """The first given of a choice, by row; the bounds of an unknown date."""
+    if isinstance(choice, Reference):
+        return [edge(table.scheme, choice)] * len(table)
+    cells = zip(*map(table.days, choice), strict=True)
+    days = [next((cell for cell in row if cell is not None), None) for row in cells]
+    return [None if day is None else edge(table.scheme, day) for day in days]
 
 
 def _ratio(table: Table, derived: Derived) -> FactColumn:

@@ -10,6 +10,7 @@ import pandas as pd
 from kaohe.errors import Problem, ProblemReport
 from kaohe.ledger.cells import shown
 from kaohe.ledger.facts import Facts
+from kaohe.scheme.base import Reference
 from kaohe.scheme.derived import DURATIONS, Derived
 from kaohe.scheme.fact import Events
 
@@ -68,7 +69,10 @@ def _rows(facts: Facts) -> Iterator[Problem]:
 def _reversed(facts: Facts, events: Events, derived: Derived, frame: pd.DataFrame) -> Iterator[Problem]:
     if derived.rule not in (*DURATIONS, "days") or derived.signed:
         return
-    first, last = (choice[0] for choice in derived.days) if derived.days is not None else derived.ends
+    choices = [choice[0] for choice in derived.days or () if not isinstance(choice, Reference)]
+    if derived.days is not None and len(choices) < 2:
+        return
+    first, last = choices or derived.ends
     if first not in frame or last not in frame:
         return
     titles = events.columns[first].title, events.columns[last].title

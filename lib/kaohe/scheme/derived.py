@@ -31,7 +31,9 @@ def _edge(value: Any) -> Any:
 
 
 def _choice(value: Any) -> Any:
-    """``a``, ``[a, b]`` or ``{first_of: [a, b]}``: the first of these columns that has a value."""
+    """``a``, ``[a, b]`` or ``{first_of: [a, b]}``: the first of these that has a value; or ``{unknown: P.…}``."""
+    if isinstance(value, dict) and "unknown" in value:
+        return _edge(value)
     if isinstance(value, dict) and set(value) == {"first_of"}:
         value = value["first_of"]
     if isinstance(value, (list, tuple)) and value and all(isinstance(item, str) for item in value):
@@ -48,8 +50,8 @@ def _end(value: Any) -> Any:
 Edge = Annotated[date | Reference, BeforeValidator(_edge)]
 """A date, or the unknown that is one."""
 
-Choice = Annotated[tuple[str, ...], BeforeValidator(_choice)]
-"""Columns (or words for the ends of the period), the first that has a value taken."""
+Choice = Annotated[tuple[str, ...] | Reference, BeforeValidator(_choice)]
+"""Columns (or words for the ends of the period), the first that has a value taken; or the unknown that is a date."""
 
 End = Annotated[str | date | Reference, BeforeValidator(_end)]
 """A column, a word for an end of the period, a date, or the unknown that is one."""
@@ -122,7 +124,8 @@ class Derived(Model):
         if self.rule in DURATIONS:
             yield from ((name, "date") for name in self.ends)
         for choice in self.days or ():
-            yield from ((name, "date") for name in choice if name not in PERIOD)
+            if not isinstance(choice, Reference):
+                yield from ((name, "date") for name in choice if name not in PERIOD)
         for name in (*(self.ratio or ()), *(self.least or ()), *(self.most or ()), *(self.product or ())):
             yield name, "number"
         for name in sorted(self.holds.names()) if self.holds is not None else ():
@@ -136,5 +139,6 @@ class Derived(Model):
 
     @property
     def edges(self) -> tuple[str | date | Reference, ...]:
-        """The ends between which lapses are counted."""
-        return () if self.lapses is None else self.lapses.between
+        """The ends between which lapses are counted, and unknown dates from which days are."""
+        unknown = tuple(choice for choice in self.days or () if isinstance(choice, Reference))
+        return unknown if self.lapses is None else self.lapses.between
