@@ -56,7 +56,9 @@ def check_linear(sheet: Sheet, where: str, step: Step, x: Sequence[Span] | None 
     if x and own not in x:
         sheet.number(where, "自变量", step["x"], x[0])
     origin, size = span(step["origin"]), span(step["step_size"])
-    count = quantised(over(minus(own, origin), size), step["steps"])
+    open_ = size[0] <= 0 <= size[1]
+    quotient = (-INFINITY, INFINITY) if open_ else over(minus(own, origin), size)
+    count = quantised(quotient, step["steps"])
     sheet.number(where, "步数", step["count"], count)
     raw = plus(span(step["base"]), times(span(step["rate"]), count))
     sheet.number(where, "限幅之前", step["raw"], raw)

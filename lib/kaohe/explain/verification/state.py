@@ -36,7 +36,11 @@ def _reasons(sheet: Sheet) -> Any:
         if step["step"] == "exclude" and step["holds"] == "yes" and step["policy"] == "leave":
             yield "不适用的条件成立"
     first = record["steps"][0]
-    if first["step"] in AGGREGATES:
+    if first["step"] == "rollup" and not first["units"]:
+        yield "没有下级单位"
+    if first["step"] == "rate" and not any(term["applies"] for term in first["of"]):
+        yield "各指标均不适用"
+    if first["step"] in AGGREGATES and "base" not in first:
         terms = first["terms"]
         counted = [term for term in terms if term["nominal"] is not None] or terms
         if not any(term["applies"] for term in counted):
