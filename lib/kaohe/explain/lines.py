@@ -84,7 +84,7 @@ def _fact(name: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
         return f"{title}：{shown(fact['value'], fact['kind'])}（{parts}{_JOINED[how]}）"
     if fact.get("missing"):
         return f"{title}：{_MISSING}"
-    text = fact.get("shown", shown(fact["value"], fact["kind"]))
+    text = fact["shown"] if "shown" in fact else shown(fact["value"], fact["kind"])
     text += fact.get("unit", "") if fact["kind"] in ("count", "number", "rating") else ""
     if fact["kind"] == "ratio" and "/" in text:
         text += "，分母为 0" if fact.get("empty") else f" {equals(fact['value'], 'ratio')}"
