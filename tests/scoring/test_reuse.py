@@ -42,14 +42,13 @@ def assert_same(part: Evaluation, whole: Evaluation) -> None:
 def test_a_reading_evaluated_in_part_is_the_reading_evaluated_whole(name: str, choice: str) -> None:
     part = evaluation(name).under(choice)
     assert_same(part, Evaluation(part.scheme, part.ledger))
-    kept = [
-        name for name, column in part.columns.items() if column is evaluation(name_of(part)).columns[name]
-    ]
-    assert kept, "nothing was taken over"
 
 
-def name_of(ev: Evaluation) -> str:
-    return ev.scheme.id
+def test_what_a_reading_does_not_concern_is_taken_over() -> None:
+    ev = evaluation("licheng-2017")
+    part = ev.under("LC-2.2b:1B")
+    changed = {name for name in ev.columns if part.columns[name] is not ev.columns[name]}
+    assert changed == {"2.2", "2", "N1.3", "N5.5"}
 
 
 def test_a_number_supplied_later_changes_what_hangs_on_it_alone() -> None:
