@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -73,9 +74,7 @@ def outcome(row: Row, of: Scheme, readings: list[str]) -> Any:
 def expected(gives: Any) -> Any:
     """A number as text, a state, ``{low, high}``, or ``{label}``."""
     if isinstance(gives, dict) and set(gives) == {"low", "high"}:
-        return kaohe.Bounds(
-            *(kaohe.INFINITY if gives[end] is None else Fraction(gives[end]) for end in ("low", "high"))
-        )
+        return kaohe.Bounds(*(inf if gives[end] is None else Fraction(gives[end]) for end in ("low", "high")))
     if isinstance(gives, dict) and set(gives) == {"label"}:
         return gives["label"]
     assert isinstance(gives, str), f"gives must be text, for exactness: {gives!r}"
