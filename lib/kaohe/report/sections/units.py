@@ -45,8 +45,9 @@ def _unit(ev: Evaluation, row: Mapping[Any, Any], place: int, standing: Standing
     )
     text = f"{unit}{mark}得分 {points} {ev.scheme.points_unit}，名次第 {rank} 名（{among}）。"
     blocks: list[Block] = [Paragraph(text)]
-    if row["low"] is not None:
-        blocks.append(_waterfall(ev, unit, row))
+    start = _full_marks(ev, unit)
+    if row["low"] is not None and not any(isinstance(end, float) for end in (start, row["low"], row["high"])):
+        blocks.append(_waterfall(ev, unit, row, start))
     records = list(ev.records(unit))
     blocks.append(_items(ev, records))
     blocks.append(
@@ -57,9 +58,13 @@ def _unit(ev: Evaluation, row: Mapping[Any, Any], place: int, standing: Standing
     return Group(blocks, title=f"{rank} {unit}", level=2, anchor=f"u{place}", collapsed=True)
 
 
-def _waterfall(ev: Evaluation, unit: str, row: Any) -> Chart:
-    root = ev.scheme.by_id[ev.scheme.ranking.of]
-    start = root.max if isinstance(root.max, Fraction) else Fraction(0)
+def _full_marks(ev: Evaluation, unit: str) -> Any:
+    """The unit's own maximum, from which its losses lead to its score; infinite where nothing bounds it."""
+    column = ev.columns[ev.scheme.ranking.of]
+    return Fraction(0) if column.node.max is None else column.maximum.high[ev.index(unit)]
+
+
+def _waterfall(ev: Evaluation, unit: str, row: Any, start: Any) -> Chart:
     lost = ev.losses[ev.losses["unit"] == unit]
     steps = [(_step_name(ev, item), -item["contribution"], -item["most"]) for item in lost.to_dict("records")]
     moves = [(name, _change(best, worst)) for name, best, worst in _gathered(steps)]
