@@ -33,7 +33,7 @@ def event_rows(
     """
     events = scheme.events[table]
     period = (None, None) if complete is not False else (scheme.period.start, scheme.period.end)
-    surely, possibly = within(scheme, events, frame, as_of, *period)
+    surely, possibly = within(scheme, events, frame, as_of, *period, complete=bool(complete))
     kept = _known_by(frame[possibly].reset_index(drop=True), events, as_of)
     sure = surely[possibly]
     index = {unit: place for place, unit in enumerate(units)}

@@ -25,10 +25,13 @@ def within(
     as_of: date | None,
     first: date | None,
     last: date | None,
+    *,
+    complete: bool = False,
 ) -> tuple[Array, Array]:
     """Which rows are dated within the window, the given days and the as-of day: (surely, possibly), by row.
 
-    A row without a date counts, but only possibly where the window is open.
+    A row without a date counts, but only possibly where the window is open and the frame is not ``complete``, taken
+    as all there is.
     """
     size = len(frame)
     if events.dated_by not in frame or frame.empty:
@@ -37,7 +40,7 @@ def within(
     ends = [_end(scheme, events.window.end), _day(last), _day(as_of)]
     start = _latest([span for span in starts if span is not None])
     end = _earliest([span for span in ends if span is not None])
-    known = start[0] == start[1] and end[0] == end[1]
+    known = complete or (start[0] == start[1] and end[0] == end[1])
     sure, possible = [], []
     for value in frame[events.dated_by]:
         day = None if value is None else as_day(value).toordinal()
