@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kaohe.explain.arithmetic import arithmetic
-from kaohe.explain.wording import equals, limit, shown, shown_points
+from kaohe.explain.wording import equals, limit, named, shown, shown_points
 
 _MISSING = "缺（台账中没有）"
 _JOINED = {
@@ -16,6 +16,9 @@ _JOINED = {
     "either": "有一项为是即为是",
     "over_all_units": "全部考核对象合计",
 }
+_CHECKS = ("抽查", "检查")
+_NO_CHECKS = "没有抽查记录，按未发现问题计"
+_NO_ROWS = "没有记录，按 0 计"
 _SUMMED = {"total": "合计", "mean": "平均", "most": "最大", "least": "最小"}
 
 
@@ -26,10 +29,7 @@ def lines(record: dict[str, Any]) -> list[dict[str, str]]:
     """
     found = [*_clauses(record), *_facts(record), *_unknowns(record)]
     if record["state"] == "not_applicable" and record["guard"]:
-        names = "、".join(
-            record["facts"][name].get("title", name) for name in record["guard"] if name in record["facts"]
-        )
-        found.append(("不适用", f"不符合适用条件：{names}"))
+        found.append(("不适用", f"不符合适用条件：{'，'.join(_guards(record))}"))
     if record["state"] != "not_applicable" or record["steps"][-1]["step"] == "exclude":
         found += _steps(record)
     found += _readings(record)
@@ -50,6 +50,14 @@ def heading(record: dict[str, Any]) -> str:
         return "未定"
     points = shown_points(record["points"], record["decimals"])
     return points if record["maximum"] is None else f"{points} / {shown(record['maximum'])}"
+
+
+def _guards(record: dict[str, Any]) -> Iterator[str]:
+    """What each guard wants."""
+    for name, wanted in record["guard"].items():
+        fact = record["facts"].get(name, {})
+        words = {"True": "是", "False": "否"} if fact.get("kind") == "yes_no" else {}
+        yield f"{named(name, record['facts'])}为 {words.get(wanted, wanted)}"
 
 
 def _steps(record: dict[str, Any]) -> list[tuple[str, str]]:
@@ -84,11 +92,11 @@ def _fact(name: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
     if "table" in fact:
         return _over_rows(title, fact)
     if how == "scale":
-        told = [_term(term, facts) for term in fact["of"]]
+        told = [limit(term, facts=facts) for term in fact["of"]]
         value = "分母为 0" if fact.get("empty") else shown(fact["value"], fact["kind"])
         return f"{title}：{value}（{told[0]} × {told[1]} ÷ {told[2]}）"
     if how in _JOINED:
-        parts = "、".join(_term(term, facts) for term in fact["of"])
+        parts = "、".join(limit(term, facts=facts) for term in fact["of"])
         return f"{title}：{shown(fact['value'], fact['kind'])}（{parts}{_JOINED[how]}）"
     if fact.get("missing"):
         return f"{title}：{_MISSING}"
@@ -113,13 +121,6 @@ def _amount(fact: dict[str, Any]) -> str:
     return f"{shown(fact.get('value'), fact.get('kind', ''))}{fact.get('unit', '')}"
 
 
-def _term(term: Any, facts: dict[str, Any]) -> str:
-    """What a fact is derived from: another fact, a number or an unknown."""
-    if isinstance(term, str) and term in facts:
-        return str(facts[term].get("title", term))
-    return limit(term)
-
-
 def _over_rows(title: str, fact: dict[str, Any]) -> str:
     """A fact over event rows: how many counted, what they come to, which they are."""
     if fact.get("absent"):
@@ -136,7 +137,7 @@ def _over_rows(title: str, fact: dict[str, Any]) -> str:
     if unsure:
         text += f"，其中 {unsure} 行是否计入未定"
     if fact["unrecorded"]:
-        text += "，没有抽查记录，按未发现问题计"
+        text += f"，{_NO_CHECKS if any(word in fact['table'] for word in _CHECKS) else _NO_ROWS}"
     if 0 < hits <= 5:
         text += "：" + "；".join(_row(hit) for hit in fact["hits"])
     return text + "）"

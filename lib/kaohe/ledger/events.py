@@ -34,7 +34,7 @@ def event_rows(
     events = scheme.events[table]
     period = (None, None) if complete is not False else (scheme.period.start, scheme.period.end)
     days = (period, (None, as_of))
-    surely, possibly = within(scheme, events, frame, events.window, *days)
+    surely, possibly = within(scheme, events, frame, events.window, *days, complete=bool(complete))
     _, kept_at_all = within(scheme, events, frame, Window(), *days)
     kept = _known_by(frame[possibly].reset_index(drop=True), events, as_of)
     sure = surely[possibly]

@@ -166,9 +166,7 @@ class Facts:
 
         words = None
         if spec.type == "text":
-            words = np.array(
-                [None if item is None else str(item.entry.value) for item in given], dtype=object
-            )
+            words = np.array([None if item is None else _word(item.entry) for item in given], dtype=object)
         value = Interval(Interval.of(lows).low, Interval.of(highs).low)
         maybe = missing & (spec.type == "ratio")
         return FactColumn(value, applies, missing, empty, maybe, spec.type, words, trace)
@@ -261,6 +259,10 @@ def _span(low: Number, high: Number) -> Any:
 def _titled(rows: RowColumns, row: int) -> dict[str, str]:
     other = {"source": "来源", "evidence": "凭证"}
     return {rows.titles.get(name) or other[name]: text for name, text in rows.shown(row).items()}
+
+
+def _word(entry: Entry) -> str | None:
+    return None if entry.value is NOT_APPLICABLE else str(entry.value)
 
 
 def _value(entry: Entry) -> Fraction | None:

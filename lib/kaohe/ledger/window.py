@@ -24,10 +24,12 @@ def within(
     frame: pd.DataFrame,
     window: Window,
     *days: tuple[date | None, date | None],
+    complete: bool = False,
 ) -> tuple[Array, Array]:
     """Which rows are dated within the window and the given first and last days: (surely, possibly), by row.
 
-    A row without a date counts, but only possibly where the window is open.
+    A row without a date counts, but only possibly where the window is open and the frame is not ``complete``, taken
+    as all there is.
     """
     size = len(frame)
     if events.dated_by not in frame or frame.empty:
@@ -36,7 +38,7 @@ def within(
     ends = [_end(scheme, window.end), *(_end(scheme, last) for _, last in days)]
     start = _latest([span for span in starts if span is not None])
     end = _earliest([span for span in ends if span is not None])
-    known = start[0] == start[1] and end[0] == end[1]
+    known = complete or (start[0] == start[1] and end[0] == end[1])
     sure, possible = [], []
     for value in frame[events.dated_by]:
         day = None if value is None else as_day(value).toordinal()

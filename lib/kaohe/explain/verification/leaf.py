@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from kaohe.explain.verification.cells import in_row
 from kaohe.explain.verification.conditions import (
     TRUTHS,
     WORDS,
@@ -78,6 +79,12 @@ def quantised(quotient: Span, steps: str) -> Span:
     return {"exact": lambda value: value, "complete": floor, "started": ceil}[steps](quotient)
 
 
+def check_cell(sheet: Sheet, where: str, x: Span, cells: Collection[str]) -> None:
+    """What a rule about a column of an event row takes from it stands in the row."""
+    if known(x) and not in_row(x[0], cells):
+        sheet.say(f"自变量记录为 {x[0]}，该行中没有这个数", where)
+
+
 def check_rating(sheet: Sheet, where: str, step: Step) -> Span:
     """An entered score between its floor and cap."""
     entered = value_of(sheet.facts[step["of"]])
@@ -87,8 +94,13 @@ def check_rating(sheet: Sheet, where: str, step: Step) -> Span:
     return points
 
 
-def check_table(sheet: Sheet, where: str, step: Step, x: Span | None = None) -> Span | None:
-    """The first row that holds; None when the rows give words. ``x``: the argument, else looked up."""
+def check_table(
+    sheet: Sheet, where: str, step: Step, x: Span | None = None, cells: Collection[str] | None = None
+) -> Span | None:
+    """The first row that holds; None when the rows give words. ``x``: the argument, else looked up.
+
+    ``cells`` are those of the event row that the table scores: its rules are about columns of it.
+    """
     own = None if step["x"] is None else span(step["x"])
     if step["of"] is not None:
         found = argument(sheet, step["of"]) if x is None else x
@@ -110,7 +122,7 @@ def check_table(sheet: Sheet, where: str, step: Step, x: Span | None = None) -> 
         if "region" in row:
             recorded = [None if end is None else span(end)[0] for end in row["region"]]
             sheet.plain(place, "区间的两端", recorded, list(region))
-        outcome = _outcome(sheet, place, step, row, own, region)
+        outcome = _outcome(sheet, place, step, row, own, region, cells)
         points = hull(points, outcome) if hit[1] else points
     if "label" in step:
         sheet.plain(where, "等次", step["label"], words.pop() if len(words) == 1 else None)
@@ -141,7 +153,15 @@ def row_holds(when: Any, x: Span | None, sheet: Sheet) -> Truth:
     return all(sure for sure, _ in truths), all(possible for _, possible in truths)
 
 
-def _outcome(sheet: Sheet, where: str, table: Step, row: Step, x: Span | None, region: Region) -> Span:
+def _outcome(
+    sheet: Sheet,
+    where: str,
+    table: Step,
+    row: Step,
+    x: Span | None,
+    region: Region,
+    cells: Collection[str] | None,
+) -> Span:
     by = row["by"]
     if by is None:
         return span(row["points"])
@@ -154,6 +174,9 @@ def _outcome(sheet: Sheet, where: str, table: Step, row: Step, x: Span | None, r
     if x is not None and by["of"] == table["of"]:
         # The row's argument is the table's, held to the row's region; or the rule names the same fact itself.
         given = [restricted(x, region), x]
+    elif cells is not None:
+        given = [span(by["x"])]
+        check_cell(sheet, where, given[0], cells)
     result = check_linear(sheet, where, by, given)
     sheet.number(where, "得分", row["points"], result)
     return result

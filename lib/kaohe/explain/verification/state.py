@@ -45,6 +45,8 @@ def _reasons(sheet: Sheet) -> Any:
         counted = [term for term in terms if term["nominal"] is not None] or terms
         if not any(term["applies"] for term in counted):
             yield "各项均不适用"
+    if first["step"] == "rollup" and not first["units"]:
+        yield "没有下级单位可以归集"
     of = first.get("of")
     if isinstance(of, str) and sheet.facts.get(of, {}).get("not_applicable"):
         yield f"事实 {of} 已申明不适用"
