@@ -17,7 +17,7 @@ def load_ledger(ref: str | Path, *, scheme: Scheme | None = None, project: Proje
     Parameters
     ----------
     ref
-        An id (``licheng-2017``), a workbook, or a folder of CSV files.
+        An id (``town-2017``), a workbook, or a folder of CSV files.
     scheme
         Whose facts and events it holds; by default that of the id, or the one the ledger's 说明 sheet names.
 

@@ -34,7 +34,7 @@ def compare(
     """
     project = project or Project.find()
     if len(set(ids)) != len(ids) or len(ids) < 2:
-        raise KaoheError("比较需要两个以上不同的方案编号，如 kaohe compare licheng-2017 yueyang-2017")
+        raise KaoheError(f"比较需要两个以上不同的方案编号；已有：{'、'.join(project.ids()) or '无'}")
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
         raise KaoheError(f"比较没有这种输出格式：{'、'.join(unknown)}。可选：{'、'.join(FORMATS)}。")

@@ -56,7 +56,7 @@ def run(
     Parameters
     ----------
     scheme_id
-        ASCII name of the output folder, such as ``licheng-2017``.
+        ASCII name of the output folder, such as ``town-2017``.
     notebook
         The notebook; its cell tagged ``parameters`` declares what may be passed.
     outputs

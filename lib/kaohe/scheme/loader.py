@@ -21,7 +21,7 @@ from kaohe.scheme.yamltree import Tree, read_tree
 
 
 def load_scheme(ref: str | Path, *, project: Project | None = None) -> Scheme:
-    """Load a scheme by id (``licheng-2017``), folder or file.
+    """Load a scheme by id (``town-2017``), folder or file.
 
     Returns
     -------
