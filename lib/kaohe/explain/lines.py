@@ -25,11 +25,8 @@ def lines(record: dict[str, Any]) -> list[dict[str, str]]:
     A clause shown in simplified characters carries the quote as received under ``original``.
     """
     found = [*_clauses(record), *_facts(record), *_unknowns(record)]
-    if record["state"] == "not_applicable" and record["guard"]:
-        names = "、".join(
-            record["facts"][name].get("title", name) for name in record["guard"] if name in record["facts"]
-        )
-        found.append(("不适用", f"不符合适用条件：{names}"))
+    if record["state"] == "not_applicable":
+        found += [("不适用", f"不符合适用条件：{words}") for words in unmet(record)]
     if record["state"] != "not_applicable" or record["steps"][-1]["step"] == "exclude":
         found += _steps(record)
     found += _readings(record)
@@ -38,6 +35,25 @@ def lines(record: dict[str, Any]) -> list[dict[str, str]]:
         if "quote_shown" in clause:
             line["original"] = clause["quote"]
     return told
+
+
+def unmet(record: dict[str, Any]) -> list[str]:
+    """The conditions on the unit (guard) that it does not meet, in words; none where all hold.
+
+    An attribute nobody gave meets any condition.
+    """
+    found = []
+    for name, wanted in record["guard"].items():
+        fact = record["facts"].get(name, {})
+        value = record["group"] if name == "group" else fact.get("value")
+        if fact.get("kind") == "yes_no":
+            value = {"0": "False", "1": "True"}.get(str(value))
+        if value is None or fact.get("missing") or value in wanted.split("、"):
+            continue
+        options = {"True": "是", "False": "否"}.get(wanted, wanted)
+        title = "类别" if name == "group" else fact.get("title", name)
+        found.append(f"{title}须为{options}")
+    return found
 
 
 def heading(record: dict[str, Any]) -> str:
@@ -92,7 +108,7 @@ def _fact(name: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
         return f"{title}：{shown(fact['value'], fact['kind'])}（{parts}{_JOINED[how]}）"
     if fact.get("missing"):
         return f"{title}：{_MISSING}"
-    text = fact.get("shown", shown(fact["value"], fact["kind"]))
+    text = fact["shown"] if "shown" in fact else shown_text(fact["value"], fact["kind"])
     text += fact.get("unit", "") if fact["kind"] in ("count", "number", "rating") else ""
     if fact["kind"] == "ratio" and "/" in text:
         text += "，分母为 0" if fact.get("empty") else f" {equals(fact['value'], 'ratio')}"
@@ -175,8 +191,8 @@ def _unknowns(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield "参数", f"{name} {unknown['title']}：待定，原文没有给出{bounds}"
 
 
-def shown_text(value: str, kind: str = "") -> str:
-    """A supplied value: a number or date as people write it, other text as it is."""
+def shown_text(value: Any, kind: str = "") -> str:
+    """A value as people write it; text that is no number as it is."""
     try:
         return shown(value, kind)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Each unit: from full marks to its score, item by item, with the full trace."""
+"""Each unit: from full marks to its score (or what its points are made of), item by item, with the full trace."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from kaohe.explain.lines import heading
+from kaohe.analysis.composition import composition
+from kaohe.explain.lines import heading, unmet
+from kaohe.quantities import INFINITY, display
 from kaohe.report.charts.waterfall import waterfall_chart
 from kaohe.report.display import Block, Chart, Column, Group, Line, Paragraph, Table, Trace
 from kaohe.report.sections import shown
@@ -43,12 +45,19 @@ def _unit(ev: Evaluation, row: Mapping[Any, Any], place: int, standing: Standing
     among = (
         f"{standing.title}共 {len(standing.units)} 个" if standing.title else f"共 {len(standing.units)} 个"
     )
-    text = f"{unit}{mark}得分 {points} {ev.scheme.points_unit}，名次第 {rank} 名（{among}）。"
+    index = ev.index(unit)
+    scored = f"{points} {ev.scheme.points_unit}{_rate(ev, standing, index)}"
+    text = f"{unit}{mark}得分 {scored}，名次第 {rank} 名（{among}）。"
     blocks: list[Block] = [Paragraph(text)]
-    if row["low"] is not None:
-        blocks.append(_waterfall(ev, unit, row))
-    records = list(ev.records(unit))
+    chart = _waterfall(ev, unit, row, standing)
+    blocks += [chart] if chart is not None else []
+    every = list(ev.records(unit))
+    records = [record for record in every if not unmet(record)]
     blocks.append(_items(ev, records))
+    if len(records) < len(every):
+        blocks.append(
+            Paragraph(f"另有 {len(every) - len(records)} 项指标不适用于该单位（{_others(every)}），不列。")
+        )
     blocks.append(
         Group(
             list(_traces(records, place)), title="评分依据", collapsed=True, level=3, anchor=f"u{place}-why"
@@ -57,17 +66,45 @@ def _unit(ev: Evaluation, row: Mapping[Any, Any], place: int, standing: Standing
     return Group(blocks, title=f"{rank} {unit}", level=2, anchor=f"u{place}", collapsed=True)
 
 
-def _waterfall(ev: Evaluation, unit: str, row: Any) -> Chart:
+def _rate(ev: Evaluation, standing: Standing, index: int) -> str:
+    if not shown.rated(ev, standing.units):
+        return ""
+    full = shown.maximum(ev, index)
+    told = "" if full is None else f"适用满分 {display(full, trim=True)} {ev.scheme.points_unit}，"
+    return f"（{told}得分率 {shown.rate_text(ev, index)}）"
+
+
+def _others(records: list[dict[str, Any]]) -> str:
+    """The conditions that indicators left out set and the unit does not meet."""
+    return "、".join(dict.fromkeys(words for record in records for words in unmet(record)))
+
+
+def _waterfall(ev: Evaluation, unit: str, row: Mapping[Any, Any], standing: Standing) -> Chart | None:
+    """From the maximum that applies to the score; from 0 where the total has no maximum; None with open ends."""
+    index = ev.index(unit)
+    if row["low"] is None or INFINITY in (abs(row["low"]), abs(row["high"])):
+        return None
     root = ev.scheme.by_id[ev.scheme.ranking.of]
-    start = root.max if isinstance(root.max, Fraction) else Fraction(0)
-    lost = ev.losses[ev.losses["unit"] == unit]
-    steps = [(_step_name(ev, item), -item["contribution"], -item["most"]) for item in lost.to_dict("records")]
+    made = shown.without_maximum(ev)
+    if made:
+        start, start_label = Fraction(0), "起点"
+        gained = composition(ev, root, index).items()
+        steps = [(f"{node} {ev.scheme.by_id[node].title}", high, low) for node, (low, high) in gained]
+    else:
+        start = Fraction(ev.columns[root.id].maximum.high[index])
+        start_label = "适用满分" if shown.rated(ev, standing.units) else "满分"
+        lost = ev.losses[ev.losses["unit"] == unit].to_dict("records")
+        steps = [(_step_name(ev, item), -item["contribution"], -item["most"]) for item in lost]
     moves = [(name, _change(best, worst)) for name, best, worst in _gathered(steps)]
     end = row["low"] if row["low"] == row["high"] else (row["low"], row["high"])
     with shown.rounding(ev):
-        figure = waterfall_chart(start, moves, end, unit=ev.scheme.points_unit, sample=ev.sample)
-    alt = f"{unit}从满分到得分的瀑布图，共 {len(moves)} 步，得分 {shown.points(ev, row['low'], row['high'])}"
-    return Chart(figure, f"{unit}：从满分到得分", alt)
+        figure = waterfall_chart(
+            start, moves, end, start_label=start_label, unit=ev.scheme.points_unit, sample=ev.sample
+        )
+    caption = f"{unit}：{'得分构成' if made else f'从{start_label}到得分'}"
+    points = shown.points(ev, row["low"], row["high"])
+    alt = f"{caption}的瀑布图，共 {len(moves)} 步，得分 {points}"
+    return Chart(figure, caption, alt)
 
 
 def _step_name(ev: Evaluation, item: Mapping[Any, Any]) -> str:
