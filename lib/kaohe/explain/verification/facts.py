@@ -31,7 +31,7 @@ OVER_FACTS = ("ratio", "add", "min", "most_of", "either", "scale")
 
 def check_facts(sheet: Sheet) -> None:
     """Every fact of a record."""
-    for name, fact in sheet.facts.items():
+    for name, fact in sheet.record.get("facts", {}).items():
         how = fact.get("how")
         where = f"事实 {name}"
         if how == "ratio":

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from kaohe.explain.verification.cells import in_row
 from kaohe.explain.verification.conditions import (
     TRUTHS,
     WORDS,
@@ -18,6 +19,7 @@ from kaohe.explain.verification.conditions import (
     value_of,
 )
 from kaohe.explain.verification.numbers import (
+    EVERYTHING,
     INFINITY,
     Number,
     Span,
@@ -56,7 +58,9 @@ def check_linear(sheet: Sheet, where: str, step: Step, x: Sequence[Span] | None 
     if x and own not in x:
         sheet.number(where, "自变量", step["x"], x[0])
     origin, size = span(step["origin"]), span(step["step_size"])
-    count = quantised(over(minus(own, origin), size), step["steps"])
+    # A step (a target nobody gave) that may be 0 leaves everything open.
+    quotient = EVERYTHING if size[0] <= 0 <= size[1] else over(minus(own, origin), size)
+    count = quantised(quotient, step["steps"])
     sheet.number(where, "步数", step["count"], count)
     raw = plus(span(step["base"]), times(span(step["rate"]), count))
     sheet.number(where, "限幅之前", step["raw"], raw)
@@ -85,8 +89,14 @@ def check_rating(sheet: Sheet, where: str, step: Step) -> Span:
     return points
 
 
-def check_table(sheet: Sheet, where: str, step: Step, x: Span | None = None) -> Span | None:
-    """The first row that holds; None when the rows give words. ``x``: the argument, else looked up."""
+def check_table(
+    sheet: Sheet, where: str, step: Step, x: Span | None = None, cells: Sequence[str] | None = None
+) -> Span | None:
+    """The first row that holds; None when the rows give words.
+
+    ``x``: the argument, else looked up. ``cells``: what an event row says, when the table is about one; its rules
+    then name columns, whose numbers must stand there.
+    """
     own = None if step["x"] is None else span(step["x"])
     if step["of"] is not None:
         found = argument(sheet, step["of"]) if x is None else x
@@ -108,7 +118,7 @@ def check_table(sheet: Sheet, where: str, step: Step, x: Span | None = None) -> 
         if "region" in row:
             recorded = [None if end is None else span(end)[0] for end in row["region"]]
             sheet.plain(place, "区间的两端", recorded, list(region))
-        outcome = _outcome(sheet, place, step, row, own, region)
+        outcome = _outcome(sheet, place, step, row, own, region, cells)
         points = hull(points, outcome) if hit[1] else points
     if "label" in step:
         sheet.plain(where, "等次", step["label"], words.pop() if len(words) == 1 else None)
@@ -139,7 +149,15 @@ def row_holds(when: Any, x: Span | None, sheet: Sheet) -> Truth:
     return all(sure for sure, _ in truths), all(possible for _, possible in truths)
 
 
-def _outcome(sheet: Sheet, where: str, table: Step, row: Step, x: Span | None, region: Region) -> Span:
+def _outcome(
+    sheet: Sheet,
+    where: str,
+    table: Step,
+    row: Step,
+    x: Span | None,
+    region: Region,
+    cells: Sequence[str] | None,
+) -> Span:
     by = row["by"]
     if by is None:
         return span(row["points"])
@@ -152,6 +170,10 @@ def _outcome(sheet: Sheet, where: str, table: Step, row: Step, x: Span | None, r
     if x is not None and by["of"] == table["of"]:
         # The row's argument is the table's, held to the row's region; or the rule names the same fact itself.
         given = [restricted(x, region), x]
+    elif cells is not None and by["of"] not in sheet.facts:
+        given = [span(by["x"])]
+        if known(given[0]) and not in_row(given[0][0], cells):
+            sheet.say(f"自变量记录为 {given[0][0]}，该行中没有这个数", where)
     result = check_linear(sheet, where, by, given)
     sheet.number(where, "得分", row["points"], result)
     return result

@@ -22,7 +22,7 @@ def check_tally(sheet: Sheet, where: str, step: Mapping[str, Any]) -> Span:
         if x is not None and known(x) and not in_row(x[0], row["row"].values()):
             sheet.say(f"自变量记录为 {x[0]}，该行中没有这个数", place)
         if row["step"] == "table":
-            change = check_table(sheet, place, row, x) or span(row["result"])
+            change = check_table(sheet, place, row, x, list(row["row"].values())) or span(row["result"])
         else:
             change = check_linear(sheet, place, row, [] if x is None else [x])
         changes.append(hull(change, ZERO) if row.get("counts") == "maybe" else change)
