@@ -106,7 +106,8 @@ def _shares(
 
 def _is_open(ev: Evaluation, node: Indicator, index: int) -> bool:
     """Whether weights or maxima are not known, or points without limit: the children cannot be told apart."""
-    ends = [ev.columns[child.id].points.at(index) for child in node.children]
+    there = [child for child in node.children if ev.columns[child.id].applies[index]]
+    ends = [ev.columns[child.id].points.at(index) for child in there]
     if any(isinstance(end, float) for pair in ends for end in pair):
         return True
     terms = ev.columns[node.id].steps[0].fields.get("terms", [])

@@ -26,9 +26,11 @@ def lines(record: dict[str, Any]) -> list[dict[str, str]]:
     """
     found = [*_clauses(record), *_facts(record), *_unknowns(record)]
     if record["state"] == "not_applicable":
-        found += [("不适用", f"不符合适用条件：{words}") for words in unmet(record)]
-    if record["state"] != "not_applicable" or record["steps"][-1]["step"] == "exclude":
-        found += _steps(record)
+        found += [
+            ("不适用", f"不符合适用条件：{title}须为{'、'.join(options)}")
+            for title, options in unmet(record).items()
+        ]
+    found += _steps(record)
     found += _readings(record)
     told = [{"label": label, "text": text} for label, text in found]
     for line, clause in zip(told, record["clauses"], strict=False):
@@ -37,12 +39,12 @@ def lines(record: dict[str, Any]) -> list[dict[str, str]]:
     return told
 
 
-def unmet(record: dict[str, Any]) -> list[str]:
-    """The conditions on the unit (guard) that it does not meet, in words; none where all hold.
+def unmet(record: dict[str, Any]) -> dict[str, list[str]]:
+    """The conditions on the unit (guard) that it does not meet: title of the attribute, and the values wanted.
 
-    An attribute nobody gave meets any condition.
+    Empty where all hold; an attribute nobody gave meets any condition.
     """
-    found = []
+    found = {}
     for name, wanted in record["guard"].items():
         fact = record["facts"].get(name, {})
         value = record["group"] if name == "group" else fact.get("value")
@@ -50,9 +52,8 @@ def unmet(record: dict[str, Any]) -> list[str]:
             value = {"0": "False", "1": "True"}.get(str(value))
         if value is None or fact.get("missing") or value in wanted.split("、"):
             continue
-        options = {"True": "是", "False": "否"}.get(wanted, wanted)
         title = "类别" if name == "group" else fact.get("title", name)
-        found.append(f"{title}须为{options}")
+        found[title] = [{"True": "是", "False": "否"}.get(option, option) for option in wanted.split("、")]
     return found
 
 
@@ -69,12 +70,18 @@ def heading(record: dict[str, Any]) -> str:
 
 
 def _steps(record: dict[str, Any]) -> list[tuple[str, str]]:
-    found = list(arithmetic(record))
-    if record["state"] == "not_applicable":
-        return [line for line in found if line[0] == "不适用"]
-    if any(step["step"] == "exclude" and step["holds"] == "yes" for step in record["steps"]):
-        return [line for line in found[-1:] if record["steps"][-1]["step"] == "exclude"] or found
-    return found
+    """The arithmetic; where the indicator is excluded, from the exclusion on, and only why where it leaves."""
+    excluded = [
+        place
+        for place, step in enumerate(record["steps"])
+        if step["step"] == "exclude" and step["holds"] == "yes"
+    ]
+    gone = record["state"] == "not_applicable"
+    if gone and not excluded:
+        return []
+    steps = record["steps"][excluded[0] :] if excluded else record["steps"]
+    found = list(arithmetic({**record, "steps": steps}))
+    return [line for line in found if line[0] == "不适用"] if gone else found
 
 
 def _clauses(record: dict[str, Any]) -> Iterator[tuple[str, str]]:

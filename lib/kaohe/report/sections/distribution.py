@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.quantities import Number
 from kaohe.report.charts.distribution import count_by_band, count_by_grade, distribution_chart
-from kaohe.report.display import Chart, Group
+from kaohe.report.display import Block, Chart, Group, Paragraph
 from kaohe.report.sections import shown
 from kaohe.report.sections.shown import Standing
 
@@ -20,10 +20,17 @@ _MOST_BANDS = 8
 _EDGES = [Fraction(edge, 100) for edge in (60, 70, 80, 90)]
 
 
-def distribution(ev: Evaluation) -> Chart | Group:
+def distribution(ev: Evaluation) -> Block:
     """Bars of how many units have each grade, or lie in each band (shares of full marks); a chart a ranking."""
-    charts = [_chart(ev, standing) for standing in shown.standings(ev) if standing.ranked]
-    return charts[0] if len(charts) == 1 else Group(charts)
+    found = [standing for standing in shown.standings(ev) if standing.ranked]
+    few = [standing for standing in found if len(found) > 1 and len(standing.units) == 1]
+    blocks: list[Block] = [_chart(ev, standing) for standing in found if standing not in few]
+    if len(found) == 1:
+        return blocks[0]
+    if few:
+        told = "、".join(standing.title for standing in few)
+        blocks.append(Paragraph(f"只有一个考核对象的类别（{told}）不画分布。"))
+    return Group(blocks)
 
 
 def _chart(ev: Evaluation, standing: Standing) -> Chart:

@@ -96,7 +96,7 @@ def _share(ev: Evaluation, node: Indicator, index: int) -> Any:
 
 
 def pareto(ev: Evaluation) -> Group:
-    """Losses by clause in points of the total, or what the points are made of; a chart and table a ranking."""
+    """Losses by clause in points of the total, or what the points are made of (of several indicators); by ranking."""
     blocks: list[Block] = []
     for standing in shown.standings(ev):
         lost = lost_by(ev, standing)
@@ -104,6 +104,8 @@ def pareto(ev: Evaluation) -> Group:
             blocks += _told(ev, standing, _LOST, lost, _losing(ev, standing))
         else:
             made = shown.made_of(ev, standing.units)
+            if len(made) < 2:
+                continue
             blocks += _told(ev, standing, _MADE, made, _gaining(ev, standing, list(made)))
     return Group(blocks)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kaohe.analysis.composition import composition
-from kaohe.quantities import Number, display, percent
+from kaohe.quantities import Number, display
 from kaohe.report.charts import labels
 from kaohe.scoring.rank import rate as rates
 
@@ -153,7 +153,7 @@ def rate_text(ev: Evaluation, index: int) -> str:
     bounds = rate(ev, index)
     if bounds is None:
         return "—"
-    low, high = (percent(end, decimals=2) for end in bounds)
+    low, high = (f"{display(end * 100)}%" for end in bounds)
     return low if bounds[0] == bounds[1] else f"{low}～{high}"
 
 

@@ -37,11 +37,12 @@ def _sentences(ev: Evaluation) -> Iterator[str]:
     found = [standing for standing in shown.standings(ev) if standing.ranked]
     for standing in found:
         yield from _extremes(ev, standing)
+    alone = {ev.units[standing.units[0]] for standing in found if len(standing.units) == 1}
     for _, row in open_.head(5 if len(open_) <= 5 else 0).iterrows():
         bounds = shown.points(ev, row["low"], row["high"])
-        place = shown.rank(row["rank_low"], row["rank_high"])
         lacking = "、".join(missing(ev, row["unit"]))
-        yield f"{row['unit']}得分在 {bounds} {unit_name}之间，名次可能为第 {place} 名；缺：{lacking}。"
+        placed = "" if row["unit"] in alone else _placed(row["rank_low"], row["rank_high"])
+        yield f"{row['unit']}得分在 {bounds} {unit_name}之间{placed}；缺：{lacking}。"
     if len(open_) > 5:
         yield f"得分未定的 {len(open_)} 个考核对象所缺的事实和得分区间，见“台账质量”。"
     for standing in found:
@@ -51,6 +52,12 @@ def _sentences(ev: Evaluation) -> Iterator[str]:
     several = [key for key, reading in ev.scheme.readings.items() if reading.same_as is None]
     if several:
         yield f"有歧义的条款按 {len(several)} 项读法处理，换用其他读法的影响见“所用读法”。"
+
+
+def _placed(low: int | None, high: int | None) -> str:
+    if low is None:
+        return ""
+    return f"，名次{'为' if low == high else '可能为'}第 {shown.rank(low, high)} 名"
 
 
 def _extremes(ev: Evaluation, standing: Standing) -> Iterator[str]:
@@ -65,7 +72,7 @@ def _extremes(ev: Evaluation, standing: Standing) -> Iterator[str]:
         return
     mean = sum((Fraction(root.points.low[index]) for index in known), Fraction(0)) / len(known)
     yield (
-        f"{whose}，最高为{ev.units[known[0]]} {_scored(ev, known[0])}，"
+        f"{whose}，{'得分率' if shown.by_rate(ev) else ''}最高为{ev.units[known[0]]} {_scored(ev, known[0])}，"
         f"最低为{ev.units[known[-1]]} {_scored(ev, known[-1])}，平均 {display(mean)} {unit}。"
     )
 
@@ -83,8 +90,9 @@ def _most(ev: Evaluation, standing: Standing) -> Iterator[str]:
     if not totals and shown.without_maximum(ev):
         totals, word = shown.made_of(ev, standing.units), "得"
     unit, count = ev.scheme.points_unit, len(standing.units)
+    each = f"平均每个对象{word}" if count > 1 else word
     parts = [
-        f"{ev.scheme.by_id[node].title}（平均每个对象{word} {display(total / count)} {unit}）"
+        f"{ev.scheme.by_id[node].title}（{each} {display(total / count)} {unit}）"
         for node, total in list(totals.items())[:3]
         if total > 0
     ]

@@ -10,7 +10,7 @@ from kaohe.analysis.composition import composition
 from kaohe.explain.lines import heading, unmet
 from kaohe.quantities import INFINITY, display
 from kaohe.report.charts.waterfall import waterfall_chart
-from kaohe.report.display import Block, Chart, Column, Group, Line, Paragraph, Table, Trace
+from kaohe.report.display import Block, Chart, Column, Group, Heading, Line, Paragraph, Table, Trace
 from kaohe.report.sections import shown
 from kaohe.report.sections.shown import Standing
 
@@ -28,9 +28,13 @@ def units(ev: Evaluation) -> Group:
     rows = ev.ranking.to_dict("records")
     places = {row["unit"]: number for number, row in enumerate(rows, start=1)}
     blocks: list[Block] = []
-    for standing in shown.standings(ev):
+    found = shown.standings(ev)
+    several = sum(standing.ranked for standing in found) > 1
+    for standing in found:
         names = [ev.units[index] for index in standing.units]
         if standing.ranked:
+            if several:
+                blocks.append(Heading(standing.title, 2, anchor=f"units-{standing.title}"))
             blocks += [_unit(ev, rows[places[unit] - 1], places[unit], standing) for unit in names]
         else:
             told = f"不参加排名的单位（{standing.title}）不单列：{'、'.join(names)}。得分见“排名”，依据见 trace.jsonl。"
@@ -47,7 +51,9 @@ def _unit(ev: Evaluation, row: Mapping[Any, Any], place: int, standing: Standing
     )
     index = ev.index(unit)
     scored = f"{points} {ev.scheme.points_unit}{_rate(ev, standing, index)}"
-    text = f"{unit}{mark}得分 {scored}，名次第 {rank} 名（{among}）。"
+    alone = bool(standing.title) and len(standing.units) == 1
+    placed = "该类只有这一个考核对象" if alone else f"名次第 {rank} 名（{among}）"
+    text = f"{unit}{mark}得分 {scored}，{placed}。"
     blocks: list[Block] = [Paragraph(text)]
     chart = _waterfall(ev, unit, row, standing)
     blocks += [chart] if chart is not None else []
@@ -76,7 +82,11 @@ def _rate(ev: Evaluation, standing: Standing, index: int) -> str:
 
 def _others(records: list[dict[str, Any]]) -> str:
     """The conditions that indicators left out set and the unit does not meet."""
-    return "、".join(dict.fromkeys(words for record in records for words in unmet(record)))
+    found: dict[str, dict[str, None]] = {}
+    for record in records:
+        for title, options in unmet(record).items():
+            found.setdefault(title, {}).update(dict.fromkeys(options))
+    return "；".join(f"{title}须为{'、'.join(options)}" for title, options in found.items())
 
 
 def _waterfall(ev: Evaluation, unit: str, row: Mapping[Any, Any], standing: Standing) -> Chart | None:
@@ -92,7 +102,7 @@ def _waterfall(ev: Evaluation, unit: str, row: Mapping[Any, Any], standing: Stan
         steps = [(f"{node} {ev.scheme.by_id[node].title}", high, low) for node, (low, high) in gained]
     else:
         start = Fraction(ev.columns[root.id].maximum.high[index])
-        start_label = "适用满分" if shown.rated(ev, standing.units) else "满分"
+        start_label = "满分" if shown.full_marks(ev, standing.units) is not None else "适用满分"
         lost = ev.losses[ev.losses["unit"] == unit].to_dict("records")
         steps = [(_step_name(ev, item), -item["contribution"], -item["most"]) for item in lost]
     moves = [(name, _change(best, worst)) for name, best, worst in _gathered(steps)]
