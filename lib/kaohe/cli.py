@@ -168,10 +168,9 @@ def verify(output: str) -> None:
     from kaohe.explain.verify import verify_file
     from kaohe.paths import Project
 
-    path = Path(output)
-    if not path.is_file():
-        path = Project.find().outputs / output / "trace.jsonl"
-    if not path.is_file():
+    given, kept = Path(output), Project.find().outputs / output / "trace.jsonl"
+    path = next((file for file in (given, given / "trace.jsonl", kept) if file.is_file()), None)
+    if path is None:
         raise KaoheError(f"没有评分依据文件 outputs/{output}/trace.jsonl；请先运行 kaohe run {output}")
     findings = verify_file(path)
     for finding in findings:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
+from kaohe.analysis.composition import joined_to
 from kaohe.quantities import INFINITY, Number
 from kaohe.scheme.indicator import Indicator
 
@@ -74,9 +75,10 @@ def flow(ev: Evaluation, node: Indicator, index: int, end: End) -> Flow:
     for child in there:
         for name, change in flow(ev, child, index, end).items():
             changes[name] = change * share[child.id]
-    for joined in ev.scheme.walk():
-        if joined.joins is not None and joined.joins.node == node.id and ev.columns[joined.id].applies[index]:
-            changes[joined.id] = _value(ev, joined, index, end)
+    rate = _rate(ev, node, index)
+    changes = {name: change * rate for name, change in changes.items()}
+    for joined in joined_to(ev, node, index):
+        changes[joined.id] = _value(ev, joined, index, end)
     rest = value - start - sum(changes.values(), Fraction(0))
     return changes | ({node.id: rest} if rest else {})
 
@@ -104,12 +106,20 @@ def _shares(
 
 def _is_open(ev: Evaluation, node: Indicator, index: int) -> bool:
     """Whether weights or maxima are not known, or points without limit: the children cannot be told apart."""
-    ends = [ev.columns[child.id].points.at(index) for child in node.children]
+    there = [child for child in node.children if ev.columns[child.id].applies[index]]
+    ends = [ev.columns[child.id].points.at(index) for child in there]
     if any(isinstance(end, float) for pair in ends for end in pair):
         return True
     terms = ev.columns[node.id].steps[0].fields.get("terms", [])
     numbers = [term[key] for term in terms for key in ("weight", "nominal") if term[key] is not None]
+    numbers += [step.fields["rate"] for step in ev.columns[node.id].steps if step.kind == "convert"]
     return any(not column.known[index] for column in numbers)
+
+
+def _rate(ev: Evaluation, node: Indicator, index: int) -> Fraction:
+    """By what the sum of an indicator is multiplied."""
+    rates = [step.fields["rate"] for step in ev.columns[node.id].steps if step.kind == "convert"]
+    return Fraction(rates[0].low[index]) if rates else Fraction(1)
 
 
 def _value(ev: Evaluation, node: Indicator, index: int, end: End) -> Fraction:

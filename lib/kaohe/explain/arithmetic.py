@@ -89,11 +89,21 @@ def _table(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
             yield "计算", f"{value}{words}取指标 {row['by']['node']} 的得分 {_row_points(row)} 分"
         elif row.get("by"):
             yield "计算", f"{value}{words}{expression(row['by'], record)}"
+        elif row["when"] == "otherwise" and row["points"] == "0" and (nothing := _nothing(step, row)):
+            yield "计算", nothing
         else:
             yield "计算", f"{value}{words}得 {_row_points(row)} 分"
     by_node = any(row.get("by") and row["by"]["step"] == "node" for row in step["rows"])
     if len(hits) == 1 and "result" in step and not by_node:
         yield from _better(step, hits[0], record)
+
+
+def _nothing(step: dict[str, Any], hit: dict[str, Any]) -> str:
+    """Words for a last row of 0 points after rows that only deduct."""
+    others = [row for row in step["rows"] if row is not hit]
+    if not others or any(row.get("label") is not None or "points" not in row for row in others):
+        return ""
+    return "没有出现扣分情形，不扣分" if all(_most(row["points"]) < 0 for row in others) else ""
 
 
 def _better(step: dict[str, Any], hit: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:

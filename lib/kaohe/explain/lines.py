@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kaohe.explain.arithmetic import arithmetic
-from kaohe.explain.wording import equals, limit, named, shown, shown_points
+from kaohe.explain.wording import equals, limit, shown, shown_points
 
 _MISSING = "缺（台账中没有）"
 _JOINED = {
@@ -28,16 +28,36 @@ def lines(record: dict[str, Any]) -> list[dict[str, str]]:
     A clause shown in simplified characters carries the quote as received under ``original``.
     """
     found = [*_clauses(record), *_facts(record), *_unknowns(record)]
-    if record["state"] == "not_applicable" and record["guard"]:
-        found.append(("不适用", f"不符合适用条件：{'，'.join(_guards(record))}"))
-    if record["state"] != "not_applicable" or record["steps"][-1]["step"] == "exclude":
-        found += _steps(record)
+    if record["state"] == "not_applicable":
+        found += [
+            ("不适用", f"不符合适用条件：{title}须为{'、'.join(options)}")
+            for title, options in unmet(record).items()
+        ]
+    found += _steps(record)
     found += _readings(record)
     told = [{"label": label, "text": text} for label, text in found]
     for line, clause in zip(told, record["clauses"], strict=False):
         if "quote_shown" in clause:
             line["original"] = clause["quote"]
     return told
+
+
+def unmet(record: dict[str, Any]) -> dict[str, list[str]]:
+    """The conditions on the unit (guard) that it does not meet: title of the attribute, and the values wanted.
+
+    Empty where all hold; an attribute nobody gave meets any condition.
+    """
+    found = {}
+    for name, wanted in record["guard"].items():
+        fact = record["facts"].get(name, {})
+        value = record["group"] if name == "group" else fact.get("value")
+        if fact.get("kind") == "yes_no":
+            value = {"0": "False", "1": "True"}.get(str(value))
+        if value is None or fact.get("missing") or value in wanted.split("、"):
+            continue
+        title = "类别" if name == "group" else fact.get("title", name)
+        found[title] = [{"True": "是", "False": "否"}.get(option, option) for option in wanted.split("、")]
+    return found
 
 
 def heading(record: dict[str, Any]) -> str:
@@ -52,21 +72,19 @@ def heading(record: dict[str, Any]) -> str:
     return points if record["maximum"] is None else f"{points} / {shown(record['maximum'])}"
 
 
-def _guards(record: dict[str, Any]) -> Iterator[str]:
-    """What each guard wants."""
-    for name, wanted in record["guard"].items():
-        fact = record["facts"].get(name, {})
-        words = {"True": "是", "False": "否"} if fact.get("kind") == "yes_no" else {}
-        yield f"{named(name, record['facts'])}为 {words.get(wanted, wanted)}"
-
-
 def _steps(record: dict[str, Any]) -> list[tuple[str, str]]:
-    found = list(arithmetic(record))
-    if record["state"] == "not_applicable":
-        return [line for line in found if line[0] == "不适用"]
-    if any(step["step"] == "exclude" and step["holds"] == "yes" for step in record["steps"]):
-        return [line for line in found[-1:] if record["steps"][-1]["step"] == "exclude"] or found
-    return found
+    """The arithmetic; where the indicator is excluded, from the exclusion on, and only why where it leaves."""
+    excluded = [
+        place
+        for place, step in enumerate(record["steps"])
+        if step["step"] == "exclude" and step["holds"] == "yes"
+    ]
+    gone = record["state"] == "not_applicable"
+    if gone and not excluded:
+        return []
+    steps = record["steps"][excluded[0] :] if excluded else record["steps"]
+    found = list(arithmetic({**record, "steps": steps}))
+    return [line for line in found if line[0] == "不适用"] if gone else found
 
 
 def _clauses(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -100,7 +118,7 @@ def _fact(name: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
         return f"{title}：{shown(fact['value'], fact['kind'])}（{parts}{_JOINED[how]}）"
     if fact.get("missing"):
         return f"{title}：{_MISSING}"
-    text = fact["shown"] if "shown" in fact else shown(fact["value"], fact["kind"])
+    text = fact["shown"] if "shown" in fact else shown_text(fact["value"], fact["kind"])
     text += fact.get("unit", "") if fact["kind"] in ("count", "number", "rating") else ""
     if fact["kind"] == "ratio" and "/" in text:
         text += "，分母为 0" if fact.get("empty") else f" {equals(fact['value'], 'ratio')}"
@@ -176,8 +194,8 @@ def _unknowns(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield "参数", f"{name} {unknown['title']}：待定，原文没有给出{bounds}"
 
 
-def shown_text(value: str, kind: str = "") -> str:
-    """A supplied value: a number or date as people write it, other text as it is."""
+def shown_text(value: Any, kind: str = "") -> str:
+    """A value as people write it; text that is no number as it is."""
     try:
         return shown(value, kind)
     except ValueError:

@@ -1,6 +1,7 @@
 """What lies between units: the same rule, word for word and number for number, at every unit.
 
-What a rule says of cases that did not arise (the points of a band nobody was in) is proved by nothing else.
+What a rule says of cases that did not arise (the points of a band nobody was in) is proved by nothing else. A number
+that differs must be a fact of the unit, or, in a rule about event rows, stand in one column of them.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from kaohe.explain.verification.cells import in_row
 from kaohe.explain.verification.numbers import Number, Span, known, span, text, total
 from kaohe.explain.verification.sheet import shown
 
 Record = Mapping[str, Any]
 Part = tuple[str, Any]
+Cells = Mapping[str, str]
 
 _NUMBERS = {
     "linear": ("base", "rate", "origin", "step_size", "floor", "cap"),
@@ -74,12 +77,20 @@ def check_totals(records: Iterable[Record]) -> list[str]:
 
 def _compared(node: str, records: Mapping[str, Record]) -> Iterator[str]:
     columns: dict[str, list[tuple[str, Any]]] = {}
+    rows: dict[str, list[Cells | None]] = {}
     for unit, record in records.items():
-        for name, value in (*_said(record), *_numbers(record), *_shared(record)):
+        for name, value in (*_said(record), *_shared(record)):
             columns.setdefault(name, []).append((unit, value))
+        for name, value, cells in _numbers(record):
+            columns.setdefault(name, []).append((unit, value))
+            rows.setdefault(name, []).append(cells)
     for name, column in columns.items():
         kinds = Counter(repr(value) for _, value in column)
-        if len(kinds) == 1 or (name.startswith("#") and _per_unit(column, records)):
+        if len(kinds) == 1:
+            continue
+        if name in rows and (
+            _per_unit(column, records) or _per_row([value for _, value in column], rows[name])
+        ):
             continue
         usual = kinds.most_common(1)[0][0]
         ours = next(value for _, value in column if repr(value) == usual)
@@ -106,7 +117,7 @@ def _said(record: Record) -> Iterator[Part]:
     yield "按属性取的数", record.get("lookups", [])
     used = [f"{reading['id']}{reading['used']} {reading['says']}" for reading in record["readings"]]
     yield "读法", "；".join(used)
-    for place, step in _steps(record):
+    for place, step, _ in _steps(record):
         for key in _WORDS.get(step["step"], ()):
             yield f"{place}{key}", step[key]
         for number, row in enumerate(step.get("rows", []) if step["step"] == "table" else [], 1):
@@ -115,21 +126,24 @@ def _said(record: Record) -> Iterator[Part]:
     yield "步骤", [step["step"] for step in record["steps"]]
 
 
-def _numbers(record: Record) -> Iterator[Part]:
-    """Numbers a regulation gives: the same at every unit, or (marked ``#``) from a fact of the unit."""
+def _numbers(record: Record) -> Iterator[tuple[str, Any, Cells | None]]:
+    """Numbers a regulation gives: the same at every unit, or (marked ``#``) from a fact of the unit or an event row.
+
+    With each number the cells of the row it is about, None outside event tables.
+    """
     if not _shrinks(record):
-        yield "#满分", _span(record["maximum"])
-    for place, step in _steps(record):
+        yield "#满分", _span(record["maximum"]), None
+    for place, step, cells in _steps(record):
         for key in _NUMBERS.get(step["step"], ()):
-            yield f"#{place}{key}", _span(step.get(key))
+            yield f"#{place}{key}", _span(step.get(key)), cells
         for number, row in enumerate(step.get("rows", []) if step["step"] == "table" else [], 1):
             if row.get("by") is None and "points" in row:
-                yield f"#{place}第 {number} 档的得分", _span(row["points"])
+                yield f"#{place}第 {number} 档的得分", _span(row["points"]), cells
         if step["step"] in ("sum", "mean"):
             for term in step["terms"]:
-                yield f"#{place}子项 {term['node']} 的权重", _span(term["weight"])
+                yield f"#{place}子项 {term['node']} 的权重", _span(term["weight"]), cells
                 if step["step"] == "mean":
-                    yield f"#{place}子项 {term['node']} 的名义满分", _span(term["nominal"])
+                    yield f"#{place}子项 {term['node']} 的名义满分", _span(term["nominal"]), cells
 
 
 def _shared(record: Record) -> Iterator[Part]:
@@ -139,21 +153,21 @@ def _shared(record: Record) -> Iterator[Part]:
             yield f"事实 {name}（全部考核对象合计）", _span(fact["value"])
 
 
-def _steps(record: Record) -> Iterator[tuple[str, Record]]:
-    """The steps, those inside rows of tables and of event tables included."""
+def _steps(record: Record) -> Iterator[tuple[str, Record, Cells | None]]:
+    """The steps, those inside rows of tables and of event tables included (with what the event row says)."""
     for number, step in enumerate(record["steps"], 1):
-        yield from _inside(f"第 {number} 步 ", step)
+        yield from _inside(f"第 {number} 步 ", step, None)
 
 
-def _inside(place: str, step: Record) -> Iterator[tuple[str, Record]]:
-    yield place, step
+def _inside(place: str, step: Record, cells: Cells | None) -> Iterator[tuple[str, Record, Cells | None]]:
+    yield place, step, cells
     if step["step"] == "tally":
         for row in step["rows"]:
-            yield from _inside(f"{place}各行 ", row)
+            yield from _inside(f"{place}各行 ", row, row["row"])
     if step["step"] == "table":
         for number, row in enumerate(step["rows"], 1):
             if row.get("by") is not None:
-                yield from _inside(f"{place}第 {number} 档 ", row["by"])
+                yield from _inside(f"{place}第 {number} 档 ", row["by"], cells)
 
 
 def _span(value: Any) -> Span | None:
@@ -174,6 +188,23 @@ def _per_unit(column: list[tuple[str, Any]], records: Mapping[str, Record]) -> b
     return any(_looked_up(lookup, column, records) for lookup in lookups)
 
 
+def _per_row(values: list[Any], rows: list[Cells | None]) -> bool:
+    """Whether a number differs because each event row gives its own, all in one column; open where that is blank."""
+    first = rows[0]
+    if first is None or any(cells is None for cells in rows):
+        return False
+    return any(
+        all(_stands(value, (cells or {}).get(title, "")) for value, cells in zip(values, rows, strict=True))
+        for title in first
+    )
+
+
+def _stands(value: Any, cell: str) -> bool:
+    if value is None:
+        return False
+    return in_row(value[0], [cell]) if known(value) else cell in ("", "—")
+
+
 def _looked_up(lookup: Record, column: list[tuple[str, Any]], records: Mapping[str, Record]) -> bool:
     factors: set[Number] = set()
     for unit, value in column:
@@ -191,7 +222,7 @@ def _looked_up(lookup: Record, column: list[tuple[str, Any]], records: Mapping[s
 
 def _targets(record: Record) -> set[str]:
     """Numeric facts that are no rule's argument."""
-    arguments = {str(step.get("of")) for _, step in _steps(record)}
+    arguments = {str(step.get("of")) for _, step, _ in _steps(record)}
     kinds = ("count", "number", "ratio", "rating")
     return {name for name, fact in record["facts"].items() if fact["kind"] in kinds} - arguments
 

@@ -9,7 +9,10 @@ from kaohe.explain.verification.numbers import Span, span, text
 
 
 class Sheet:
-    """One record, the records of the same unit by indicator (``nodes``), and the findings so far."""
+    """One record, the records of the same unit by indicator (``nodes``), and the findings so far.
+
+    ``facts`` are the record's, and the unit's group, which conditions may name.
+    """
 
     def __init__(self, record: Mapping[str, Any], nodes: Mapping[str, Mapping[str, Any]]) -> None:
         self.record, self.nodes = record, nodes

@@ -1,20 +1,55 @@
-"""Where the points went: a heat map units × items, and the losses by clause."""
+"""Where the points went, a chapter a ranking: a heat map units × items, and the losses by clause.
+
+Where a total has no maximum there is nothing to lose: then where the points came from.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from kaohe.quantities import display
 from kaohe.report.charts.heatmap import loss_heatmap
 from kaohe.report.charts.pareto import pareto_chart
-from kaohe.report.display import Chart, Column, Group, Table
+from kaohe.report.display import Block, Chart, Column, Group, Table
 from kaohe.report.sections import shown
 from kaohe.report.sections.shown import Standing
 
 if TYPE_CHECKING:
     from kaohe.scheme.indicator import Indicator
     from kaohe.scoring.evaluation import Evaluation
+
+
+@dataclass(frozen=True)
+class _Words:
+    """How a chapter names what it lists."""
+
+    what: str
+    total: str
+    weighed: str
+    chart: str
+    table: str
+    note: str
+
+
+_LOST = _Words(
+    "失分",
+    "失分合计",
+    "折合总分，",
+    "失分集中在哪些条款",
+    "各条款失分",
+    "失分按其在总分中的分量折合；得分未定的，只计必失的部分。封顶、折算补回的分不在此列。",
+)
+_MADE = _Words(
+    "得分",
+    "得分合计",
+    "",
+    "得分来自哪些指标",
+    "各指标得分合计",
+    "总分没有满分，不计失分；得分未定的，只计必得的部分。",
+)
 
 
 def heatmap(ev: Evaluation) -> Group:
@@ -28,9 +63,7 @@ def heatmap(ev: Evaluation) -> Group:
 def _heatmaps(ev: Evaluation, standing: Standing) -> list[Chart]:
     places = list(standing.units)
     items = [
-        node
-        for node in ev.scheme.root.walk()
-        if not node.children and node.max is not None and ev.columns[node.id].applies[places].any()
+        node for node in ev.scheme.root.walk() if _is_item(node) and ev.columns[node.id].applies[places].any()
     ]
     charts = []
     for piece in shown.chunks(places, 50) if items else []:
@@ -47,6 +80,11 @@ def _heatmaps(ev: Evaluation, standing: Standing) -> list[Chart]:
     return charts
 
 
+def _is_item(node: Indicator) -> bool:
+    """Whether it has a maximum, and nothing under it has one."""
+    return node.max is not None and all(child.max is None for child in node.walk() if child is not node)
+
+
 def _share(ev: Evaluation, node: Indicator, index: int) -> Any:
     value = shown.value(ev, node.id, index)
     maximum = ev.columns[node.id].maximum.high[index]
@@ -58,44 +96,87 @@ def _share(ev: Evaluation, node: Indicator, index: int) -> Any:
 
 
 def pareto(ev: Evaluation) -> Group:
-    """Losses by clause, all units together, in points of the total."""
-    lost = ev.losses
-    own = lost[~lost["adjusts"].astype(bool)]
+    """Losses by clause in points of the total, or what the points are made of (of several indicators); by ranking."""
+    blocks: list[Block] = []
+    for standing in shown.standings(ev):
+        lost = lost_by(ev, standing)
+        if lost or not shown.without_maximum(ev):
+            blocks += _told(ev, standing, _LOST, lost, _losing(ev, standing))
+        else:
+            made = shown.made_of(ev, standing.units)
+            if len(made) < 2:
+                continue
+            blocks += _told(ev, standing, _MADE, made, _gaining(ev, standing, list(made)))
+    return Group(blocks)
+
+
+def lost_by(ev: Evaluation, standing: Standing) -> dict[str, Fraction]:
+    """What units of a ranking lost for certain, by indicator, the most first."""
     totals: dict[str, Fraction] = {}
-    for node, contribution in zip(own["node"], own["contribution"], strict=True):
-        totals[node] = totals.get(node, Fraction(0)) + contribution
-    ranked = sorted((item for item in totals.items() if item[1] > 0), key=_by_loss)
-    names = [(f"{node} {ev.scheme.by_id[node].title}", total) for node, total in ranked]
-    with shown.rounding(ev):
-        figure = pareto_chart(names, label=f"失分合计（折合总分，{ev.scheme.points_unit}）", sample=ev.sample)
-    told = "、".join(name for name, _ in names[:3])
-    chart = Chart(figure, "失分集中在哪些条款", f"按失分从多到少排列的条形图，最多的是：{told or '无'}")
-    return Group([chart, _table(ev, ranked)])
+    for row in _own(ev, standing):
+        totals[row["node"]] = totals.get(row["node"], Fraction(0)) + row["contribution"]
+    return dict(sorted(((node, total) for node, total in totals.items() if total > 0), key=_by_size))
 
 
-def _by_loss(item: tuple[str, Fraction]) -> Fraction:
+def _own(ev: Evaluation, standing: Standing) -> list[dict[Any, Any]]:
+    names = [ev.units[index] for index in standing.units]
+    mine = ev.losses[ev.losses["unit"].isin(names) & ~ev.losses["adjusts"].astype(bool)]
+    return list(mine.to_dict("records"))
+
+
+def _losing(ev: Evaluation, standing: Standing) -> dict[str, int]:
+    """How many units lost points, by indicator."""
+    return Counter(row["node"] for row in _own(ev, standing) if row["contribution"] > 0)
+
+
+def _gaining(ev: Evaluation, standing: Standing, nodes: list[str]) -> dict[str, int]:
+    """How many units surely have points, by indicator."""
+    return {
+        node: sum(
+            bool(ev.columns[node].applies[index]) and ev.columns[node].points.low[index] != 0
+            for index in standing.units
+        )
+        for node in nodes
+    }
+
+
+def _by_size(item: tuple[str, Fraction]) -> Fraction:
     return -item[1]
 
 
-def _table(ev: Evaluation, ranked: list[tuple[str, Fraction]]) -> Table:
+def _told(
+    ev: Evaluation, standing: Standing, words: _Words, totals: dict[str, Fraction], counts: dict[str, int]
+) -> list[Block]:
+    unit, suffix = ev.scheme.points_unit, f"（{standing.title}）" if standing.title else ""
+    names = [(f"{node} {ev.scheme.by_id[node].title}", total) for node, total in totals.items()]
+    gains = words is _MADE
+    with shown.rounding(ev):
+        figure = pareto_chart(
+            names, label=f"{words.total}（{words.weighed}{unit}）", gains=gains, sample=ev.sample
+        )
+    most = "、".join(name for name, _ in names[:3]) or "无"
+    alt = f"按{words.what}从多到少排列的条形图，最多的是：{most}"
     columns = [
         Column("node", "指标"),
         Column("title", "名称"),
         Column("clause", "条款"),
         Column("lead", "牵头单位"),
-        Column("units", "失分对象（个）", "integer"),
-        Column("total", f"失分合计（{ev.scheme.points_unit}）", "number"),
-        Column("average", f"平均（{ev.scheme.points_unit}）", "number"),
+        Column("units", f"{words.what}对象（个）", "integer"),
+        Column("total", f"{words.total}（{unit}）", "number"),
+        Column("average", f"平均（{unit}）", "number"),
     ]
     rows = []
-    for node, total in ranked:
+    for node, total in totals.items():
         spec = ev.scheme.by_id[node]
         clauses = "、".join(key for key in spec.clauses if ev.scheme.clauses[key].scoring)
-        losing = ev.losses[(ev.losses["node"] == node) & (ev.losses["contribution"] > 0)]
-        average = display(total / len(ev.units))
-        rows.append([node, spec.title, clauses, lead_of(ev, node), str(len(losing)), display(total), average])
-    note = "失分按其在总分中的分量折合；得分未定的，只计必失的部分。封顶、折算补回的分不在此列。"
-    return Table(columns, rows, caption="各条款失分", note=note)
+        average = display(total / len(standing.units))
+        rows.append(
+            [node, spec.title, clauses, lead_of(ev, node), str(counts[node]), display(total), average]
+        )
+    return [
+        Chart(figure, f"{words.chart}{suffix}", alt),
+        Table(columns, rows, caption=f"{words.table}{suffix}", note=words.note),
+    ]
 
 
 def lead_of(ev: Evaluation, node: str) -> str:

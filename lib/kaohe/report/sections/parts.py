@@ -17,16 +17,23 @@ _MOST = 8
 
 def parts(ev: Evaluation) -> Group:
     """What each part gives to each unit, best first; a chart a ranking."""
-    found = [standing for standing in shown.standings(ev) if 1 < len(standing.parts) <= _MOST]
+    every = shown.standings(ev)
+    found = [standing for standing in every if 1 < len(standing.parts) <= _MOST]
+    many = [
+        f"{standing.title or '考核总分'}由 {len(standing.parts)} 项指标组成，不逐项画图"
+        for standing in every
+        if len(standing.parts) > _MOST
+    ]
+    told = [Paragraph(f"{'；'.join(many)}，见下章的热力图和“各考核对象”。")] if many else []
     if not found:
-        return Group([Paragraph("本方案不分部分。")])
+        return Group(told or [Paragraph("本方案不分部分。")])
     averaged = ev.scheme.by_id[ev.scheme.parents[found[0].parts[0].id]].mean is not None
     text = (
         "总分为各部分的平均分；图中为各部分得分，条长为其和，右列为总分。"
         if averaged
         else "总分为各部分得分之和。"
     )
-    blocks: list[Paragraph | Chart] = [Paragraph(text)]
+    blocks: list[Paragraph | Chart] = [Paragraph(text), *told]
     for standing in found:
         blocks += _charts(ev, standing)
     return Group(blocks)

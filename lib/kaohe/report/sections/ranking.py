@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from kaohe.quantities import display, percent
+from kaohe.quantities import display
 from kaohe.report.charts.ranking import ranking_chart
 from kaohe.report.display import Block, Chart, Column, Group, Heading, Table
 from kaohe.report.sections import shown
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kaohe.scoring.evaluation import Evaluation
 
 _FEW = 3
+_MOST_PARTS = 12
 
 
 def ranking(ev: Evaluation) -> Group:
@@ -38,19 +39,33 @@ def _charts(ev: Evaluation, standing: Standing) -> list[Chart]:
     frame["rank_label"] = [
         shown.rank(low, high) for low, high in zip(frame["rank_low"], frame["rank_high"], strict=True)
     ]
-    full = shown.full_marks(ev, standing.units)
-    limits = (min(frame["low"]), max(frame["high"])) if len(frame) else (0, 0)
+    by_rate = shown.by_rate(ev)
+    if by_rate:
+        shares = [shown.rate(ev, ev.index(unit)) or (0, 0) for unit in frame["unit"]]
+        frame["rate_low"], frame["rate_high"] = ([pair[end] * 100 for pair in shares] for end in (0, 1))
+    low, high = ("rate_low", "rate_high") if by_rate else ("low", "high")
+    limits = (min(frame[low]), max(frame[high])) if len(frame) else (0, 0)
+    full = _greatest(ev, standing)
     charts = []
     for places in shown.chunks(list(range(len(frame)))):
         piece = frame.iloc[places]
         if piece.empty:
             continue
         with shown.rounding(ev):
-            figure = ranking_chart(piece, full, limits=limits, unit=ev.scheme.points_unit, sample=ev.sample)
+            figure = ranking_chart(
+                piece, full, limits=limits, unit=ev.scheme.points_unit, by_rate=by_rate, sample=ev.sample
+            )
         names = f"{piece.iloc[0]['unit']}至{piece.iloc[-1]['unit']}"
-        alt = f"{len(piece)} 个考核对象得分的条形图，按名次排列：{names}"
-        charts.append(Chart(figure, _caption("得分与名次", standing), alt))
+        told = "得分率" if by_rate else "得分"
+        alt = f"{len(piece)} 个考核对象{told}的条形图，按名次排列：{names}"
+        charts.append(Chart(figure, _caption(f"{told}与名次", standing), alt))
     return charts
+
+
+def _greatest(ev: Evaluation, standing: Standing) -> Fraction | None:
+    """The greatest maximum of these units; None where none is stated or known."""
+    known = [shown.maximum(ev, index) for index in standing.units]
+    return max((full for full in known if full is not None), default=None)
 
 
 def _rows(ev: Evaluation, standing: Standing) -> Any:
@@ -63,28 +78,29 @@ def _caption(text: str, standing: Standing) -> str:
 
 
 def _table(ev: Evaluation, standing: Standing) -> Table:
-    parts = standing.parts
+    parts = standing.parts if len(standing.parts) <= _MOST_PARTS else ()
     rows = _rows(ev, standing).to_dict("records")
     grouped = len({ev.groups[index] for index in standing.units}) > 1
     graded = any(row["grade"] is not None for row in rows)
-    by_rate = getattr(ev.scheme.ranking, "basis", "points") == "rate"
+    rated = shown.rated(ev, standing.units)
     columns = [
         *([Column("rank", "名次", "integer")] if standing.ranked else []),
         Column("unit", "考核对象"),
         *([Column("group", "类别")] if grouped else []),
         Column("points", f"得分（{ev.scheme.points_unit}）", "number"),
-        *([Column("rate", "得分率", "number")] if by_rate else []),
-        *([Column("grade", "等次")] if graded else []),
+        *([Column("full", "适用满分", "number"), Column("rate", "得分率", "number")] if rated else []),
+        *([Column("grade", shown.grade_title(ev))] if graded else []),
         *(Column(part.id, _head(part, len(parts)), "number") for part in parts),
     ]
     cells, marks = [], []
     for number, row in enumerate(rows):
+        index = ev.index(row["unit"])
         line = [shown.rank(row["rank_low"], row["rank_high"])] if standing.ranked else []
         line += [row["unit"], *([row["group"]] if grouped else [])]
         if row["low"] is not None and row["low"] != row["high"]:
             marks.append((number, len(line), "bounds"))
         line.append(shown.points(ev, row["low"], row["high"]))
-        line += [_rate(ev, row["unit"])] if by_rate else []
+        line += [_full(ev, index), shown.rate_text(ev, index)] if rated else []
         line += [row["grade"] or "未定"] if graded else []
         for part in parts:
             bounds = ev.bounds(row["unit"], part.id)
@@ -94,30 +110,36 @@ def _table(ev: Evaluation, standing: Standing) -> Table:
                 marks.append((number, len(line), "bounds"))
             line.append(shown.points(ev, *(bounds or (None, None))))
         cells.append(line)
-    note = "" if len(parts) <= _FEW else "；".join(f"{part.id} {part.title}" for part in parts) + "。"
-    note += f"满分 {display(shown.full_marks(ev, standing.units), trim=True)} {ev.scheme.points_unit}。"
-    if standing.ranked:
-        basis = "得分率（得分与适用满分之比）" if by_rate else "得分"
-        note += f"得分按四舍五入显示，名次按未舍入的{basis}排定；并列者名次相同。"
     return Table(
         columns,
         cells,
         caption=_caption("排名" if standing.ranked else "得分", standing),
-        note=note,
+        note=_note(ev, standing, parts, rated=rated),
         marks=marks,
     )
 
 
-def _rate(ev: Evaluation, unit: str) -> str:
-    """Points as a share of the maximum that applies; an interval while either is open."""
-    index, column = ev.index(unit), ev.columns[ev.scheme.ranking.of]
-    points, full = column.points.at(index), column.maximum.at(index)
-    if not column.applies[index]:
-        return "不适用"
-    if full[0] != full[1] or not isinstance(full[1], Fraction) or not full[1]:
-        return "未定"
-    low, high = (percent(end / full[1], decimals=2) for end in points)
-    return low if low == high else f"{low}～{high}"
+def _note(ev: Evaluation, standing: Standing, parts: tuple[Indicator, ...], *, rated: bool) -> str:
+    note = "" if len(parts) <= _FEW else "；".join(f"{part.id} {part.title}" for part in parts) + "。"
+    full = shown.full_marks(ev, standing.units)
+    if full is not None:
+        note += f"满分 {display(full, trim=True)} {ev.scheme.points_unit}。"
+    if rated:
+        note += "得分率为得分与适用满分之比，不适用的部分不计入适用满分。"
+    if len(standing.parts) > len(parts):
+        note += f"指标共 {len(standing.parts)} 项，各项得分见“各考核对象”。"
+    if standing.ranked:
+        basis = "得分率" if shown.by_rate(ev) else "得分"
+        shows = "得分和得分率" if rated else "得分"
+        note += f"{shows}按四舍五入显示，名次按未舍入的{basis}排定；并列者名次相同。"
+    return note
+
+
+def _full(ev: Evaluation, index: int) -> str:
+    full = shown.maximum(ev, index)
+    if full is not None:
+        return display(full, trim=True)
+    return "未定" if ev.columns[ev.scheme.ranking.of].applies[index] else "—"
 
 
 def _head(part: Indicator, count: int) -> str:

@@ -50,9 +50,9 @@ def _effects(ev: Evaluation, found: list[Effect]) -> Table:
     columns = [
         Column("id", "改用"),
         Column("says", "读法内容", width=0.8),
-        Column("scores", "得分变动", "integer"),
-        Column("ranks", "名次变动", "integer"),
-        *([Column("grades", "等次变动", "integer")] if graded else []),
+        Column("scores", "得分变动（个）", "integer"),
+        Column("ranks", "名次变动（个）", "integer"),
+        *([Column("grades", f"{shown.grade_title(ev)}变动（个）", "integer")] if graded else []),
         Column("change", f"最大变动（{ev.scheme.points_unit}）", "number"),
         Column("who", "变动的对象", width=1.5),
     ]
@@ -60,12 +60,20 @@ def _effects(ev: Evaluation, found: list[Effect]) -> Table:
     for effect in found:
         counts = [str(len(effect.scores)), str(len(effect.ranks)), str(len(effect.grades))]
         counts = counts if graded else counts[:2]
-        counts.append(display(effect.change, int(ev.scheme.rounding.decimals)))
+        counts.append(_greatest(ev, effect))
         if effect.refused:
             counts = ["—"] * len(counts)
         rows.append([f"{effect.reading}{effect.letter}", effect.says, *counts, _who(ev, effect)])
     note = f"每次只改一项读法，其余不变；得分、名次变动的是对象个数；变动大者在前，至多列 {_MOST} 个。"
     return Table(columns, rows, caption="改用其他读法的影响", note=note)
+
+
+def _greatest(ev: Evaluation, effect: Effect) -> str:
+    """The largest move of a total; in words where it comes to apply or ceases to."""
+    moved = [change.points for change in effect.changes if change.points[0] != change.points[1]]
+    if any(bounds[0] is None for pair in moved for bounds in pair):
+        return "是否适用"
+    return display(effect.change, int(ev.scheme.rounding.decimals))
 
 
 def _who(ev: Evaluation, effect: Effect) -> str:
@@ -90,7 +98,7 @@ def _told(ev: Evaluation, change: Change) -> str:
     if change.ranks[0] != change.ranks[1]:
         parts.append("名次 " + "→".join(shown.rank(*ranks) for ranks in change.ranks))
     if change.grade[0] != change.grade[1]:
-        parts.append("等次 " + "→".join(grade or "未定" for grade in change.grade))
+        parts.append(f"{shown.grade_title(ev)} " + "→".join(grade or "未定" for grade in change.grade))
     for node, labels in change.labels.items():
         title = ev.scheme.by_id[node].title
         parts.append(f"{title} " + "→".join(label or "未定" for label in labels))

@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from kaohe.analysis.composition import composition
 from kaohe.quantities import Number, display
 from kaohe.report.charts import labels
+from kaohe.scoring.rank import rate as rates
 
 if TYPE_CHECKING:
     from kaohe.scheme.indicator import Indicator
@@ -91,18 +95,71 @@ def parts_of(ev: Evaluation, units: Iterable[int]) -> tuple[Indicator, ...]:
         node = parts[0]
 
 
-def full_marks(ev: Evaluation, units: Iterable[int] | None = None) -> Fraction:
-    """The most a unit can reach; where the maximum is unknown or none is stated, the best score."""
-    places = range(len(ev.units)) if units is None else list(units)
+def maximum(ev: Evaluation, index: int) -> Fraction | None:
+    """What applies of the total's maximum for one unit; None where none is stated, or while it is open."""
     node = ev.scheme.by_id[ev.scheme.ranking.of]
     column = ev.columns[node.id]
-    if isinstance(node.max, Fraction):
-        return node.max
-    ends = [(column.maximum.low[place], column.maximum.high[place]) for place in places]
-    if node.max is not None and ends and all(low == high for low, high in ends):
-        return max(Fraction(high) for _, high in ends)
-    known = [column.points.high[place] for place in places if column.applies[place]]
-    return max((high for high in known if isinstance(high, Fraction)), default=Fraction(100))
+    if node.max is None or not column.applies[index]:
+        return None
+    low, high = column.maximum.at(index)
+    return high if low == high and isinstance(high, Fraction) else None
+
+
+def full_marks(ev: Evaluation, units: Iterable[int]) -> Fraction | None:
+    """The maximum of these units, where all have the same; None where none is stated or they differ."""
+    found = {maximum(ev, index) for index in units if ev.columns[ev.scheme.ranking.of].applies[index]}
+    return found.pop() if len(found) == 1 else None
+
+
+def without_maximum(ev: Evaluation) -> bool:
+    """Whether the total has no maximum: points are then gathered, not lost."""
+    return ev.scheme.by_id[ev.scheme.ranking.of].max is None
+
+
+def made_of(ev: Evaluation, units: Iterable[int]) -> dict[str, Fraction]:
+    """Points that units surely have, by the indicators that make up the total, the most first; zeros left out."""
+    node = ev.scheme.by_id[ev.scheme.ranking.of]
+    totals: dict[str, Fraction] = {}
+    for index in units:
+        if ev.columns[node.id].applies[index]:
+            for name, (low, _) in composition(ev, node, index).items():
+                if isinstance(low, Fraction):
+                    totals[name] = totals.get(name, Fraction(0)) + low
+    return dict(sorted(((name, total) for name, total in totals.items() if total), key=lambda item: -item[1]))
+
+
+def by_rate(ev: Evaluation) -> bool:
+    """Whether units are ranked by their rate (得分率)."""
+    return ev.scheme.ranking.basis == "rate"
+
+
+def rated(ev: Evaluation, units: Iterable[int]) -> bool:
+    """Whether rates are shown beside the points: they rank the units, or the units' maxima differ."""
+    known = {maximum(ev, index) for index in units} - {None}
+    return bool(known) and (by_rate(ev) or len(known) > 1)
+
+
+def rate(ev: Evaluation, index: int) -> tuple[Number, Number] | None:
+    """Least and most rate (points / what applies of the maximum); None where there is none to show."""
+    column = ev.columns[ev.scheme.ranking.of]
+    if not column.applies[index] or column.node.max is None or column.maximum.low[index] <= 0:
+        return None
+    place = np.array([index])
+    return rates(column.points.take(place), column.maximum.take(place)).at(0)
+
+
+def rate_text(ev: Evaluation, index: int) -> str:
+    """``95.36%``, ``90.12%～93.50%`` or —."""
+    bounds = rate(ev, index)
+    if bounds is None:
+        return "—"
+    low, high = (f"{display(end * 100)}%" for end in bounds)
+    return low if bounds[0] == bounds[1] else f"{low}～{high}"
+
+
+def grade_title(ev: Evaluation) -> str:
+    """What the scheme calls its grades."""
+    return "等次" if ev.scheme.ranking.grade is None else ev.scheme.by_id[ev.scheme.ranking.grade].title
 
 
 def value(ev: Evaluation, node: str, index: int) -> Value:

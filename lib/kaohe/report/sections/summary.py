@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kaohe.quantities import display
 from kaohe.report.display import Bullets, Callout, Group
 from kaohe.report.sections import shown
 from kaohe.report.sections.cover import changed_readings
+from kaohe.report.sections.losses import lost_by
+from kaohe.report.sections.shown import Standing
 
 if TYPE_CHECKING:
     from kaohe.scoring.evaluation import Evaluation
@@ -32,22 +34,19 @@ def _sentences(ev: Evaluation) -> Iterator[str]:
     open_ = ranking[ranking["points"].isna() & ranking["low"].notna()]
     yield from (f"{line}，与缺省读法的结果不同处见“所用读法”。" for line in changed_readings(ev))
     yield f"共评 {len(ranking)} 个考核对象，{len(known)} 个得分已定，{len(open_)} 个因缺少事实或参数只能给出区间。"
-    if len(known):
-        best, worst = known.iloc[0], known.iloc[-1]
-        mean = sum(known["points"], Fraction(0)) / len(known)
-        yield (
-            f"得分已定者中，最高为{best['unit']} {shown.points(ev, best['low'], best['high'])} {unit_name}，"
-            f"最低为{worst['unit']} {shown.points(ev, worst['low'], worst['high'])} {unit_name}，"
-            f"平均 {display(mean)} {unit_name}。"
-        )
+    found = [standing for standing in shown.standings(ev) if standing.ranked]
+    for standing in found:
+        yield from _extremes(ev, standing)
+    alone = {ev.units[standing.units[0]] for standing in found if len(standing.units) == 1}
     for _, row in open_.head(5 if len(open_) <= 5 else 0).iterrows():
         bounds = shown.points(ev, row["low"], row["high"])
-        place = shown.rank(row["rank_low"], row["rank_high"])
         lacking = "、".join(missing(ev, row["unit"]))
-        yield f"{row['unit']}得分在 {bounds} {unit_name}之间，名次可能为第 {place} 名；缺：{lacking}。"
+        placed = "" if row["unit"] in alone else _placed(row["rank_low"], row["rank_high"])
+        yield f"{row['unit']}得分在 {bounds} {unit_name}之间{placed}；缺：{lacking}。"
     if len(open_) > 5:
         yield f"得分未定的 {len(open_)} 个考核对象所缺的事实和得分区间，见“台账质量”。"
-    yield from _most_lost(ev)
+    for standing in found:
+        yield from _most(ev, standing)
     if ev.unsupplied:
         yield f"原文没有给出的参数 {len(ev.unsupplied)} 项尚无补充值（{'、'.join(ev.unsupplied)}），见“待定参数”。"
     several = [key for key, reading in ev.scheme.readings.items() if reading.same_as is None]
@@ -55,20 +54,50 @@ def _sentences(ev: Evaluation) -> Iterator[str]:
         yield f"有歧义的条款按 {len(several)} 项读法处理，换用其他读法的影响见“所用读法”。"
 
 
-def _most_lost(ev: Evaluation) -> Iterator[str]:
-    lost = ev.losses[~ev.losses["adjusts"].astype(bool)]
-    if lost.empty:
+def _placed(low: int | None, high: int | None) -> str:
+    if low is None:
+        return ""
+    return f"，名次{'为' if low == high else '可能为'}第 {shown.rank(low, high)} 名"
+
+
+def _extremes(ev: Evaluation, standing: Standing) -> Iterator[str]:
+    """Best, worst and mean of the units of a ranking whose points are known."""
+    unit, root = ev.scheme.points_unit, ev.columns[ev.scheme.ranking.of]
+    known = [index for index in standing.units if root.applies[index] and root.points.known[index]]
+    if not known:
         return
-    totals = lost.groupby("node", sort=False)["contribution"].sum().sort_values(ascending=False)
-    parts = []
-    for node, total in totals.head(3).items():
-        if total > 0:
-            average = display(Fraction(total) / len(ev.units))
-            parts.append(
-                f"{ev.scheme.by_id[str(node)].title}（平均每个对象失 {average} {ev.scheme.points_unit}）"
-            )
+    whose = f"{standing.title}得分已定者中" if standing.title else "得分已定者中"
+    if len(standing.units) == 1:
+        yield f"{standing.title}只有 {ev.units[known[0]]} 一个，得分 {_scored(ev, known[0])}。"
+        return
+    mean = sum((Fraction(root.points.low[index]) for index in known), Fraction(0)) / len(known)
+    yield (
+        f"{whose}，{'得分率' if shown.by_rate(ev) else ''}最高为{ev.units[known[0]]} {_scored(ev, known[0])}，"
+        f"最低为{ev.units[known[-1]]} {_scored(ev, known[-1])}，平均 {display(mean)} {unit}。"
+    )
+
+
+def _scored(ev: Evaluation, index: int) -> str:
+    """``92.50 分``, with the rate where it ranks."""
+    points = shown.points(ev, *ev.columns[ev.scheme.ranking.of].points.at(index))
+    rate = f"（得分率 {shown.rate_text(ev, index)}）" if shown.by_rate(ev) else ""
+    return f"{points} {ev.scheme.points_unit}{rate}"
+
+
+def _most(ev: Evaluation, standing: Standing) -> Iterator[str]:
+    """Where the units of a ranking lost most; without a maximum, what gave them most."""
+    totals, word = lost_by(ev, standing), "失"
+    if not totals and shown.without_maximum(ev):
+        totals, word = shown.made_of(ev, standing.units), "得"
+    unit, count = ev.scheme.points_unit, len(standing.units)
+    each = f"平均每个对象{word}" if count > 1 else word
+    parts = [
+        f"{ev.scheme.by_id[node].title}（{each} {display(total / count)} {unit}）"
+        for node, total in list(totals.items())[:3]
+        if total > 0
+    ]
     if parts:
-        yield f"失分最多的指标依次是：{'、'.join(parts)}。"
+        yield f"{standing.title}{word}分最多的指标依次是：{'、'.join(parts)}。"
 
 
 def missing(ev: Evaluation, unit: str) -> list[str]:
@@ -82,9 +111,11 @@ def missing(ev: Evaluation, unit: str) -> list[str]:
         from kaohe.explain.record import record
 
         told = record(ev, node, index, readings=False)
-        for fact in told["facts"].values():
+        for name, fact in told["facts"].items():
             if fact.get("missing") and "how" not in fact:
                 found[fact["title"]] = None
+            elif "maybe" in fact.get("counts", ()):
+                found[_undecided(ev, name, fact)] = None
             elif fact.get("absent") or fact.get("short"):
                 found[f"台账“{fact['table']}”"] = None
         if node.tally is not None and ev.facts.rows(node.tally.over).absent[index]:
@@ -93,3 +124,14 @@ def missing(ev: Evaluation, unit: str) -> list[str]:
             if "by" not in unknown:
                 found[name] = None
     return list(found) or ["—"]
+
+
+def _undecided(ev: Evaluation, name: str, fact: dict[str, Any]) -> str:
+    """Rows of which it is open whether they count, and which columns of them are blank."""
+    spec = ev.scheme.facts[name]
+    columns = ev.scheme.events[spec.table or ""].columns
+    asked = [columns[key].title for key in (spec.where.names() if spec.where else []) if key in columns]
+    rows = [hit for hit, counts in zip(fact["hits"], fact["counts"], strict=False) if counts == "maybe"]
+    blank = dict.fromkeys(title for hit in rows for title in asked if hit.get(title, "—") == "—")
+    which = f"“{'、'.join(blank)}”空缺" if blank else "是否计入未定"
+    return f"{fact['title']}（台账“{fact['table']}”{len(rows)} 行{which}）"

@@ -1,4 +1,4 @@
-"""Each unit: from full marks to its score, item by item, with the full trace."""
+"""Each unit: from full marks to its score (or what its points are made of), item by item, with the full trace."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from kaohe.explain.lines import heading
+from kaohe.analysis.composition import composition
+from kaohe.explain.lines import heading, unmet
+from kaohe.quantities import INFINITY, display
 from kaohe.report.charts.waterfall import waterfall_chart
-from kaohe.report.display import Block, Chart, Column, Group, Line, Paragraph, Table, Trace
+from kaohe.report.display import Block, Chart, Column, Group, Heading, Line, Paragraph, Table, Trace
 from kaohe.report.sections import shown
 from kaohe.report.sections.shown import Standing
 
@@ -26,9 +28,13 @@ def units(ev: Evaluation) -> Group:
     rows = ev.ranking.to_dict("records")
     places = {row["unit"]: number for number, row in enumerate(rows, start=1)}
     blocks: list[Block] = []
-    for standing in shown.standings(ev):
+    found = shown.standings(ev)
+    several = sum(standing.ranked for standing in found) > 1
+    for standing in found:
         names = [ev.units[index] for index in standing.units]
         if standing.ranked:
+            if several:
+                blocks.append(Heading(standing.title, 2, anchor=f"units-{standing.title}"))
             blocks += [_unit(ev, rows[places[unit] - 1], places[unit], standing) for unit in names]
         else:
             told = f"不参加排名的单位（{standing.title}）不单列：{'、'.join(names)}。得分见“排名”，依据见 trace.jsonl。"
@@ -43,13 +49,21 @@ def _unit(ev: Evaluation, row: Mapping[Any, Any], place: int, standing: Standing
     among = (
         f"{standing.title}共 {len(standing.units)} 个" if standing.title else f"共 {len(standing.units)} 个"
     )
-    text = f"{unit}{mark}得分 {points} {ev.scheme.points_unit}，名次第 {rank} 名（{among}）。"
+    index = ev.index(unit)
+    scored = f"{points} {ev.scheme.points_unit}{_rate(ev, standing, index)}"
+    alone = bool(standing.title) and len(standing.units) == 1
+    placed = "该类只有这一个考核对象" if alone else f"名次第 {rank} 名（{among}）"
+    text = f"{unit}{mark}得分 {scored}，{placed}。"
     blocks: list[Block] = [Paragraph(text)]
-    start = _full_marks(ev, unit)
-    if row["low"] is not None and not any(isinstance(end, float) for end in (start, row["low"], row["high"])):
-        blocks.append(_waterfall(ev, unit, row, start))
-    records = list(ev.records(unit))
+    chart = _waterfall(ev, unit, row, standing)
+    blocks += [chart] if chart is not None else []
+    every = list(ev.records(unit))
+    records = [record for record in every if not unmet(record)]
     blocks.append(_items(ev, records))
+    if len(records) < len(every):
+        blocks.append(
+            Paragraph(f"另有 {len(every) - len(records)} 项指标不适用于该单位（{_others(every)}），不列。")
+        )
     blocks.append(
         Group(
             list(_traces(records, place)), title="评分依据", collapsed=True, level=3, anchor=f"u{place}-why"
@@ -58,21 +72,49 @@ def _unit(ev: Evaluation, row: Mapping[Any, Any], place: int, standing: Standing
     return Group(blocks, title=f"{rank} {unit}", level=2, anchor=f"u{place}", collapsed=True)
 
 
-def _full_marks(ev: Evaluation, unit: str) -> Any:
-    """The unit's own maximum, from which its losses lead to its score; infinite where nothing bounds it."""
-    column = ev.columns[ev.scheme.ranking.of]
-    return Fraction(0) if column.node.max is None else column.maximum.high[ev.index(unit)]
+def _rate(ev: Evaluation, standing: Standing, index: int) -> str:
+    if not shown.rated(ev, standing.units):
+        return ""
+    full = shown.maximum(ev, index)
+    told = "" if full is None else f"适用满分 {display(full, trim=True)} {ev.scheme.points_unit}，"
+    return f"（{told}得分率 {shown.rate_text(ev, index)}）"
 
 
-def _waterfall(ev: Evaluation, unit: str, row: Any, start: Any) -> Chart:
-    lost = ev.losses[ev.losses["unit"] == unit]
-    steps = [(_step_name(ev, item), -item["contribution"], -item["most"]) for item in lost.to_dict("records")]
+def _others(records: list[dict[str, Any]]) -> str:
+    """The conditions that indicators left out set and the unit does not meet."""
+    found: dict[str, dict[str, None]] = {}
+    for record in records:
+        for title, options in unmet(record).items():
+            found.setdefault(title, {}).update(dict.fromkeys(options))
+    return "；".join(f"{title}须为{'、'.join(options)}" for title, options in found.items())
+
+
+def _waterfall(ev: Evaluation, unit: str, row: Mapping[Any, Any], standing: Standing) -> Chart | None:
+    """From the maximum that applies to the score; from 0 where the total has no maximum; None with open ends."""
+    index = ev.index(unit)
+    if row["low"] is None or INFINITY in (abs(row["low"]), abs(row["high"])):
+        return None
+    root = ev.scheme.by_id[ev.scheme.ranking.of]
+    made = shown.without_maximum(ev)
+    if made:
+        start, start_label = Fraction(0), "起点"
+        gained = composition(ev, root, index).items()
+        steps = [(f"{node} {ev.scheme.by_id[node].title}", high, low) for node, (low, high) in gained]
+    else:
+        start = Fraction(ev.columns[root.id].maximum.high[index])
+        start_label = "满分" if shown.full_marks(ev, standing.units) is not None else "适用满分"
+        lost = ev.losses[ev.losses["unit"] == unit].to_dict("records")
+        steps = [(_step_name(ev, item), -item["contribution"], -item["most"]) for item in lost]
     moves = [(name, _change(best, worst)) for name, best, worst in _gathered(steps)]
     end = row["low"] if row["low"] == row["high"] else (row["low"], row["high"])
     with shown.rounding(ev):
-        figure = waterfall_chart(start, moves, end, unit=ev.scheme.points_unit, sample=ev.sample)
-    alt = f"{unit}从满分到得分的瀑布图，共 {len(moves)} 步，得分 {shown.points(ev, row['low'], row['high'])}"
-    return Chart(figure, f"{unit}：从满分到得分", alt)
+        figure = waterfall_chart(
+            start, moves, end, start_label=start_label, unit=ev.scheme.points_unit, sample=ev.sample
+        )
+    caption = f"{unit}：{'得分构成' if made else f'从{start_label}到得分'}"
+    points = shown.points(ev, row["low"], row["high"])
+    alt = f"{caption}的瀑布图，共 {len(moves)} 步，得分 {points}"
+    return Chart(figure, caption, alt)
 
 
 def _step_name(ev: Evaluation, item: Mapping[Any, Any]) -> str:
