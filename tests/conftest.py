@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 import toy as toys
+from hypothesis import settings
 
 from kaohe.paths import Project
 from kaohe.scheme.loader import load_scheme
 from kaohe.scheme.model import Scheme
+
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

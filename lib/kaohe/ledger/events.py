@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -62,12 +63,15 @@ def event_rows(
     titles |= {name: spec.title for name, spec in events.derive.items()}
     places = kept["place"].tolist() if "place" in kept else [""] * len(kept)
 
+    lists = {name: kept[name].tolist() for name in (*events.columns, "source", "evidence") if name in kept}
+
+    @cache
     def row(number: int) -> dict[str, str]:
-        cells = {name: shown(kept[name].iloc[number]) for name in events.columns if name in kept}
+        cells = {name: shown(lists[name][number]) for name in events.columns if name in lists}
         cells |= {name: told(columns[name], derived, number) for name, derived in events.derive.items()}
         for name in ("source", "evidence"):
-            if name in kept and kept[name].iloc[number]:
-                cells[name] = str(kept[name].iloc[number])
+            if name in lists and lists[name][number]:
+                cells[name] = str(lists[name][number])
         return cells
 
     return RowColumns(unit, columns, absent, short, places, titles, row, sure)
