@@ -212,9 +212,12 @@ class Book:
 def bodies() -> list[Body]:
     """Every unit: those of the regulation, the masked ones, and the sampled bodies of the counties."""
     found = [Body(name, "各县区政府", quality, True, True) for name, quality in COUNTIES.items()]
+    charge = {office: sector for sector, office in IN_CHARGE.items()}
+    charge |= {office: sector for _, sector, office in MASKED.values()}
     for name, quality in DEPARTMENTS.items():
         given = SCHEME.units[name].attributes
-        found.append(Body(name, "市直有关部门", quality, given["in_openness"], given["in_web"]))
+        openness, web = given["in_openness"], given["in_web"]
+        found.append(Body(name, "市直有关部门", quality, openness, web, field=charge.get(name)))
     for name, quality in ENTERPRISES.items():
         field_ = str(SCHEME.units[name].attributes["field"])
         found.append(Body(name, "公共企事业单位", quality, True, False, IN_CHARGE[field_], field_))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,13 @@ NO_EXAMPLE = {
     "licheng-2017": {
         "LC-N4.1:1B": "哪个来源为准，要有几个来源的台账；kaohe.score 的事实没有来源",
         "LC-N5.1:2B": "没有抽查记录的单位，要有别的单位的台账；见 tests/test_licheng_sample.py",
-    }
+    },
+    "hengyang-2018": {
+        "HY-3.2.2a:1C": "只改变名次的依据（得分率或得分），一个单位的得分不变",
+    },
+    "dazhou-2009": {
+        "DZ-T1:1C": "目标分数只作参考，没有分数可算",
+    },
 }
 """Options that no row can show, and why."""
 
@@ -67,9 +74,7 @@ def outcome(row: Row, of: Scheme, readings: list[str]) -> Any:
 def expected(gives: Any) -> Any:
     """A number as text, a state, ``{low, high}``, or ``{label}``."""
     if isinstance(gives, dict) and set(gives) == {"low", "high"}:
-        return kaohe.Bounds(
-            *(kaohe.INFINITY if gives[end] is None else Fraction(gives[end]) for end in ("low", "high"))
-        )
+        return kaohe.Bounds(*(inf if gives[end] is None else Fraction(gives[end]) for end in ("low", "high")))
     if isinstance(gives, dict) and set(gives) == {"label"}:
         return gives["label"]
     assert isinstance(gives, str), f"gives must be text, for exactness: {gives!r}"

@@ -13,6 +13,13 @@ from kaohe.errors import KaoheError
 READING = click.option(
     "--reading", "readings", multiple=True, metavar="读法", help="选定读法，如 LC-2.2b:1B，可重复"
 )
+SUPPLIED = click.option(
+    "--without-supplied",
+    "supplied",
+    flag_value=False,
+    default=True,
+    help="不用 supplied.yaml 的补充参数：原文没有给出的数一律待定，得分以区间给出",
+)
 AS_OF = click.option("--as-of", default="", metavar="日期", help="数据截至日期，如 2017-09-30")
 
 
@@ -35,6 +42,7 @@ def main() -> None:
 )
 @READING
 @AS_OF
+@SUPPLIED
 def run(
     ids: Sequence[str],
     formats: str,
@@ -44,6 +52,7 @@ def run(
     jobs: int,
     readings: Sequence[str],
     as_of: str,
+    supplied: bool,
 ) -> None:
     """生成报告（不写编号则全部生成），写入 outputs/<方案编号>/。"""
     from kaohe.paths import Project
@@ -58,6 +67,7 @@ def run(
         "readings": list(readings),
         "as_of": checked_date(as_of),
         "ledger": str(Path(ledger).resolve()) if ledger else "",
+        "supplied": supplied,
         "faces": {use: face for use, face in (("body", body_face), ("title", title_face)) if face},
     }
     failed = set()
@@ -80,12 +90,13 @@ def run(
 @click.argument("scheme_id", metavar="方案编号")
 @READING
 @AS_OF
-def score(scheme_id: str, readings: Sequence[str], as_of: str) -> None:
+@SUPPLIED
+def score(scheme_id: str, readings: Sequence[str], as_of: str, supplied: bool) -> None:
     """在终端列出名次和得分。"""
     from kaohe.report.evaluating import evaluation
     from kaohe.report.sections import shown
 
-    ev = evaluation(scheme_id, readings=readings, as_of=checked_date(as_of))
+    ev = evaluation(scheme_id, readings=readings, as_of=checked_date(as_of), supplied=supplied)
     if ev.sample:
         click.echo("【示例数据】")
     for row in ev.ranking.to_dict("records"):
@@ -104,11 +115,14 @@ def score(scheme_id: str, readings: Sequence[str], as_of: str) -> None:
 @click.argument("node", required=False, metavar="[指标]")
 @READING
 @AS_OF
-def explain(scheme_id: str, unit: str, node: str | None, readings: Sequence[str], as_of: str) -> None:
+@SUPPLIED
+def explain(
+    scheme_id: str, unit: str, node: str | None, readings: Sequence[str], as_of: str, supplied: bool
+) -> None:
     """说明一个考核对象为什么得这些分。"""
     from kaohe.report.evaluating import evaluation
 
-    ev = evaluation(scheme_id, readings=readings, as_of=checked_date(as_of))
+    ev = evaluation(scheme_id, readings=readings, as_of=checked_date(as_of), supplied=supplied)
     click.echo(str(ev.explain(unit, node)))
 
 
@@ -148,7 +162,7 @@ def compare(ids: Sequence[str], formats: str) -> None:
 
 
 @main.command()
-@click.argument("output", metavar="方案编号或 trace.jsonl")
+@click.argument("output", metavar="方案编号、结果文件夹或 trace.jsonl")
 def verify(output: str) -> None:
     """只凭评分依据文件重做每一步计算，不用评分程序。"""
     from kaohe.explain.verify import verify_file

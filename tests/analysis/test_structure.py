@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import inf
+from types import SimpleNamespace
 
 import pytest
 from city_years import LICHENG, SICHUAN
@@ -12,6 +13,7 @@ from towns import FIRST, SECOND, evaluation
 
 from kaohe.analysis.strictness import by_rule, mean_rate, strictness
 from kaohe.analysis.structure import by_theme, groups_alike, portions, shares
+from kaohe.scheme.indicator import Indicator
 
 
 def exactly(**given):
@@ -89,3 +91,30 @@ def test_the_mean_rate_is_of_points_and_applicable_maximum():
 def test_clauses_are_counted_by_hundred_points():
     found = strictness(evaluation(FIRST), "乡镇", ["乡镇", "部门"])
     assert (found.vetoes, found.deductions) == (0, 2)
+
+
+def only_adding(*children: dict) -> SimpleNamespace:
+    """A scheme whose total has no maximum: each group adds its own points."""
+    linear = {"of": "n", "rate": Fraction(2)}
+    tree = Indicator.model_validate(
+        {
+            "id": "T",
+            "title": "总分",
+            "sum": [{"title": "项", "linear": linear, **child} for child in children],
+        }
+    )
+    return SimpleNamespace(
+        ranking=SimpleNamespace(of="T", groups=[]), by_id={"T": tree}, groups=["甲", "乙", "丙"], supplied={}
+    )
+
+
+def test_where_nothing_has_a_maximum_a_single_part_is_all_and_several_are_open():
+    mine = {"applies_to": {"group": "甲"}}
+    scheme = only_adding(
+        {"id": "1", "theme": "信息", **mine},
+        {"id": "2", "theme": "网站", "applies_to": {"group": "乙"}},
+        {"id": "3", "theme": "热线", "applies_to": {"group": "乙"}},
+    )
+    assert by_theme(scheme, "甲") == exactly(信息=1)
+    assert by_theme(scheme, "乙") == {"网站": (0, 1), "热线": (0, 1)}
+    assert groups_alike(scheme) == [("甲", "甲"), ("乙", "乙")]  # nothing applies to 丙

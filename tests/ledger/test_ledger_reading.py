@@ -14,6 +14,7 @@ import pytest
 
 from kaohe.ledger.loader import read_ledger
 from kaohe.ledger.model import ColumnShape, Ledger, LedgerShape, TableShape
+from kaohe.scoring.states import NOT_APPLICABLE
 
 Sheets = dict[str, list[list[Any]]]
 
@@ -110,6 +111,15 @@ def test_a_percentage_is_a_share_without_denominator(
     sheets["事实"][2][2:4] = [text, None]
     row = read(sheets).facts.iloc[1]
     assert (row["value"], row["denominator"]) == (share, None)
+
+
+@pytest.mark.parametrize("row", [1, 2, 3, 4])
+def test_a_fact_of_any_type_may_be_declared_not_applicable(
+    row: int, read: Callable[[Sheets], Ledger], sheets: Sheets
+) -> None:
+    sheets["事实"][row][2:4] = [" 不适用 ", None]
+    found = read(sheets).facts.iloc[row - 1]
+    assert (found["value"], found["denominator"]) == (NOT_APPLICABLE, None)
 
 
 def test_zero_of_zero_is_a_ratio(read: Callable[[Sheets], Ledger], sheets: Sheets) -> None:

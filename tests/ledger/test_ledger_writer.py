@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from kaohe.ledger.loader import read_ledger
-from kaohe.ledger.model import Ledger, LedgerShape
+from kaohe.ledger.model import ColumnShape, Ledger, LedgerShape
 from kaohe.ledger.writer import decimal_text, write_csv, write_xlsx
 
 Sheets = dict[str, list[list[Any]]]
@@ -37,6 +38,8 @@ def ledger(sheets: Sheets, folder: Callable[[Sheets], Path], shape: LedgerShape)
         ["#1 大队", "评分", "79.99", None, None, "抽查", None, None],
         ["#1 大队", "reported_on", "2017年11月9日", None, None, "自评", None, None],
         ["#1 大队", "n_tasks", None, None, None, None, None, "未报送"],
+        ["乙局", "n_tasks", "不适用", None, None, "自评", None, "没有任务"],
+        ["乙局", "r_ok", "不适用", None, "2017-12-01", "自评", None, "没有事项"],
     ]
     sheets["接入系统故障"].append(
         ["乙局", "2017-10-17 00:00", "2017-10-17 00:00:30", "一般", "抽查", None, None]
@@ -103,6 +106,30 @@ def test_a_true_ledger_has_no_banner(ledger: Ledger, shape: LedgerShape, tmp_pat
     assert openpyxl.load_workbook(tmp_path / "again.xlsx")["事实"]["A1"].value == "考核对象"
     assert (tmp_path / "again" / "事实.csv").read_text(encoding="utf-8-sig").startswith("考核对象,")
     assert not read_ledger(tmp_path / "again.xlsx", shape).sample
+
+
+@pytest.mark.parametrize(
+    ("text", "days"), [("2017-03-01；2017-02-01", [2, 3]), ("无", []), ("2017-02-01", [2])]
+)
+def test_several_dates_in_a_cell_come_back(
+    text: str,
+    days: list[int],
+    sheets: Sheets,
+    workbook: Callable[[Sheets], Path],
+    shape: LedgerShape,
+    tmp_path: Path,
+) -> None:
+    (faults,) = shape.events
+    updates = ColumnShape("updates", "更新日期", "dates", optional=True)
+    wider = replace(shape, events=(replace(faults, columns=(*faults.columns, updates)),))
+    for row, cell in zip(sheets["接入系统故障"], ("更新日期", text, None), strict=True):
+        row.insert(4, cell)
+    given = read_ledger(workbook(sheets), wider)
+    assert given.events["faults"]["updates"].tolist() == [tuple(date(2017, day, 1) for day in days), None]
+    write_xlsx(given, wider, tmp_path / "again.xlsx")
+    write_csv(given, wider, tmp_path / "again")
+    assert_same(given, read_ledger(tmp_path / "again.xlsx", wider))
+    assert_same(given, read_ledger(tmp_path / "again", wider))
 
 
 def test_decimal_text() -> None:

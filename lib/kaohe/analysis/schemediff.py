@@ -8,7 +8,7 @@ from typing import Any
 
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.model import Scheme
-from kaohe.scheme.ruletext import number_text, rule_text
+from kaohe.scheme.ruletext import guard_text, number_text, rule_text
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def _aspects(scheme: Scheme, node: Indicator, gathers: bool) -> dict[str, str]:
         "满分": "" if node.max is None else _number(scheme, node.max),
         "权重": "" if node.weight is None else _number(scheme, node.weight, share=True),
         "规则": "" if gathers else rule_text(scheme, node),
-        "适用对象": "、".join(f"{key}={value}" for key, value in node.applies_to.items()),
+        "适用对象": "，".join(guard_text(scheme, name, wanted) for name, wanted in node.applies_to.items()),
         "牵头单位": scheme.readable(node.lead),
     }
 

@@ -1,8 +1,9 @@
 """What a regulation spends its points on: the nominal share of each theme, and of each kind of rule, in the total.
 
 An indicator's share is its maximum among its siblings' (or its weight among theirs) times its parent's share; what a
-parent grants by itself (底分) is its own. Indicators without a maximum, which only add or deduct, have no share.
-While maxima or weights are unknown a share is an interval.
+parent grants by itself (底分) is its own. Indicators without a maximum, which only add or deduct, have no share; where
+a whole has no maximum at all, each of its children can be anything between nothing and all of it. While maxima or
+weights are unknown a share is an interval.
 """
 
 from __future__ import annotations
@@ -66,14 +67,17 @@ def gathered(
 
 
 def groups_alike(scheme: Scheme) -> list[tuple[str, str]]:
-    """A group for each kind of structure, with the title of all groups that share it (empty where all do)."""
-    ranked = getattr(scheme.ranking, "groups", None) or scheme.groups
+    """A group for each kind of structure, with the title of all groups that share it (empty where all do).
+
+    A group that no part of the total applies to has none.
+    """
     kinds: dict[Any, list[str]] = {}
-    for group in ranked:
+    for group in scheme.groups:
         key = tuple((piece.node.id, piece.theme, piece.share) for piece in portions(scheme, group))
-        kinds.setdefault(key, []).append(group)
+        if key:
+            kinds.setdefault(key, []).append(group)
     if len(kinds) == 1:
-        return [(ranked[0], "")]
+        return [(next(iter(kinds.values()))[0], "")]
     return [(groups[0], "、".join(groups)) for groups in kinds.values()]
 
 
@@ -87,6 +91,11 @@ def _portions(scheme: Scheme, node: Indicator, group: str, share: Share, theme: 
     own = getattr(node, "base", None)
     if own is not None and sized:
         sized = [(node, bounds(scheme, own, group)), *sized]
+    if not sized and node.max is None and node.children:
+        for child in children:
+            least = share[0] if len(children) == 1 else Fraction(0)
+            yield from _portions(scheme, child, group, (least, share[1]), theme)
+        return
     if not sized:
         yield Portion(node, theme, share)
         return

@@ -83,10 +83,8 @@ def widenings(ev: Evaluation) -> list[Widening]:
 
 def fixed(ev: Evaluation, name: str, value: Any) -> Evaluation:
     """The same with one unknown given; raises ProblemReport where the scheme refuses the value."""
-    from kaohe.scoring.evaluation import Evaluation
-
     given = Supplied(value=value, by="试算", authority="试取可能范围的中间值")
-    return Evaluation(ev.scheme.with_supplied({name: given}), ev.ledger, as_of=ev.as_of, facts=ev.facts)
+    return ev.of(ev.scheme.with_supplied({name: given}))
 
 
 def limits(unknown: Unknown) -> tuple[Any, Any] | None:

@@ -238,6 +238,13 @@ def _mean(step: dict[str, Any], there: list[dict[str, Any]], gone: list[str]) ->
     yield "计算", f"({' + '.join(terms)}) ÷ {shown(divisor, kind)} {equals(step['result'])}{note}"
 
 
+def _rate(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
+    there = [term for term in step["of"] if term["applies"]]
+    above = " + ".join(f"{shown(term['points'])}({term['node']})" for term in there)
+    under = " + ".join(shown(term["maximum"]) for term in there)
+    yield "计算", f"{shown(step['maximum'])} × ({above}) ÷ ({under}) {equals(step['result'])}"
+
+
 def _rollup(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
     below = [f"{item['unit']} {shown(item['points'])}" for item in step["units"]]
     if not below:
@@ -312,5 +319,6 @@ _STEPS = {
     "floor": _floor,
     "join": _join,
     "rollup": _rollup,
+    "rate": _rate,
     "given": _given,
 }

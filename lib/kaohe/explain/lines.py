@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kaohe.explain.arithmetic import arithmetic
-from kaohe.explain.wording import equals, limit, shown, shown_points
+from kaohe.explain.wording import equals, limit, named, shown, shown_points
 
 _MISSING = "缺（台账中没有）"
 _JOINED = {
@@ -16,6 +16,9 @@ _JOINED = {
     "either": "有一项为是即为是",
     "over_all_units": "全部考核对象合计",
 }
+_CHECKS = ("抽查", "检查")
+_NO_CHECKS = "没有抽查记录，按未发现问题计"
+_NO_ROWS = "没有记录，按 0 计"
 _SUMMED = {"total": "合计", "mean": "平均", "most": "最大", "least": "最小"}
 
 
@@ -25,11 +28,8 @@ def lines(record: dict[str, Any]) -> list[dict[str, str]]:
     A clause shown in simplified characters carries the quote as received under ``original``.
     """
     found = [*_clauses(record), *_facts(record), *_unknowns(record)]
-    if record["state"] == "not_applicable":
-        found += [
-            ("不适用", f"不符合适用条件：{title}须为{'、'.join(options)}")
-            for title, options in unmet(record).items()
-        ]
+    if record["state"] == "not_applicable" and record["guard"] and not _excluded(record):
+        found.append(("不适用", f"不符合适用条件：{'，'.join(_guards(record))}"))
     found += _steps(record)
     found += _readings(record)
     told = [{"label": label, "text": text} for label, text in found]
@@ -37,24 +37,6 @@ def lines(record: dict[str, Any]) -> list[dict[str, str]]:
         if "quote_shown" in clause:
             line["original"] = clause["quote"]
     return told
-
-
-def unmet(record: dict[str, Any]) -> dict[str, list[str]]:
-    """The conditions on the unit (guard) that it does not meet: title of the attribute, and the values wanted.
-
-    Empty where all hold; an attribute nobody gave meets any condition.
-    """
-    found = {}
-    for name, wanted in record["guard"].items():
-        fact = record["facts"].get(name, {})
-        value = record["group"] if name == "group" else fact.get("value")
-        if fact.get("kind") == "yes_no":
-            value = {"0": "False", "1": "True"}.get(str(value))
-        if value is None or fact.get("missing") or value in wanted.split("、"):
-            continue
-        title = "类别" if name == "group" else fact.get("title", name)
-        found[title] = [{"True": "是", "False": "否"}.get(option, option) for option in wanted.split("、")]
-    return found
 
 
 def heading(record: dict[str, Any]) -> str:
@@ -69,13 +51,23 @@ def heading(record: dict[str, Any]) -> str:
     return points if record["maximum"] is None else f"{points} / {shown(record['maximum'])}"
 
 
+def _guards(record: dict[str, Any]) -> Iterator[str]:
+    """What each guard wants."""
+    for name, wanted in record["guard"].items():
+        fact = record["facts"].get(name, {})
+        words = {"True": "是", "False": "否"} if fact.get("kind") == "yes_no" else {}
+        yield f"{named(name, record['facts'])}为 {words.get(wanted, wanted)}"
+
+
+def _excluded(record: dict[str, Any]) -> list[int]:
+    """The places of the steps that surely exclude the indicator (at most one)."""
+    steps = enumerate(record["steps"])
+    return [place for place, step in steps if step["step"] == "exclude" and step["holds"] == "yes"]
+
+
 def _steps(record: dict[str, Any]) -> list[tuple[str, str]]:
     """The arithmetic; where the indicator is excluded, from the exclusion on, and only why where it leaves."""
-    excluded = [
-        place
-        for place, step in enumerate(record["steps"])
-        if step["step"] == "exclude" and step["holds"] == "yes"
-    ]
+    excluded = _excluded(record)
     gone = record["state"] == "not_applicable"
     if gone and not excluded:
         return []
@@ -107,11 +99,11 @@ def _fact(name: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
     if "table" in fact:
         return _over_rows(title, fact)
     if how == "scale":
-        told = [_term(term, facts) for term in fact["of"]]
+        told = [limit(term, facts=facts) for term in fact["of"]]
         value = "分母为 0" if fact.get("empty") else shown(fact["value"], fact["kind"])
         return f"{title}：{value}（{told[0]} × {told[1]} ÷ {told[2]}）"
     if how in _JOINED:
-        parts = "、".join(_term(term, facts) for term in fact["of"])
+        parts = "、".join(limit(term, facts=facts) for term in fact["of"])
         return f"{title}：{shown(fact['value'], fact['kind'])}（{parts}{_JOINED[how]}）"
     if fact.get("missing"):
         return f"{title}：{_MISSING}"
@@ -136,13 +128,6 @@ def _amount(fact: dict[str, Any]) -> str:
     return f"{shown(fact.get('value'), fact.get('kind', ''))}{fact.get('unit', '')}"
 
 
-def _term(term: Any, facts: dict[str, Any]) -> str:
-    """What a fact is derived from: another fact, a number or an unknown."""
-    if isinstance(term, str) and term in facts:
-        return str(facts[term].get("title", term))
-    return limit(term)
-
-
 def _over_rows(title: str, fact: dict[str, Any]) -> str:
     """A fact over event rows: how many counted, what they come to, which they are."""
     if fact.get("absent"):
@@ -159,7 +144,7 @@ def _over_rows(title: str, fact: dict[str, Any]) -> str:
     if unsure:
         text += f"，其中 {unsure} 行是否计入未定"
     if fact["unrecorded"]:
-        text += "，没有抽查记录，按未发现问题计"
+        text += f"，{_NO_CHECKS if any(word in fact['table'] for word in _CHECKS) else _NO_ROWS}"
     if 0 < hits <= 5:
         text += "：" + "；".join(_row(hit) for hit in fact["hits"])
     return text + "）"

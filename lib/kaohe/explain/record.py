@@ -85,10 +85,10 @@ def fact_names(ev: Evaluation, node: Indicator) -> list[str]:
     """The facts an indicator rests on, derived ones before what they are derived from."""
     names: list[str] = []
     waiting = [name for name in arguments(node) if isinstance(name, str)]
-    waiting += list(ev.scheme.guard(node))
+    waiting += [name for name in ev.scheme.guard(node) if name != "group"]
     while waiting:
         name = waiting.pop(0)
-        if name in names or name == "group":
+        if name in names:
             continue
         names.append(name)
         spec = ev.scheme.facts.get(name)

@@ -68,7 +68,7 @@ def condition(
     if data == "otherwise":
         return f"其余情况{_region(region, kind)}"
     if "operator" not in data:
-        parts = [f"{COMPARISONS[key]} {limit(value, kind)}" for key, value in data.items()]
+        parts = [f"{COMPARISONS[key]} {limit(value, kind, facts)}" for key, value in data.items()]
         return f"{of} {'且 '.join(parts)}".strip()
     operator = data["operator"]
     if operator in ("all", "any"):
@@ -77,15 +77,20 @@ def condition(
     if operator == "not":
         return f"并非（{condition(data['parts'][0], facts)}）"
     fact = facts.get(data["name"], {})
-    title = fact.get("title", data["name"])
+    name = named(data["name"], facts)
     if operator == "missing":
-        return f"{title}空缺"
+        return f"{name}空缺"
     if operator == "empty":
-        return f"{title}的分母为 0"
+        return f"{name}的分母为 0"
     operand = data["operand"]
     if operator in ("is", "is_not") and isinstance(operand, bool):
-        return f"{title}为“{'是' if operand is (operator == 'is') else '否'}”"
-    return f"{title} {COMPARISONS[operator]} {limit(operand, fact.get('kind', ''))}"
+        return f"{name}为“{'是' if operand is (operator == 'is') else '否'}”"
+    return f"{name} {COMPARISONS[operator]} {limit(operand, fact.get('kind', ''), facts)}"
+
+
+def named(name: str, facts: dict[str, Any]) -> str:
+    """A fact or attribute by its title in a record."""
+    return str(facts.get(name, {}).get("title", "类别" if name == "group" else name))
 
 
 def _region(region: list[Any] | None, kind: str) -> str:
@@ -97,15 +102,34 @@ def _region(region: list[Any] | None, kind: str) -> str:
     return ""
 
 
-def limit(value: Any, kind: str = "") -> str:
-    """A threshold in words."""
+def limit(value: Any, kind: str = "", facts: dict[str, Any] | None = None) -> str:
+    """A threshold in words; ``facts`` gives titles."""
+    facts = facts or {}
     if isinstance(value, dict):
-        return f"待定参数 {value['unknown']}" if value.get("unknown") else f"事实 {value['fact']}"
+        return _reference(value, kind, facts)
     if isinstance(value, list):
         return "、".join(value)
+    if isinstance(value, str) and value in facts:
+        return named(value, facts)
     if isinstance(value, str):
         try:
             return number(from_exact(value), kind)
         except ValueError:
             return value
     return str(value)
+
+
+def _reference(value: dict[str, Any], kind: str, facts: dict[str, Any]) -> str:
+    """``待定参数 P.1 × 7``, or the title of the fact, or the numbers that are looked up."""
+    if value.get("unknown"):
+        told = f"待定参数 {value['unknown']}"
+    elif value.get("by"):
+        each = "，".join(f"{key} {limit(item, kind)}" for key, item in value["values"].items())
+        told = f"按{named(value['by'], facts)}（{each}）"
+    else:
+        told = named(value["fact"], facts)
+    factor: Number = from_exact(value.get("times", "1"))
+    offset: Number = from_exact(value.get("plus", "0"))
+    told += "" if factor == 1 else f" × {number(factor)}"
+    sign = "+" if offset > 0 else "−"
+    return told + ("" if offset == 0 else f" {sign} {number(offset if offset > 0 else -offset, kind)}")

@@ -14,6 +14,7 @@ import pandas as pd
 from kaohe.ledger.cells import as_day, value_column
 from kaohe.ledger.durations import durations
 from kaohe.ledger.lapses import lapses
+from kaohe.ledger.months import months, written
 from kaohe.ledger.quotient import quotient
 from kaohe.ledger.window import Span, edge
 from kaohe.quantities import INFINITY, Number, display, plain
@@ -75,18 +76,27 @@ def told(found: FactColumn, derived: Derived, row: int) -> str:
         return "—" if blank else "未定"
     if derived.rule in DURATIONS:
         return "无终止时间" if low == INFINITY else display(low, trim=True)
+    if derived.rule == "months":
+        return written(low)
     if derived.kind == "yes_no":
         return "是" if low else "否"
     return plain(low)
 
 
 def _days(table: Table, derived: Derived) -> FactColumn:
-    """Calendar days between the first given of each choice; what has not ended has lasted until the as-of day.
+    return _elapsed(table, derived, lambda first, last: last - first)
 
-    An unknown date leaves them open; they are not missing for that.
+
+def _months(table: Table, derived: Derived) -> FactColumn:
+    return _elapsed(table, derived, months)
+
+
+def _elapsed(table: Table, derived: Derived, length: Callable[[Number, Number], Number]) -> FactColumn:
+    """Time between the first given of each choice; what has not ended has lasted until the as-of day.
+
+    An unknown date leaves it open; it is not missing for that.
     """
-    assert derived.days is not None
-    firsts, lasts = (_spans(table, choice) for choice in derived.days)
+    firsts, lasts = (_spans(table, choice) for choice in derived.elapsed)
     anywhere: Span = (-INFINITY, INFINITY)
     unended = anywhere if table.as_of is None else (Fraction(table.as_of.toordinal()), INFINITY)
     lowest: Number = -INFINITY if derived.signed else Fraction(0)
@@ -94,7 +104,7 @@ def _days(table: Table, derived: Derived) -> FactColumn:
     highs: list[Number] = []
     for first, last in zip(firsts, lasts, strict=True):
         start, end = first or anywhere, last or unended
-        low, high = end[0] - start[1], end[1] - start[0]
+        low, high = length(start[1], end[0]), length(start[0], end[1])
         lows.append(low if low == high else max(lowest, low))
         highs.append(high)
     missing = np.array([None in pair for pair in zip(firsts, lasts, strict=True)], dtype=bool)
@@ -166,7 +176,7 @@ def _lapses(table: Table, derived: Derived) -> FactColumn:
         ends = [(min(low, seen), min(high, seen)) for low, high in ends]
     cells = table.cells(rule.of)
     spans = [
-        lapses(dates, start, end, limit.at(row))
+        lapses(dates, start, end, limit.at(row), rule.counted_in)
         for row, (dates, start, end) in enumerate(zip(cells, starts, ends, strict=True))
     ]
     missing = np.array([dates is None for dates in cells], dtype=bool)
@@ -188,6 +198,7 @@ def _numbers(lows: list[Number], highs: list[Number], missing: Any) -> FactColum
 
 _COMPUTED: dict[str, Callable[[Table, Derived], FactColumn]] = {
     "days": _days,
+    "months": _months,
     "ratio": _ratio,
     "least": _least,
     "most": _most,

@@ -11,7 +11,7 @@ import pandas as pd
 from kaohe.ledger.cells import as_day, shown, value_column
 from kaohe.ledger.derived import Table, derived_column, told
 from kaohe.ledger.window import within
-from kaohe.scheme.fact import Events
+from kaohe.scheme.fact import Events, Window
 from kaohe.scheme.model import Scheme
 from kaohe.scoring.facts import FactColumn, RowColumns
 
@@ -33,7 +33,9 @@ def event_rows(
     """
     events = scheme.events[table]
     period = (None, None) if complete is not False else (scheme.period.start, scheme.period.end)
-    surely, possibly = within(scheme, events, frame, as_of, *period)
+    days = (period, (None, as_of))
+    surely, possibly = within(scheme, events, frame, events.window, *days, complete=bool(complete))
+    _, kept_at_all = within(scheme, events, frame, Window(), *days)
     kept = _known_by(frame[possibly].reset_index(drop=True), events, as_of)
     sure = surely[possibly]
     index = {unit: place for place, unit in enumerate(units)}
@@ -44,7 +46,10 @@ def event_rows(
     for name, derived in events.derive.items():
         columns[name] = derived_column(Table(scheme, kept, columns, as_of), name, derived)
     size = len(units)
-    heard = {*kept["unit"].tolist(), *zero_reports}
+    heard = {
+        *frame["unit"][kept_at_all].tolist(),
+        *zero_reports,
+    }  # rows before the window tell of the table too
     absent = np.array([unit not in heard for unit in units], dtype=bool)
     if complete is not None and (complete or events.absent == "zero"):
         absent = np.zeros(size, dtype=bool)

@@ -11,6 +11,7 @@ from kaohe.ledger.grid import Cell, Faults
 from kaohe.ledger.model import ColumnShape, LedgerShape, TableShape
 from kaohe.ledger.rows import BAD, Table, suggestion
 from kaohe.ledger.sheets import key
+from kaohe.scoring.states import NOT_APPLICABLE
 
 _RATIO = "分子和分母，或百分数如 85.3%"
 
@@ -29,7 +30,8 @@ def read_facts(table: Table, shape: LedgerShape, faults: Faults) -> FactRows:
     """Resolve fact names, values and denominators.
 
     A row that names a unit and a fact and nothing else is a line not yet filled in, and is left out. A row
-    without value that says more (a note, a source) is kept, its value None.
+    without value that says more (a note, a source) is kept, its value None. ``不适用`` declares a fact of any type
+    not applicable; the note had better say why.
     """
     resolver = _Resolver(shape)
     kept = FactRows([], [], [], [])
@@ -82,6 +84,10 @@ class _Resolver:
 def _value(
     table: Table, row: int, target: ColumnShape | TableShape, value: Cell, below: Cell, faults: Faults
 ) -> tuple[Any, Any]:
+    if isinstance(target, ColumnShape) and isinstance(value, str) and key(value) == NOT_APPLICABLE.value:
+        if below is not None:
+            table.fault(faults, row, "denominator", "不适用的不再有分母", below, "空白")
+        return NOT_APPLICABLE, None
     if isinstance(target, ColumnShape) and target.type == "ratio":
         return _ratio(table, row, value, below, faults)
     if below is not None:

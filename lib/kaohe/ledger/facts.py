@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -35,30 +36,34 @@ class Facts:
     """
 
     def __init__(
-        self, scheme: Scheme, ledger: Ledger, *, as_of: date | None = None, complete: bool = False
+        self,
+        scheme: Scheme,
+        ledger: Ledger,
+        *,
+        as_of: date | None = None,
+        complete: bool = False,
+        settled: dict[tuple[str, str], Settled] | None = None,
     ) -> None:
         self.scheme, self.ledger, self.as_of, self.complete = scheme, ledger, as_of, complete
         self.units: list[str] = ledger.units["unit"].tolist()
-        self.settled = settle(ledger.facts, scheme.sources.precedence, as_of)
+        if settled is None:
+            settled = settle(ledger.facts, scheme.sources.precedence, as_of)
+        self.settled = settled
         self._columns: dict[str, FactColumn] = {}
         self._rows: dict[str, RowColumns] = {}
 
-    def serves(self, scheme: Scheme) -> bool:
-        """Whether another reading of the scheme asks for the same facts of the same ledger."""
-        mine = self.scheme
-        return all(
-            getattr(mine, part) == getattr(scheme, part)
-            for part in (
-                "facts",
-                "events",
-                "attributes",
-                "units",
-                "period",
-                "sources",
-                "unknowns",
-                "supplied",
-            )
-        )
+    def under(self, scheme: Scheme, facts: Collection[str], tables: Collection[str]) -> Facts:
+        """The facts of the same ledger that another reading of the scheme asks for.
+
+        ``facts`` and ``tables`` mean the same there; what is known of them is kept.
+        """
+        other = Facts(scheme, self.ledger, as_of=self.as_of, complete=self.complete, settled=self.settled)
+        apart = set(self.scheme.facts)
+        other._columns = {
+            name: column for name, column in self._columns.items() if name in facts or name not in apart
+        }
+        other._rows = {name: rows for name, rows in self._rows.items() if name in tables}
+        return other
 
     def outside(self, table: str) -> list[str]:
         """Where the rows of an event table stand that are dated outside the period (or after the as-of day)."""
@@ -161,9 +166,7 @@ class Facts:
 
         words = None
         if spec.type == "text":
-            words = np.array(
-                [None if item is None else str(item.entry.value) for item in given], dtype=object
-            )
+            words = np.array([None if item is None else _word(item.entry) for item in given], dtype=object)
         value = Interval(Interval.of(lows).low, Interval.of(highs).low)
         maybe = missing & (spec.type == "ratio")
         return FactColumn(value, applies, missing, empty, maybe, spec.type, words, trace)
@@ -256,6 +259,10 @@ def _span(low: Number, high: Number) -> Any:
 def _titled(rows: RowColumns, row: int) -> dict[str, str]:
     other = {"source": "来源", "evidence": "凭证"}
     return {rows.titles.get(name) or other[name]: text for name, text in rows.shown(row).items()}
+
+
+def _word(entry: Entry) -> str | None:
+    return None if entry.value is NOT_APPLICABLE else str(entry.value)
 
 
 def _value(entry: Entry) -> Fraction | None:

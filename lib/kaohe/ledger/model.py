@@ -143,6 +143,7 @@ class Ledger:
     facts
         unit, fact, value, denominator, date, source, evidence, note, place. A ratio has its numerator in
         ``value``; a ratio entered as a percentage has the share (0.853) in ``value`` and no denominator.
+        A fact declared not applicable (不适用) has ``NOT_APPLICABLE`` in ``value``.
         A row whose fact is the name of an event table and whose value is 0 is a zero report (零报告).
     events
         Table name to frame: unit, the table's columns, source, evidence, note, place.

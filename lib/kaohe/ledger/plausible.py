@@ -47,6 +47,8 @@ def _shares(facts: Facts) -> Iterator[Problem]:
             continue
         above, under = (facts.column(part) for part in spec.ratio)
         for index, unit in enumerate(facts.units):
+            if not (above.applies[index] and under.applies[index]):
+                continue
             most, least = above.value.low[index], under.value.high[index]
             if most > least and under.value.low[index] == least:
                 titles = [facts.scheme.facts[part].title for part in spec.ratio]
@@ -67,10 +69,10 @@ def _rows(facts: Facts) -> Iterator[Problem]:
 
 
 def _reversed(facts: Facts, events: Events, derived: Derived, frame: pd.DataFrame) -> Iterator[Problem]:
-    if derived.rule not in (*DURATIONS, "days") or derived.signed:
+    if derived.rule not in (*DURATIONS, "days", "months") or derived.signed:
         return
-    choices = [choice[0] for choice in derived.days or () if not isinstance(choice, Reference)]
-    if derived.days is not None and len(choices) < 2:
+    choices = [choice[0] for choice in derived.elapsed if not isinstance(choice, Reference)]
+    if derived.elapsed and len(choices) < 2:
         return
     first, last = choices or derived.ends
     if first not in frame or last not in frame:

@@ -10,7 +10,7 @@ import pandas as pd
 from kaohe.ledger.cells import as_day
 from kaohe.quantities import INFINITY, Number
 from kaohe.scheme.base import Reference
-from kaohe.scheme.fact import Events
+from kaohe.scheme.fact import Events, Window
 from kaohe.scheme.model import Scheme
 from kaohe.scheme.unknown import ordinal
 from kaohe.scoring.interval import Array
@@ -22,22 +22,23 @@ def within(
     scheme: Scheme,
     events: Events,
     frame: pd.DataFrame,
-    as_of: date | None,
-    first: date | None,
-    last: date | None,
+    window: Window,
+    *days: tuple[date | None, date | None],
+    complete: bool = False,
 ) -> tuple[Array, Array]:
-    """Which rows are dated within the window, the given days and the as-of day: (surely, possibly), by row.
+    """Which rows are dated within the window and the given first and last days: (surely, possibly), by row.
 
-    A row without a date counts, but only possibly where the window is open.
+    A row without a date counts, but only possibly where the window is open and the frame is not ``complete``, taken
+    as all there is.
     """
     size = len(frame)
     if events.dated_by not in frame or frame.empty:
         return np.ones(size, dtype=bool), np.ones(size, dtype=bool)
-    starts = [_end(scheme, events.window.start), _day(first)]
-    ends = [_end(scheme, events.window.end), _day(last), _day(as_of)]
+    starts = [_end(scheme, window.start), *(_end(scheme, first) for first, _ in days)]
+    ends = [_end(scheme, window.end), *(_end(scheme, last) for _, last in days)]
     start = _latest([span for span in starts if span is not None])
     end = _earliest([span for span in ends if span is not None])
-    known = start[0] == start[1] and end[0] == end[1]
+    known = complete or (start[0] == start[1] and end[0] == end[1])
     sure, possible = [], []
     for value in frame[events.dated_by]:
         day = None if value is None else as_day(value).toordinal()
@@ -57,10 +58,6 @@ def edge(scheme: Scheme, end: date | Reference) -> Span:
 
 def _end(scheme: Scheme, end: date | Reference | None) -> Span | None:
     return None if end is None else edge(scheme, end)
-
-
-def _day(day: date | None) -> Span | None:
-    return None if day is None else (ordinal(day), ordinal(day))
 
 
 def _latest(spans: list[Span]) -> Span:

@@ -17,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from kaohe.ledger.model import ColumnShape, Ledger, LedgerShape
 from kaohe.ledger.sheets import BANNER_TEXT, Field, Sheet, key, sheets
+from kaohe.scoring.states import State
 
 _EXACT = Context(prec=60, traps=[Inexact])
 _EXCEL_DIGITS = 15
@@ -109,7 +110,7 @@ def _retitle(sheet: Sheet, columns: list[list[Any]], shape: LedgerShape) -> None
     titles |= {name: fact.title for name, fact in known.items()}
     for row, name in enumerate(facts):
         is_share = name in known and known[name].type == "ratio" and below[row] is None
-        if is_share and values[row] is not None:
+        if is_share and isinstance(values[row], Fraction):
             values[row] = _Share(values[row])
         facts[row] = titles.get(name, name)
 
@@ -179,6 +180,10 @@ def decimal_text(value: Fraction) -> str:
 def _csv_text(cell: Any) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, State):
+        return cell.value
+    if isinstance(cell, tuple):
+        return "；".join(item.isoformat() for item in cell) or "无"
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, _Share):

@@ -27,11 +27,13 @@ def report(
     readings: Sequence[str] = (),
     as_of: str = "",
     ledger: str = "",
+    supplied: bool = True,
     faces: Mapping[str, str] | None = None,
     progress: bool | Tell = True,
 ) -> RunResult:
     """Make ``outputs/<scheme_id>/``, whole or not at all: notebook, HTML, PDF, XLSX, trace, manifest and log.
 
+    ``supplied`` False leaves every number open that the regulation does not give.
     ``faces`` names installed typefaces for ``body`` and ``title``; without it a run uses the bundled fonts,
     and the same inputs give the same bytes everywhere.
 
@@ -43,13 +45,17 @@ def report(
         A cell or step that failed; the last good output stands.
     """
     project = project or Project.find()
-    ev = evaluation(scheme_id, ledger=ledger, readings=readings, as_of=as_of, project=project)
+    ev = evaluation(
+        scheme_id, ledger=ledger, readings=readings, as_of=as_of, supplied=supplied, project=project
+    )
     parameters: dict[str, Any] = {"scheme_id": scheme_id}
     given = {"readings": list(readings), "as_of": as_of, "ledger": ledger, "faces": dict(faces or {})}
     parameters |= {name: value for name, value in given.items() if value}
+    if not supplied:
+        parameters["supplied"] = False
     notebook = project.notebook("evaluation")
     return run(
-        folder_name(scheme_id, readings, as_of, ledger),
+        folder_name(scheme_id, readings, as_of, ledger, supplied=supplied),
         notebook,
         project.outputs,
         parameters,
@@ -60,9 +66,21 @@ def report(
     )
 
 
-def folder_name(scheme_id: str, readings: Sequence[str] = (), as_of: str = "", ledger: str = "") -> str:
-    """Where a run is written: its own folder for other readings, an as-of day, or another ledger."""
-    parts = [*readings, f"as-of-{as_of}" if as_of else "", f"ledger-{Path(ledger).stem}" if ledger else ""]
+def folder_name(
+    scheme_id: str,
+    readings: Sequence[str] = (),
+    as_of: str = "",
+    ledger: str = "",
+    *,
+    supplied: bool = True,
+) -> str:
+    """Where a run is written: its own folder for other readings, an as-of day, another ledger, open numbers."""
+    parts = [
+        "" if supplied else "without-supplied",
+        *readings,
+        f"as-of-{as_of}" if as_of else "",
+        f"ledger-{Path(ledger).stem}" if ledger else "",
+    ]
     plain = [re.sub(r"[^A-Za-z0-9]+", "-", part).strip("-") for part in parts if part]
     return "--".join([scheme_id, *(part for part in plain if part)])
 

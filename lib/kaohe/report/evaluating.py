@@ -8,6 +8,7 @@ from datetime import date
 from kaohe.ledger.load import load_ledger
 from kaohe.paths import Project
 from kaohe.scheme.loader import load_scheme
+from kaohe.scheme.run_file import read_run_file, with_defaults
 from kaohe.scoring.evaluation import Evaluation, evaluate
 
 
@@ -17,6 +18,7 @@ def evaluation(
     ledger: str = "",
     readings: Sequence[str] = (),
     as_of: str = "",
+    supplied: bool = True,
     project: Project | None = None,
 ) -> Evaluation:
     """Load scheme and ledger, and score.
@@ -28,7 +30,9 @@ def evaluation(
     ledger
         A workbook or folder; empty takes ``data/<scheme_id>/``.
     readings
-        Choices such as ``["LC-2.2b:1B"]``.
+        Choices such as ``["LC-2.2b:1B"]``; those of ``run.yaml`` hold for other ambiguities.
+    supplied
+        Whether the numbers of ``supplied.yaml`` are used; without them every unknown is open.
     as_of
         ISO date; empty takes all records.
     project
@@ -36,7 +40,12 @@ def evaluation(
     """
     project = project or Project.find()
     scheme = load_scheme(scheme_id, project=project)
+    path = project.scheme_file(scheme_id).with_name("run.yaml")
+    usual = read_run_file(path, name=project.name_of(path))
+    if not (supplied and usual.supplied):
+        scheme = scheme.without_supplied()
     found = load_ledger(ledger or scheme_id, scheme=scheme, project=project)
+    readings = with_defaults(readings, usual.readings)
     return evaluate(scheme, found, readings=readings, as_of=date.fromisoformat(as_of) if as_of else None)
 
 

@@ -18,6 +18,7 @@ from kaohe.scheme.primitive import NodeOf
 from kaohe.scheme.usage import arguments, conditions, mention, mentioned, parameters, used_facts
 from kaohe.scheme.yamltree import Position
 
+_RULES = ("indicators", "outside", "events", "facts")
 _CLAUSE = "clauses 中的条款编号"
 COLUMNS = {"date": "日期", "dates": "几个日期", "number": "数"}
 FITTING = {
@@ -268,31 +269,28 @@ def _idle(kind: str, name: str, place: Position, expected: str, needs: tuple[Pos
 
 def unknowns(scheme: Scheme, data: dict[str, Any]) -> Iterator[Fault]:
     """Unknown parameters used and not declared."""
-    parts = ("indicators", "outside", "events", "facts")
-    models = [getattr(scheme, part) for part in parts]
+    models = [getattr(scheme, part) for part in _RULES]
     used = {reference.unknown for reference in references(models) if reference.unknown}
     for name in sorted(used - set(scheme.unknowns)):
-        place = mention({key: data.get(key) for key in parts}, name)
+        place = mention({key: data.get(key) for key in _RULES}, name)
         needs = (place, ("unknowns", name))
         yield Fault(place, f"待定参数“{name}”用到了但没有声明", name, "在 unknowns 中声明", needs)
-    yield from _dates(scheme, models, {key: data.get(key) for key in parts})
+    yield from _dates(scheme, models)
 
 
-def _dates(scheme: Scheme, models: list[Any], raw: dict[str, Any]) -> Iterator[Fault]:
+def _dates(scheme: Scheme, models: list[Any]) -> Iterator[Fault]:
     """Unknown dates where numbers belong, and unknown numbers where dates belong."""
     tested = [test.operand for test in comparisons(models) if test.operator in DATED]
     dated = references([tested, [events.edges for events in scheme.events.values()]])
     uses = Counter(reference.unknown for reference in references(models) if reference.unknown)
     as_dates = Counter(reference.unknown for reference in dated if reference.unknown)
     for name, unknown in scheme.unknowns.items():
-        place = mention(raw, name)
-        needs = (place, ("unknowns", name))
+        place: Position = ("unknowns", name)
+        needs: tuple[Position, ...] = (place, *((part,) for part in _RULES))
         if as_dates[name] and unknown.type != "date":
-            yield Fault(place, f"此处应为日期，待定参数“{name}”是数", name, "type 为 date 的待定参数", needs)
+            yield Fault(place, f"待定参数“{name}”用作日期", f"type 为 {unknown.type}", "type 为 date", needs)
         elif unknown.type == "date" and uses[name] > as_dates[name]:
-            yield Fault(
-                place, f"此处应为数，待定参数“{name}”是日期", name, "type 为 number 的待定参数", needs
-            )
+            yield Fault(place, f"待定参数“{name}”用作数", "type 为 date", "type 为 number", needs)
 
 
 def clause_ids(scheme: Scheme) -> Iterator[Fault]:

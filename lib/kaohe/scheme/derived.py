@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from kaohe.scheme.base import Flag, Model, Parameter, Reference, Text, _date, _text, refuse
 from kaohe.scheme.condition import Condition
@@ -17,7 +17,7 @@ PERIOD: Final = (START, END)
 """Words for the ends of the scheme's period."""
 
 DURATIONS: Final = ("hours", "business_days", "business_hours")
-KINDS: Final = (*DURATIONS, "days", "ratio", "least", "most", "product", "holds", "lapses")
+KINDS: Final = (*DURATIONS, "days", "months", "ratio", "least", "most", "product", "holds", "lapses")
 _RULES = "、".join(KINDS)
 
 
@@ -58,9 +58,13 @@ End = Annotated[str | date | Reference, BeforeValidator(_end)]
 
 
 class Lapses(Model):
-    """Gaps longer than a limit (in days) between the dates of a column, and between these and the ends."""
+    """Gaps longer than a limit between the dates of a column, and between these and the ends.
+
+    The limit is in days, or in calendar weeks (Monday to Sunday) that the dates lie apart.
+    """
 
     of: Text
+    counted_in: Literal["days", "weeks"] = Field(default="days", alias="in")
     longer_than: Parameter
     between: tuple[End, End] = (START, END)
 
@@ -69,7 +73,7 @@ class Derived(Model):
     """A column computed for each row, from the columns and the derived columns above it.
 
     ``open`` says what a duration without an end means: ``never`` (longer than any limit) or ``undecided``
-    (unknown). ``days`` may run backwards only where they are ``signed``.
+    (unknown). ``days`` and ``months`` may run backwards only where they are ``signed``.
     """
 
     title: Text
@@ -77,6 +81,7 @@ class Derived(Model):
     business_days: tuple[Text, Text] | None = None
     business_hours: tuple[Text, Text] | None = None
     days: tuple[Choice, Choice] | None = None
+    months: tuple[Choice, Choice] | None = None
     ratio: tuple[Text, Text] | None = None
     least: list[Text] | None = None
     most: list[Text] | None = None
@@ -119,11 +124,16 @@ class Derived(Model):
         assert ends is not None
         return ends
 
+    @property
+    def elapsed(self) -> tuple[tuple[str, ...] | Reference, ...]:
+        """The two ends that days or months run between; none otherwise."""
+        return self.days or self.months or ()
+
     def reads(self) -> Iterator[tuple[str, str]]:
         """The columns it needs, each with what it must be: ``date``, ``dates``, ``number`` or ``any``."""
         if self.rule in DURATIONS:
             yield from ((name, "date") for name in self.ends)
-        for choice in self.days or ():
+        for choice in self.elapsed:
             if not isinstance(choice, Reference):
                 yield from ((name, "date") for name in choice if name not in PERIOD)
         for name in (*(self.ratio or ()), *(self.least or ()), *(self.most or ()), *(self.product or ())):
@@ -139,6 +149,6 @@ class Derived(Model):
 
     @property
     def edges(self) -> tuple[str | date | Reference, ...]:
-        """The ends between which lapses are counted, and unknown dates from which days are."""
-        unknown = tuple(choice for choice in self.days or () if isinstance(choice, Reference))
+        """The ends between which lapses are counted, and unknown dates from which days and months are."""
+        unknown = tuple(choice for choice in self.elapsed if isinstance(choice, Reference))
         return unknown if self.lapses is None else self.lapses.between

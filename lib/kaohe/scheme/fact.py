@@ -70,7 +70,7 @@ class Fact(Model):
     all: Text | None = None
     where: Condition | None = None
     ratio: tuple[Text, Text] | None = None
-    add: list[Text] | None = None
+    add: list[Term] | None = None
     min: list[Term] | None = None
     most_of: list[Term] | None = None
     scale: Scale | None = None

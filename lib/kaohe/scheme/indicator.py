@@ -80,6 +80,12 @@ class Rollup(Model):
     each: Text = ""
 
 
+class Rate(Model):
+    """A score rate (得分率): what some indicators got of what applies of their maxima."""
+
+    of: list[Text]
+
+
 class Discrepancy(Model):
     """A fault of the regulation itself, declared: what its items add up to, and why it stands."""
 
@@ -88,7 +94,7 @@ class Discrepancy(Model):
 
 
 class Indicator(Model):
-    """A node: exactly one of linear, table, rating, rollup, sum, mean; then convert, clamp.
+    """A node: exactly one of linear, table, rating, rollup, rate, sum, mean; then convert, clamp.
 
     ``base`` (底分) is what a sum of children starts from.
     """
@@ -109,6 +115,7 @@ class Indicator(Model):
     table: Table | None = None
     rating: Rating | None = None
     rollup: Rollup | None = None
+    rate: Rate | None = None
     base: Parameter | None = None
     total: list[Indicator] | None = Field(default=None, alias="sum")
     tally: Tally | None = Field(default=None, alias=TALLY_KEY)
@@ -129,9 +136,10 @@ class Indicator(Model):
 
     @model_validator(mode="after")
     def _one(self) -> Indicator:
-        rules = [self.linear, self.table, self.rating, self.rollup, self.total, self.tally, self.mean]
-        if sum(rule is not None for rule in rules) != 1:
-            raise refuse("指标须恰好有一条规则", expected="linear、table、rating、rollup、sum、mean 之一")
+        leaves = [self.linear, self.table, self.rating, self.rollup, self.rate, self.tally]
+        if sum(rule is not None for rule in [*leaves, self.total, self.mean]) != 1:
+            expected = "linear、table、rating、rollup、rate、sum、mean 之一"
+            raise refuse("指标须恰好有一条规则", expected=expected)
         if self.base is not None and self.total is None:
             raise refuse("base 只用于各项相加的 sum", expected="sum 为下级指标的列表")
         return self
@@ -171,6 +179,7 @@ __all__ = [
     "Exclude",
     "Indicator",
     "Join",
+    "Rate",
     "Reference",
     "Renormalise",
     "Rollup",

@@ -15,8 +15,9 @@ from kaohe.scheme.model import Scheme
 from kaohe.scheme.options import under_options
 from kaohe.scheme.source import Source
 from kaohe.scheme.supplied import read_supplied
+from kaohe.scheme.totals import mismatches
 from kaohe.scheme.validation import validate
-from kaohe.scheme.yamltree import read_tree
+from kaohe.scheme.yamltree import Tree, read_tree
 
 
 def load_scheme(ref: str | Path, *, project: Project | None = None) -> Scheme:
@@ -70,7 +71,23 @@ def read_scheme(path: Path, regulations: Path, *, name: str | None = None) -> Sc
         source.files.append(supplied)
         name = Path(name).with_name(supplied.name).as_posix() if name else supplied.name
         scheme = scheme.with_supplied(dict(read_supplied(supplied, scheme.unknowns, name=name)))
+        _require_totals(scheme, read_tree(supplied, name=name))
     return scheme
+
+
+def _require_totals(scheme: Scheme, tree: Tree) -> None:
+    """Raise ProblemReport where supplied maxima or weights do not add up, at the first of them in the file."""
+    problems = [
+        tree.problem(
+            (item.unknowns[0], "value"),
+            f"{item.message}（{'、'.join(item.unknowns)}）",
+            found=item.found,
+            expected=item.expected,
+        )
+        for item in mismatches(scheme)
+    ]
+    if problems:
+        raise ProblemReport(problems)
 
 
 def _order(problem: Problem) -> tuple[int, str, str]:

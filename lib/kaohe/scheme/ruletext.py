@@ -32,6 +32,13 @@ def number_text(scheme: Scheme, value: Any, kind: str = "") -> str:
     return _Words(scheme).number(value, kind)
 
 
+def guard_text(scheme: Scheme, name: str, wanted: Any) -> str:
+    """What a guard wants of an attribute: ``类别 = 市直、县区``."""
+    options = wanted if isinstance(wanted, list) else [wanted]
+    told = "、".join({True: "是", False: "否"}.get(option, str(option)) for option in options)
+    return f"{_Words(scheme).name(name)} = {told}"
+
+
 class _Words:
     """Names of one scheme in the sentences of its rules."""
 
@@ -159,7 +166,8 @@ class _Words:
         if isinstance(of, NodeOf):
             return f"指标 {of.node} 得分"
         spec = self.scheme.facts.get(of) or self.scheme.attributes.get(of)
-        return self.titles.get(of) or (spec.title if spec is not None else str(of))
+        named = "类别" if of == "group" else str(of)
+        return self.titles.get(of) or (spec.title if spec is not None else named)
 
     def kind(self, of: Any) -> str:
         spec = self.scheme.facts.get(of) if isinstance(of, str) else None

@@ -29,6 +29,8 @@ def arguments(node: Indicator) -> Iterator[str | NodeOf]:
         yield node.rating.of
     if node.rollup is not None:
         yield node.rollup.of
+    if node.rate is not None:
+        yield from (NodeOf(node=name) for name in node.rate.of)
     for condition in conditions(node):
         yield from sorted(condition.names())
     for reference in parameters(node):

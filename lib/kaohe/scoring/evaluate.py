@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from kaohe.scheme.checks import arguments
-from kaohe.scheme.indicator import Indicator, Rollup
+from kaohe.scheme.indicator import Indicator, Rate, Rollup
 from kaohe.scheme.model import Scheme
 from kaohe.scheme.usage import row_rule
 from kaohe.scoring.aggregate import Aggregate, Member, either_way
@@ -26,7 +26,7 @@ from kaohe.scoring.mean import mean
 from kaohe.scoring.parameters import Parameters
 from kaohe.scoring.rollup import rollup
 from kaohe.scoring.steps import Each, Step, at
-from kaohe.scoring.sum import add
+from kaohe.scoring.sum import add, score_rate
 from kaohe.scoring.truth import Truth
 
 
@@ -135,6 +135,9 @@ class Evaluator:
         if node.rollup is not None:
             points, applies, steps = self._gathered(node.rollup)
             return self._finish(node, points, nominal, applies & self._guard(node), steps)
+        if node.rate is not None:
+            points, applies, steps = self._rated(node.rate, nominal)
+            return self._finish(node, points, nominal, applies & self._guard(node), steps)
         leaf = self._leaf(node)
         applies = self._guard(node)
         if leaf.labels is not None:
@@ -181,6 +184,35 @@ class Evaluator:
 
         fields = {"of": rule.of.node, "how": rule.how, "units": Each(told), "result": points}
         return points, applies, [Step("rollup", fields)]
+
+    def _rated(self, rule: Rate, nominal: Interval) -> tuple[Interval, Array, list[Step]]:
+        """The maximum times the score rate of some indicators."""
+        columns = [self.column(name) for name in rule.of]
+        members = [
+            Member(
+                column.points,
+                column.applies,
+                column.maximum,
+                column.maximum,
+                lost=None if column.loss is None else column.loss.points,
+                held=column.node.held if column.loss is None else column.loss.held,
+            )
+            for column in columns
+        ]
+        applies = np.logical_or.reduce([column.applies for column in columns])
+        points = nominal * score_rate(members, applies)
+        terms = [
+            {
+                "node": column.node.id,
+                "points": column.points,
+                "applies": column.applies,
+                "maximum": column.maximum,
+                "nominal": column.maximum,
+            }
+            | ({} if member.lost is None else {"lost": member.lost, "held": member.held})
+            for column, member in zip(columns, members, strict=True)
+        ]
+        return points, applies, [Step("rate", {"of": terms, "maximum": nominal, "result": points})]
 
     def _among(self, wanted: Mapping[str, Any]) -> Array:
         """Where the unit has the attributes wanted; an attribute nobody gave leaves none out."""

@@ -21,6 +21,7 @@ from kaohe.scheme.reading import choose
 from kaohe.scheme.usage import unknowns_of
 from kaohe.scoring.evaluate import Evaluator, NodeColumn
 from kaohe.scoring.rank import rank, rate
+from kaohe.scoring.reuse import Reuse
 
 if TYPE_CHECKING:
     from kaohe.explain.explanation import Explanation
@@ -66,15 +67,19 @@ class Evaluation:
     """Points of every unit and indicator; tables and traces are made when asked for."""
 
     def __init__(
-        self, scheme: Scheme, ledger: Ledger, *, as_of: date | None = None, facts: Facts | None = None
+        self,
+        scheme: Scheme,
+        ledger: Ledger,
+        *,
+        as_of: date | None = None,
+        facts: Facts | None = None,
+        columns: Mapping[str, NodeColumn] | None = None,
     ) -> None:
         self.scheme, self.ledger, self.as_of = scheme, ledger, as_of
-        self.facts = (
-            facts if facts is not None and facts.serves(scheme) else Facts(scheme, ledger, as_of=as_of)
-        )
+        self.facts = Facts(scheme, ledger, as_of=as_of) if facts is None else facts
         self.units: list[str] = self.facts.units
         self.groups: list[str] = ledger.units["group"].tolist()
-        self._evaluator = Evaluator(scheme, self.facts)
+        self._evaluator = Evaluator(scheme, self.facts, columns=dict(columns or {}))
         self.columns: Mapping[str, NodeColumn] = self._evaluator.all()
         self._alternatives: dict[str, Evaluation] = {}
 
@@ -115,9 +120,17 @@ class Evaluation:
                 key for key, item in self.scheme.readings.items() if key == target or item.same_as == target
             }
             kept = [item for item in kept if item[:-1] not in synonyms]
-            scheme = self.scheme.with_readings([*kept, choice])
-            self._alternatives[choice] = Evaluation(scheme, self.ledger, as_of=self.as_of, facts=self.facts)
+            self._alternatives[choice] = self.of(self.scheme.with_readings([*kept, choice]))
         return self._alternatives[choice]
+
+    def of(self, scheme: Scheme) -> Evaluation:
+        """The same ledger under a changed scheme; what the change does not concern is taken over."""
+        reuse = Reuse(self.scheme, scheme)
+        if not reuse.comparable:
+            return Evaluation(scheme, self.ledger, as_of=self.as_of)
+        facts = self.facts.under(scheme, reuse.facts, reuse.tables)
+        columns = {name: column for name, column in self.columns.items() if reuse.indicator(name)}
+        return Evaluation(scheme, self.ledger, as_of=self.as_of, facts=facts, columns=columns)
 
     @cached_property
     def ranking(self) -> pd.DataFrame:

@@ -52,6 +52,15 @@ def total_bounds(parts: Sequence[Part], whole: Number, policy: str) -> Bounds:
     return whole * (1 - most), whole * (1 - least)
 
 
+def rate_bounds(parts: Sequence[Part]) -> Bounds:
+    """Σ points / Σ maxima of the members that apply (at least one)."""
+    there = [part for part in parts if part.applies]
+    applicable = _total([part.maximum for part in there])
+    lost = _total([part.lost for part in there])
+    least, most = _share(there, lost, applicable, all(part.held for part in there))
+    return 1 - most, 1 - least
+
+
 def _share(there: Sequence[Part], lost: Bounds, applicable: Bounds, held: bool) -> Bounds:
     """Σ lost / Σ maxima.
 
@@ -81,4 +90,4 @@ def _within(bounds: Bounds, limits: Bounds) -> Bounds:
     return (low, high) if low <= high else bounds
 
 
-__all__ = ["Part", "total_bounds"]
+__all__ = ["Part", "rate_bounds", "total_bounds"]

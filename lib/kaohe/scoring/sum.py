@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 import numpy as np
 
 from kaohe.scheme.indicator import Renormalise
 from kaohe.scoring.aggregate import Aggregate, Member, any_applies, positive, present, total
 from kaohe.scoring.interval import Array, Interval
-from kaohe.scoring.openmaxima import Part, total_bounds
+from kaohe.scoring.openmaxima import Part, rate_bounds, total_bounds
 
 
 def add(members: Sequence[Member], policy: Renormalise, whole: Interval | None = None) -> Aggregate:
@@ -51,6 +52,15 @@ def _open(members: Sequence[Member], points: Interval, whole: Interval, policy: 
             [_part(member, index) for member in members], whole.low[index], policy
         )
     return Interval(low, high)
+
+
+def score_rate(members: Sequence[Member], applies: Array) -> Interval:
+    """Σ points / Σ maxima of the members that apply, by unit; 0 where none does."""
+    zero = Interval.constant(Fraction(0), len(applies))
+    low, high = zero.low.copy(), zero.low.copy()
+    for index in np.flatnonzero(applies):
+        low[index], high[index] = rate_bounds([_part(member, int(index)) for member in members])
+    return Interval(low, low if np.array_equal(low, high) else high)
 
 
 def _as_written(member: Member, index: int) -> bool:

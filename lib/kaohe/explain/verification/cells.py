@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from fractions import Fraction
@@ -10,6 +11,7 @@ from fractions import Fraction
 from kaohe.explain.verification.numbers import INFINITY, Number
 
 ENDLESS = "无终止时间"
+_MONTHS = re.compile(r"(−?)(?:(\d+) 个月)?(?: ?(\d+) 天)?")
 
 
 def written(shown: str, kind: str) -> Fraction | None:
@@ -49,10 +51,20 @@ def _numbers(cells: Iterable[str]) -> Iterator[Number]:
             yield INFINITY
         elif moment is not None:
             yield moment
+        elif text and _MONTHS.fullmatch(text):
+            yield _months(text)
         try:
             yield decimal(text)
         except ValueError:
             continue
+
+
+def _months(text: str) -> Fraction:
+    """``2 个月 25 天``: days count as 31sts of a month."""
+    found = _MONTHS.fullmatch(text)
+    assert found is not None
+    sign, whole, rest = found.groups()
+    return (int(whole or 0) + Fraction(int(rest or 0), 31)) * (-1 if sign else 1)
 
 
 def _moment(text: str) -> Fraction | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kaohe.explain.verification.numbers import ONE, ZERO, Span, minus, over, plus, span, times, total
-from kaohe.explain.verification.open import scored, weighted
+from kaohe.explain.verification.open import rated, scored, weighted
 from kaohe.explain.verification.sheet import Sheet
 
 Step = Mapping[str, Any]
@@ -22,6 +22,18 @@ def check_sum(sheet: Sheet, where: str, step: Step) -> Span:
 def check_mean(sheet: Sheet, where: str, step: Step) -> Span:
     """Σ weight × points / Σ weight."""
     return _either_way(sheet, where, step, _mean)
+
+
+def check_rate(sheet: Sheet, where: str, step: Step) -> Span:
+    """The maximum times what some indicators got of theirs."""
+    for term in step["of"]:
+        points = sheet.outcome(term["node"]) if term["applies"] else None
+        if points is not None:
+            sheet.number(where, f"指标 {term['node']} 的得分", term["points"], points)
+    rate = rated(step["of"]) if any(term["applies"] for term in step["of"]) else ZERO
+    result = times(span(step["maximum"]), rate)
+    sheet.number(where, "结果", step["result"], result)
+    return result
 
 
 def _either_way(sheet: Sheet, where: str, step: Step, function: Function) -> Span:

@@ -76,6 +76,16 @@ def scored(terms: Sequence[Step], whole: Span, policy: str) -> Span | None:
     return full * (1 - most), full * (1 - least)
 
 
+def rated(terms: Sequence[Step]) -> Span:
+    """Σ points / Σ maxima of the terms that apply."""
+    there = [term for term in terms if term["applies"]]
+    losses = [_lost(term) for term in there]
+    applicable = total([span(term["maximum"]) for term in there])
+    held = all(term.get("held", False) for term in there)
+    least, most = _share(there, losses, total(losses), applicable, held)
+    return 1 - most, 1 - least
+
+
 def _lost(term: Step) -> Span:
     return span(term["lost"]) if "lost" in term else minus(span(term["nominal"]), span(term["points"]))
 
@@ -99,4 +109,4 @@ def _meet(first: Span, second: Span) -> Span:
     return (low, high) if low <= high else first
 
 
-__all__ = ["scored", "weighted"]
+__all__ = ["rated", "scored", "weighted"]

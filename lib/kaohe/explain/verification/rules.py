@@ -24,6 +24,7 @@ _NUMBERS = {
     "tally": ("base",),
     "sum": ("base", "whole"),
     "mean": ("whole",),
+    "rate": ("maximum",),
     "convert": ("rate",),
     "cap": ("cap",),
     "floor": ("floor",),

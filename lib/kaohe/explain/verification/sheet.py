@@ -16,8 +16,8 @@ class Sheet:
 
     def __init__(self, record: Mapping[str, Any], nodes: Mapping[str, Mapping[str, Any]]) -> None:
         self.record, self.nodes = record, nodes
-        group = {"kind": "text", "value": record.get("group")}
-        self.facts: Mapping[str, Any] = {"group": group, **record.get("facts", {})}
+        own = record.get("facts", {})
+        self.facts: Mapping[str, Any] = {"group": _group(record), **own} if isinstance(own, dict) else own
         self.unknowns: Mapping[str, Any] = record.get("unknowns", {})
         self.found: list[str] = []
 
@@ -47,6 +47,12 @@ class Sheet:
         if record is None:
             return None
         return span(record["steps"][-1]["result"])
+
+
+def _group(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The unit's group, to be looked at like a fact."""
+    group = record.get("group")
+    return {"kind": "text", "title": "类别", "value": group} | ({} if group else {"missing": True})
 
 
 def shown(value: Any) -> str:

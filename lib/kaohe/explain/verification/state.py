@@ -36,13 +36,15 @@ def _reasons(sheet: Sheet) -> Any:
         if step["step"] == "exclude" and step["holds"] == "yes" and step["policy"] == "leave":
             yield "不适用的条件成立"
     first = record["steps"][0]
+    if first["step"] == "rate" and not any(term["applies"] for term in first["of"]):
+        yield "各指标均不适用"
     if first["step"] in AGGREGATES and "base" not in first:
         terms = first["terms"]
         counted = [term for term in terms if term["nominal"] is not None] or terms
         if not any(term["applies"] for term in counted):
             yield "各项均不适用"
     if first["step"] == "rollup" and not first["units"]:
-        yield "没有可以归集的下级单位"
+        yield "没有下级单位可以归集"
     of = first.get("of")
     if first["step"] != "rollup" and isinstance(of, str) and sheet.facts.get(of, {}).get("not_applicable"):
         yield f"事实 {of} 已申明不适用"

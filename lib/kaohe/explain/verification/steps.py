@@ -7,7 +7,7 @@ from typing import Any
 
 from kaohe.explain.verification.conditions import WORDS, holds
 from kaohe.explain.verification.leaf import check_linear, check_rating, check_table
-from kaohe.explain.verification.members import check_mean, check_sum
+from kaohe.explain.verification.members import check_mean, check_rate, check_sum
 from kaohe.explain.verification.numbers import ZERO, Span, hull, least, most, plus, span, times
 from kaohe.explain.verification.rollup import check_rollup
 from kaohe.explain.verification.sheet import Sheet
@@ -26,6 +26,7 @@ FIRST: dict[str, Callable[[Sheet, str, Any], Span | None]] = {
     "sum": check_sum,
     "mean": check_mean,
     "rollup": check_rollup,
+    "rate": check_rate,
     "given": lambda sheet, where, step: span(step["result"]),
 }
 """What an indicator's first step may be; None: it gives a word."""
@@ -41,7 +42,8 @@ def check_steps(sheet: Sheet) -> None:
         if number == 1:
             points = FIRST[step["step"]](sheet, where, step)
             if points is None:
-                sheet.plain("", "等次", label, step["label"])
+                gone = sheet.record["state"] == "not_applicable"
+                sheet.plain("", "等次", label, None if gone else step["label"])
                 return
         else:
             assert points is not None

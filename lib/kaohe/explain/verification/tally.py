@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kaohe.explain.verification.cells import in_row
-from kaohe.explain.verification.leaf import check_linear, check_table
-from kaohe.explain.verification.numbers import INFINITY, ZERO, Span, hull, known, plus, span, total
+from kaohe.explain.verification.leaf import check_cell, check_linear, check_table
+from kaohe.explain.verification.numbers import INFINITY, ZERO, Span, hull, plus, span, total
 from kaohe.explain.verification.sheet import Sheet
 
 UNHEARD = ((-INFINITY, 0), (0, INFINITY), (-INFINITY, INFINITY))
@@ -19,10 +18,11 @@ def check_tally(sheet: Sheet, where: str, step: Mapping[str, Any]) -> Span:
     for row in step["rows"]:
         place = f"{where}{row['place']}"
         x = span(row["x"]) if row.get("x") is not None else None
-        if x is not None and known(x) and not in_row(x[0], row["row"].values()):
-            sheet.say(f"自变量记录为 {x[0]}，该行中没有这个数", place)
+        cells = list(row["row"].values())
+        if x is not None:
+            check_cell(sheet, place, x, cells)
         if row["step"] == "table":
-            change = check_table(sheet, place, row, x, list(row["row"].values())) or span(row["result"])
+            change = check_table(sheet, place, row, x, cells) or span(row["result"])
         else:
             change = check_linear(sheet, place, row, [] if x is None else [x])
         changes.append(hull(change, ZERO) if row.get("counts") == "maybe" else change)

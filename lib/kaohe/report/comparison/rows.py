@@ -12,7 +12,6 @@ from kaohe.quantities import percent
 from kaohe.report.charts import labels
 from kaohe.report.charts.parts import parts_chart
 from kaohe.report.display import Chart
-from kaohe.report.sections.shown import ranked_groups
 
 if TYPE_CHECKING:
     from kaohe.scoring.evaluation import Evaluation
@@ -47,8 +46,7 @@ def structures(evs: Sequence[Evaluation]) -> list[Structure]:
     for ev, name in zip(evs, names, strict=True):
         name = name if names.count(name) == 1 else f"{name}（{ev.scheme.id}）"
         for group, title in groups_alike(ev.scheme):
-            ranked = ranked_groups(ev)
-            mine = tuple(title.split("、")) if title else tuple(ranked)
+            mine = tuple(title.split("、")) if title else tuple(ev.scheme.groups)
             found.append(Structure(ev, f"{name} {title}".strip(), group, mine))
     return found
 

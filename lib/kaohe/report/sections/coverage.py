@@ -87,7 +87,7 @@ def _readings(ev: Evaluation) -> Iterator[Table]:
         told = f"第 {key.rpartition(':')[2]} 项用 {used}（共 {count} 种{changed}{same}）"
         by_clause.setdefault(key.rpartition(":")[0], []).append(told)
     if by_clause:
-        rows = [[clause, str(len(told)), "；".join(told)] for clause, told in by_clause.items()]
+        rows = [[clause, str(len(told)), "；".join(sorted(told))] for clause, told in by_clause.items()]
         columns = [Column("id", "条款"), Column("count", "疑义（项）", "integer"), Column("used", "采用")]
         yield Table(columns, rows, caption="各条款的读法", note="各项内容见“所用读法”。")
 

@@ -21,8 +21,18 @@ def quality(ev: Evaluation) -> Group:
     counted = sum(len(ev.facts.rows(name)) for name in ev.ledger.events)
     if counted < rows:
         text += f"其中 {rows - counted} 行的日期不在考核期间（或数据截至日期）之内，没有计入。"
-    blocks: list[Block] = [Paragraph(text), _missing(ev), _conflicts(ev)]
+    blocks: list[Block] = [Paragraph(text), *_roster(ev), _missing(ev), _conflicts(ev)]
     return Group(blocks)
+
+
+def _roster(ev: Evaluation) -> list[Block]:
+    """Units of the ledger that the regulation does not name, and those it names that the ledger lacks."""
+    said = []
+    if ev.facts.unlisted:
+        said.append(f"台账中有、办法的名单中没有的考核对象：{'、'.join(ev.facts.unlisted)}。")
+    if ev.facts.unheard:
+        said.append(f"名单中有、台账中没有的考核对象：{'、'.join(ev.facts.unheard)}。")
+    return [Paragraph("".join(said))] if said else []
 
 
 def _missing(ev: Evaluation) -> Block:

@@ -50,11 +50,11 @@ def _effects(ev: Evaluation, found: list[Effect]) -> Table:
     columns = [
         Column("id", "改用"),
         Column("says", "读法内容", width=0.8),
-        Column("scores", "得分变动（个）", "integer"),
-        Column("ranks", "名次变动（个）", "integer"),
-        *([Column("grades", f"{shown.grade_title(ev)}变动（个）", "integer")] if graded else []),
+        Column("scores", "得分变动", "integer"),
+        Column("ranks", "名次变动", "integer"),
+        *([Column("grades", f"{shown.grade_title(ev)}变动", "integer")] if graded else []),
         Column("change", f"最大变动（{ev.scheme.points_unit}）", "number"),
-        Column("who", "变动的对象", width=2.0),
+        Column("who", "变动的对象", width=1.5),
     ]
     rows = []
     for effect in found:
@@ -64,7 +64,7 @@ def _effects(ev: Evaluation, found: list[Effect]) -> Table:
         if effect.refused:
             counts = ["—"] * len(counts)
         rows.append([f"{effect.reading}{effect.letter}", effect.says, *counts, _who(ev, effect)])
-    note = f"每次只改一项读法，其余不变；变动大者在前，至多列 {_MOST} 个。"
+    note = f"每次只改一项读法，其余不变；得分、名次变动的是对象个数；变动大者在前，至多列 {_MOST} 个。"
     return Table(columns, rows, caption="改用其他读法的影响", note=note)
 
 

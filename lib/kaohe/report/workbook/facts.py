@@ -9,6 +9,7 @@ from typing import Any
 from kaohe.report.workbook.exact import exact_text
 from kaohe.report.workbook.records import pick, records
 from kaohe.report.workbook.sheet import SHARE, Column, Sheet
+from kaohe.scoring.states import State
 
 
 def facts_sheet(ev: Any, titles: Mapping[str, str]) -> Sheet:
@@ -35,9 +36,10 @@ def facts_sheet(ev: Any, titles: Mapping[str, str]) -> Sheet:
             exact = exact_text(share, share, places=4)
         else:
             exact = exact_text(value, value, places=9) if isinstance(value, Fraction) else None
+        told = value.value if isinstance(value, State) else value
         rows.append(
             [
-                *(r["unit"], r["fact"], titles.get(r["fact"]), value, denominator, share, exact),
+                *(r["unit"], r["fact"], titles.get(r["fact"]), told, denominator, share, exact),
                 *pick(r, "date source evidence note place"),
             ]
         )
