@@ -162,7 +162,7 @@ def compare(ids: Sequence[str], formats: str) -> None:
 
 
 @main.command()
-@click.argument("output", metavar="方案编号或 trace.jsonl")
+@click.argument("output", metavar="方案编号、结果文件夹或 trace.jsonl")
 def verify(output: str) -> None:
     """只凭评分依据文件重做每一步计算，不用评分程序。"""
     from kaohe.explain.verify import verify_file

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kaohe.explain.arithmetic import arithmetic
-from kaohe.explain.wording import equals, limit, shown, shown_points
+from kaohe.explain.wording import equals, limit, named, shown, shown_points
 
 _MISSING = "缺（台账中没有）"
 _JOINED = {
@@ -28,11 +28,8 @@ def lines(record: dict[str, Any]) -> list[dict[str, str]]:
     A clause shown in simplified characters carries the quote as received under ``original``.
     """
     found = [*_clauses(record), *_facts(record), *_unknowns(record)]
-    if record["state"] == "not_applicable":
-        found += [
-            ("不适用", f"不符合适用条件：{title}须为{'、'.join(options)}")
-            for title, options in unmet(record).items()
-        ]
+    if record["state"] == "not_applicable" and record["guard"] and not _excluded(record):
+        found.append(("不适用", f"不符合适用条件：{'，'.join(_guards(record))}"))
     found += _steps(record)
     found += _readings(record)
     told = [{"label": label, "text": text} for label, text in found]
@@ -40,24 +37,6 @@ def lines(record: dict[str, Any]) -> list[dict[str, str]]:
         if "quote_shown" in clause:
             line["original"] = clause["quote"]
     return told
-
-
-def unmet(record: dict[str, Any]) -> dict[str, list[str]]:
-    """The conditions on the unit (guard) that it does not meet: title of the attribute, and the values wanted.
-
-    Empty where all hold; an attribute nobody gave meets any condition.
-    """
-    found = {}
-    for name, wanted in record["guard"].items():
-        fact = record["facts"].get(name, {})
-        value = record["group"] if name == "group" else fact.get("value")
-        if fact.get("kind") == "yes_no":
-            value = {"0": "False", "1": "True"}.get(str(value))
-        if value is None or fact.get("missing") or value in wanted.split("、"):
-            continue
-        title = "类别" if name == "group" else fact.get("title", name)
-        found[title] = [{"True": "是", "False": "否"}.get(option, option) for option in wanted.split("、")]
-    return found
 
 
 def heading(record: dict[str, Any]) -> str:
@@ -72,13 +51,23 @@ def heading(record: dict[str, Any]) -> str:
     return points if record["maximum"] is None else f"{points} / {shown(record['maximum'])}"
 
 
+def _guards(record: dict[str, Any]) -> Iterator[str]:
+    """What each guard wants."""
+    for name, wanted in record["guard"].items():
+        fact = record["facts"].get(name, {})
+        words = {"True": "是", "False": "否"} if fact.get("kind") == "yes_no" else {}
+        yield f"{named(name, record['facts'])}为 {words.get(wanted, wanted)}"
+
+
+def _excluded(record: dict[str, Any]) -> list[int]:
+    """The places of the steps that surely exclude the indicator (at most one)."""
+    steps = enumerate(record["steps"])
+    return [place for place, step in steps if step["step"] == "exclude" and step["holds"] == "yes"]
+
+
 def _steps(record: dict[str, Any]) -> list[tuple[str, str]]:
     """The arithmetic; where the indicator is excluded, from the exclusion on, and only why where it leaves."""
-    excluded = [
-        place
-        for place, step in enumerate(record["steps"])
-        if step["step"] == "exclude" and step["holds"] == "yes"
-    ]
+    excluded = _excluded(record)
     gone = record["state"] == "not_applicable"
     if gone and not excluded:
         return []

@@ -19,7 +19,6 @@ from kaohe.explain.verification.conditions import (
     value_of,
 )
 from kaohe.explain.verification.numbers import (
-    EVERYTHING,
     INFINITY,
     Number,
     Span,
@@ -58,8 +57,8 @@ def check_linear(sheet: Sheet, where: str, step: Step, x: Sequence[Span] | None 
     if x and own not in x:
         sheet.number(where, "自变量", step["x"], x[0])
     origin, size = span(step["origin"]), span(step["step_size"])
-    # A step (a target nobody gave) that may be 0 leaves everything open.
-    quotient = EVERYTHING if size[0] <= 0 <= size[1] else over(minus(own, origin), size)
+    open_ = size[0] <= 0 <= size[1]
+    quotient = (-INFINITY, INFINITY) if open_ else over(minus(own, origin), size)
     count = quantised(quotient, step["steps"])
     sheet.number(where, "步数", step["count"], count)
     raw = plus(span(step["base"]), times(span(step["rate"]), count))
@@ -96,12 +95,11 @@ def check_rating(sheet: Sheet, where: str, step: Step) -> Span:
 
 
 def check_table(
-    sheet: Sheet, where: str, step: Step, x: Span | None = None, cells: Sequence[str] | None = None
+    sheet: Sheet, where: str, step: Step, x: Span | None = None, cells: Collection[str] | None = None
 ) -> Span | None:
-    """The first row that holds; None when the rows give words.
+    """The first row that holds; None when the rows give words. ``x``: the argument, else looked up.
 
-    ``x``: the argument, else looked up. ``cells``: what an event row says, when the table is about one; its rules
-    then name columns, whose numbers must stand there.
+    ``cells`` are those of the event row that the table scores: its rules are about columns of it.
     """
     own = None if step["x"] is None else span(step["x"])
     if step["of"] is not None:
@@ -162,7 +160,7 @@ def _outcome(
     row: Step,
     x: Span | None,
     region: Region,
-    cells: Sequence[str] | None,
+    cells: Collection[str] | None,
 ) -> Span:
     by = row["by"]
     if by is None:
@@ -176,10 +174,9 @@ def _outcome(
     if x is not None and by["of"] == table["of"]:
         # The row's argument is the table's, held to the row's region; or the rule names the same fact itself.
         given = [restricted(x, region), x]
-    elif cells is not None and by["of"] not in sheet.facts:
+    elif cells is not None:
         given = [span(by["x"])]
-        if known(given[0]) and not in_row(given[0][0], cells):
-            sheet.say(f"自变量记录为 {given[0][0]}，该行中没有这个数", where)
+        check_cell(sheet, where, given[0], cells)
     result = check_linear(sheet, where, by, given)
     sheet.number(where, "得分", row["points"], result)
     return result

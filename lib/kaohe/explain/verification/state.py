@@ -44,7 +44,7 @@ def _reasons(sheet: Sheet) -> Any:
         if not any(term["applies"] for term in counted):
             yield "各项均不适用"
     if first["step"] == "rollup" and not first["units"]:
-        yield "没有可以归集的下级单位"
+        yield "没有下级单位可以归集"
     of = first.get("of")
     if first["step"] != "rollup" and isinstance(of, str) and sheet.facts.get(of, {}).get("not_applicable"):
         yield f"事实 {of} 已申明不适用"

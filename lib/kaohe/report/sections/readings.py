@@ -50,9 +50,9 @@ def _effects(ev: Evaluation, found: list[Effect]) -> Table:
     columns = [
         Column("id", "改用"),
         Column("says", "读法内容", width=0.8),
-        Column("scores", "得分变动（个）", "integer"),
-        Column("ranks", "名次变动（个）", "integer"),
-        *([Column("grades", f"{shown.grade_title(ev)}变动（个）", "integer")] if graded else []),
+        Column("scores", "得分变动", "integer"),
+        Column("ranks", "名次变动", "integer"),
+        *([Column("grades", f"{shown.grade_title(ev)}变动", "integer")] if graded else []),
         Column("change", f"最大变动（{ev.scheme.points_unit}）", "number"),
         Column("who", "变动的对象", width=1.5),
     ]

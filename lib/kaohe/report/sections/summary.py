@@ -16,6 +16,8 @@ from kaohe.report.sections.shown import Standing
 if TYPE_CHECKING:
     from kaohe.scoring.evaluation import Evaluation
 
+_MOST_LACKING = 5
+
 
 def summary(ev: Evaluation) -> Group:
     """What came out, what is still open, and where most points were lost."""
@@ -40,7 +42,9 @@ def _sentences(ev: Evaluation) -> Iterator[str]:
     alone = {ev.units[standing.units[0]] for standing in found if len(standing.units) == 1}
     for _, row in open_.head(5 if len(open_) <= 5 else 0).iterrows():
         bounds = shown.points(ev, row["low"], row["high"])
-        lacking = "、".join(missing(ev, row["unit"]))
+        lacks = missing(ev, row["unit"])
+        more = f"等 {len(lacks)} 项（见“台账质量”）" if len(lacks) > _MOST_LACKING else ""
+        lacking = "、".join(lacks[:_MOST_LACKING]) + more
         placed = "" if row["unit"] in alone else _placed(row["rank_low"], row["rank_high"])
         yield f"{row['unit']}得分在 {bounds} {unit_name}之间{placed}；缺：{lacking}。"
     if len(open_) > 5:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from kaohe.analysis.composition import composition
-from kaohe.explain.lines import heading, unmet
+from kaohe.explain.lines import heading
 from kaohe.quantities import INFINITY, display
 from kaohe.report.charts.waterfall import waterfall_chart
 from kaohe.report.display import Block, Chart, Column, Group, Heading, Line, Paragraph, Table, Trace
@@ -58,12 +58,12 @@ def _unit(ev: Evaluation, row: Mapping[Any, Any], place: int, standing: Standing
     chart = _waterfall(ev, unit, row, standing)
     blocks += [chart] if chart is not None else []
     every = list(ev.records(unit))
-    records = [record for record in every if not unmet(record)]
+    records = [record for record in every if not _others(record)]
     blocks.append(_items(ev, records))
     if len(records) < len(every):
-        blocks.append(
-            Paragraph(f"另有 {len(every) - len(records)} 项指标不适用于该单位（{_others(every)}），不列。")
-        )
+        groups = "、".join(dict.fromkeys(group for record in every for group in _others(record)))
+        told = f"另有 {len(every) - len(records)} 项指标只适用于其他类别（{groups}），不列。"
+        blocks.append(Paragraph(told))
     blocks.append(
         Group(
             list(_traces(records, place)), title="评分依据", collapsed=True, level=3, anchor=f"u{place}-why"
@@ -80,13 +80,11 @@ def _rate(ev: Evaluation, standing: Standing, index: int) -> str:
     return f"（{told}得分率 {shown.rate_text(ev, index)}）"
 
 
-def _others(records: list[dict[str, Any]]) -> str:
-    """The conditions that indicators left out set and the unit does not meet."""
-    found: dict[str, dict[str, None]] = {}
-    for record in records:
-        for title, options in unmet(record).items():
-            found.setdefault(title, {}).update(dict.fromkeys(options))
-    return "；".join(f"{title}须为{'、'.join(options)}" for title, options in found.items())
+def _others(record: dict[str, Any]) -> list[str]:
+    """The groups an indicator is for, where the unit is of none of them."""
+    wanted = record["guard"].get("group", "")
+    groups = wanted.split("、") if wanted else []
+    return [] if record["group"] in groups else groups
 
 
 def _waterfall(ev: Evaluation, unit: str, row: Mapping[Any, Any], standing: Standing) -> Chart | None:
