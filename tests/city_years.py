@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LICHENG = "licheng-2017"
 SICHUAN = "sichuan-land-websites-2011"
 XINING = "xining-chengzhong-2017-04"
+ALL = tuple(sorted(Project(ROOT).ids()))
 
 
 @cache

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from city_years import LICHENG, ROOT, evaluation, ledger
+from city_years import ALL, LICHENG, ROOT, evaluation, ledger
 
 import kaohe
 from kaohe.scheme.reading import ReadingError
@@ -55,9 +55,7 @@ def test_a_ledger_is_loaded_by_id_and_by_path(licheng):
 def test_an_unknown_scheme_names_those_there_are():
     with pytest.raises(kaohe.KaoheError) as caught:
         kaohe.load_scheme("no-such-2017")
-    assert str(caught.value) == (
-        "没有评分方案“no-such-2017”；已有：licheng-2017、sichuan-land-websites-2011、xining-chengzhong-2017-04"
-    )
+    assert str(caught.value) == (f"没有评分方案“no-such-2017”；已有：{'、'.join(ALL)}")
 
 
 def test_an_unknown_ledger_says_where_it_should_be(licheng):
