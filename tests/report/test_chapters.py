@@ -81,8 +81,8 @@ def test_the_bulletin_of_the_first_month_compares_nothing():
 def test_missing_numbers_are_listed_by_how_much_they_widen():
     rows = tables(block(sections.unknowns(evaluation(SECOND))))["缺少的参数及其影响"]["rows"]
     assert rows == [
-        ["P.2b", "每条错链扣分", "XU-2b", "原文“*”，1 至 9", "5", "4", "34.00", "0"],
-        ["P.5", "优秀的分数线", "XU-5", "原文“**”，10 至 99", "55", "0", "0.00", "5"],
+        ["P.2b", "每条错链扣分", "XU-2b", "原文“*”，1 到 9", "5", "4", "34.00", "0"],
+        ["P.5", "优秀的分数线", "XU-5", "原文“**”，10 到 99", "55", "0", "0.00", "5"],
     ]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaohe.quantities import display
 from kaohe.report.charts.ranking import ranking_chart
-from kaohe.report.display import Block, Chart, Column, Group, Heading, Table
+from kaohe.report.display import Block, Chart, Column, Group, Heading, Paragraph, Table
 from kaohe.report.sections import shown
 from kaohe.report.sections.shown import Standing
 
@@ -27,6 +27,12 @@ def ranking(ev: Evaluation) -> Group:
         if len(found) > 1:
             title = standing.title if standing.ranked else f"不参加排名的单位（{standing.title}）"
             blocks.append(Heading(title or "排名", 2, anchor=f"ranking-{number}"))
+        if not ev.columns[ev.scheme.ranking.of].applies[list(standing.units)].any():
+            names = "、".join(ev.units[index] for index in standing.units)
+            blocks.append(
+                Paragraph(f"共 {len(standing.units)} 个，不计总分，各有关指标的得分见 trace.jsonl：{names}。")
+            )
+            continue
         blocks.append(_table(ev, standing))
         if standing.ranked:
             blocks += _charts(ev, standing)

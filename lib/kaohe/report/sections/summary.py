@@ -35,7 +35,12 @@ def _sentences(ev: Evaluation) -> Iterator[str]:
     known = ranking[ranking["points"].notna()]
     open_ = ranking[ranking["points"].isna() & ranking["low"].notna()]
     yield from (f"{line}，与缺省读法的结果不同处见“所用读法”。" for line in changed_readings(ev))
-    yield f"共评 {len(ranking)} 个考核对象，{len(known)} 个得分已定，{len(open_)} 个因缺少事实或参数只能给出区间。"
+    apart = len(ranking) - len(known) - len(open_)
+    untold = f"，{apart} 个不计总分" if apart else ""
+    yield (
+        f"共评 {len(ranking)} 个考核对象，{len(known)} 个得分已定，"
+        f"{len(open_)} 个因缺少事实或参数只能给出区间{untold}。"
+    )
     found = [standing for standing in shown.standings(ev) if standing.ranked]
     for standing in found:
         yield from _extremes(ev, standing)
