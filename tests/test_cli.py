@@ -78,7 +78,7 @@ MISUSED = [
     (("--colour",), "没有选项 --colour", ""),
     (("score",), "缺少参数：方案编号", " score"),
     (("explain", SICHUAN), "缺少参数：考核对象", " explain"),
-    (("verify",), "缺少参数：方案编号或 trace.jsonl", " verify"),
+    (("verify",), "缺少参数：方案编号、结果文件夹或 trace.jsonl", " verify"),
     (("score", SICHUAN, XINING), f"多余的参数：{XINING}", " score"),
     (("score", SICHUAN, "--asof", "2011-12-01"), "没有选项 --asof", " score"),
 ]

@@ -55,11 +55,12 @@ def record(**changed: Any) -> Record:
 @pytest.mark.parametrize(
     ("guard", "words"),
     [
-        ({"group": "县市区"}, "类别须为县市区"),
-        ({"group": "市直、县区", "in_web": "True"}, "有网站须为是"),
+        ({"group": "县市区"}, "类别为 县市区"),
+        ({"group": "市直、县区", "in_web": "True"}, "类别为 市直、县区，有网站为 是"),
+        ({"in_web": "False"}, "有网站为 否"),
     ],
 )
-def test_a_guard_that_is_not_met_says_what_is_wanted(guard: dict[str, str], words: str) -> None:
+def test_a_guard_says_what_is_wanted(guard: dict[str, str], words: str) -> None:
     facts = {"in_web": FACTS["in_web"]} if "in_web" in guard else {}
     found = lines(record(guard=guard, facts=facts, state="not_applicable"))
     assert {"label": "不适用", "text": f"不符合适用条件：{words}"} in found

@@ -67,7 +67,7 @@ def test_months_run_between_dates(complaints: Callable[..., list[str]]) -> None:
     )
     said = complaints(*edits)
     assert any("台账“batches”没有“publishd”栏" in line for line in said)
-    assert any("此处应为日期，待定参数“P.5”是数" in line for line in said)
+    assert any("待定参数“P.5”用作日期（实为 type 为 number，应为 type 为 date）" in line for line in said)
 
 
 WINDOW = [
