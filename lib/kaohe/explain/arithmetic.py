@@ -178,17 +178,22 @@ def _aggregate(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
     if "whole" in step:
         yield from _open_maxima(step, gone)
         return
-    text = " + ".join(f"{shown(term['points'])}({term['node']})" for term in there)
-    changes = any(term["nominal"] is None for term in there)
-    text += f" {equals(step['result' if changes else 'plain'])}" if len(there) > 1 else ""
+    scored = [term for term in there if term["nominal"] is not None]
+    changes = "".join(_changed(term) for term in there if term["nominal"] is None)
+    rescaled = step["policy"] == "rescale" and bool(scored) and step["nominal"] != step["applicable"]
+    text = " + ".join(f"{shown(term['points'])}({term['node']})" for term in scored)
+    if not scored:
+        text, changes = changes.removeprefix(" + "), ""
+    if len(there) > 1:
+        text += f" {equals(step['plain'])}" if rescaled else f"{changes} {equals(step['result'])}"
     nominal, applicable = step["nominal"], step["applicable"]
     less = [
         f"{term['node']} 只有 {shown(term['maximum'])} 分适用"
         for term in there
         if term["nominal"] is not None and term["maximum"] != term["nominal"]
     ]
-    if (gone or less) and step["policy"] == "rescale" and nominal != applicable:
-        scaled = f"× {shown(nominal)} ÷ {shown(applicable)} {equals(step['result'])}"
+    if (gone or less) and rescaled:
+        scaled = f"× {shown(nominal)} ÷ {shown(applicable)}{changes} {equals(step['result'])}"
         why = "，".join([f"{'、'.join(gone)} 不适用"] * bool(gone) + less)
         text = f"{why}，其余按满分折算：({text}) {scaled}"
     elif gone and step["policy"] == "full":
@@ -196,6 +201,12 @@ def _aggregate(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
     elif gone:
         text = f"{text}（{'、'.join(gone)} 不适用）"
     yield "计算", text
+
+
+def _changed(term: dict[str, Any]) -> str:
+    """What a child without a maximum adds or deducts."""
+    points = shown(term["points"])
+    return f" + ({points})({term['node']})" if points.startswith("−") else f" + {points}({term['node']})"
 
 
 def _based(step: dict[str, Any], there: list[dict[str, Any]], gone: list[str]) -> Iterator[Line]:
