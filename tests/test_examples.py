@@ -39,6 +39,7 @@ NO_EXAMPLE = {
     },
     "dazhou-2009": {
         "DZ-T1:1C": "目标分数只作参考，没有分数可算",
+        "DZ-I5a:3B": "要有直报点逐月的得分，即别的单位的台账；见 tests/test_units.py",
     },
 }
 """Options that no row can show, and why."""

@@ -75,3 +75,13 @@ def test_every_unit_has_the_total_and_rank_computed_without_the_program(name: st
 @pytest.mark.parametrize("name", ["hengyang-2018", "yueyang-2017", "bozhou-2023", "dazhou-2009"])
 def test_two_units_of_each_are_worked_out(name: str) -> None:
     assert len(worked(name)) >= 2
+
+
+@pytest.mark.parametrize(
+    ("unit", "total"),
+    [("宣汉县", "192.4"), ("大竹县", "176"), ("通川区", "167"), ("渠县", "129"), ("市统计局", "42.6")],
+)
+def test_report_points_from_april_only(unit: str, total: str) -> None:
+    """DZ-I5a:3B, computed by hand like the totals of the files."""
+    row = evaluation("dazhou-2009").under("DZ-I5a:3B").ranking.set_index("unit").loc[unit]
+    assert row["points"] == Fraction(total)
