@@ -12,7 +12,7 @@ from city_years import ALL, LICHENG, ROOT, evaluation, ledger
 
 import kaohe
 from kaohe.scheme.reading import ReadingError
-from kaohe.scoring.score import FactError
+from kaohe.scoring.given_values import FactError
 
 
 def test_every_public_name_is_there():

@@ -15,7 +15,7 @@ from kaohe.errors import ProblemReport
 from kaohe.ledger.loader import read_ledger
 from kaohe.ledger.model import Ledger
 from kaohe.scheme.model import Scheme
-from kaohe.scoring.score import FactError
+from kaohe.scoring.given_values import FactError
 
 Sheets = dict[str, list[list[Any]]]
 HEAD = ["考核对象", "类别", "主管部门", "人口", "大县"]

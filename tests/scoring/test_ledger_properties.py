@@ -17,7 +17,7 @@ from kaohe.explain.verify import verify_records
 from kaohe.ledger.model import Ledger
 from kaohe.scheme.model import Scheme
 from kaohe.scoring.evaluation import Evaluation
-from kaohe.scoring.score import FACT_COLUMNS, Given
+from kaohe.scoring.given import FACT_COLUMNS, Given
 
 READINGS = [
     "LC-N1.2:2B",

@@ -16,7 +16,7 @@ from kaohe.paths import Project
 from kaohe.scheme.loader import load_scheme
 from kaohe.scheme.model import Scheme
 from kaohe.scoring.evaluation import Evaluation
-from kaohe.scoring.score import FACT_COLUMNS
+from kaohe.scoring.given import FACT_COLUMNS
 
 REGULATION = "一、每被采用一篇信息加2分。\n"
 SCHEME = """

@@ -12,8 +12,8 @@ from kaohe.ledger.model import Ledger
 from kaohe.scheme.base import Reference
 from kaohe.scheme.model import Scheme
 from kaohe.scoring.evaluation import Evaluation
+from kaohe.scoring.given import FACT_COLUMNS
 from kaohe.scoring.leaf import limit_data
-from kaohe.scoring.score import FACT_COLUMNS
 
 
 def one_fault(scheme: Scheme) -> Ledger:

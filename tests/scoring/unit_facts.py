@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import kaohe
 from kaohe.scheme.model import Scheme
 from kaohe.scoring.evaluate import Evaluator, NodeColumn
-from kaohe.scoring.score import Given
+from kaohe.scoring.given import Given
 
 UnitFacts = dict[str, Any]
 

@@ -88,7 +88,7 @@ def _portions(scheme: Scheme, node: Indicator, group: str, share: Share, theme: 
         sized = [(child, _weight(scheme, child, group)) for child in children]
     else:
         sized = [(child, bounds(scheme, child.max, group)) for child in children if child.max is not None]
-    own = getattr(node, "base", None)
+    own = node.base
     if own is not None and sized:
         sized = [(node, bounds(scheme, own, group)), *sized]
     if not sized and node.max is None and node.children:
@@ -133,10 +133,10 @@ def bounds(scheme: Scheme, parameter: Fraction | Reference | None, group: str) -
 
 
 def _referred(scheme: Scheme, reference: Reference, group: str) -> Bounds:
-    values = getattr(reference, "values", None)
+    values = reference.values
     found: Bounds | None = None
     if values:
-        by_group = getattr(reference, "by", "") == "group"
+        by_group = reference.by == "group"
         known = [values[group]] if by_group and group in values else list(values.values())
         found = min(known), max(known)
     elif reference.unknown is not None:

@@ -62,7 +62,7 @@ class Standing:
 
 def ranked_groups(ev: Evaluation) -> list[str]:
     """The groups whose units are ranked."""
-    return list(getattr(ev.scheme.ranking, "groups", None) or ev.scheme.groups)
+    return ev.scheme.ranking.groups or ev.scheme.groups
 
 
 def standings(ev: Evaluation) -> list[Standing]:
