@@ -99,14 +99,19 @@ def score(scheme_id: str, readings: Sequence[str], as_of: str, supplied: bool) -
     ev = evaluation(scheme_id, readings=readings, as_of=checked_date(as_of), supplied=supplied)
     if ev.sample:
         click.echo("【示例数据】")
-    for row in ev.ranking.to_dict("records"):
+    rows = ev.ranking.to_dict("records")
+    if ev.scheme.ranking.among == "group":
+        rows.sort(key=lambda row: ev.scheme.groups.index(row["group"]))
+    rated = ev.scheme.ranking.basis == "rate"
+    for row in rows:
         rank, points = (
             shown.rank(row["rank_low"], row["rank_high"]),
             shown.points(ev, row["low"], row["high"]),
         )
-        click.echo(
-            f"{rank}\t{row['unit']}\t{row['group']}\t{points}" + (f"\t{row['grade']}" if row["grade"] else "")
-        )
+        told = [rank, row["unit"], row["group"], points]
+        if rated:
+            told.append(f"得分率 {shown.rate_text(ev, ev.index(row['unit']))}")
+        click.echo("\t".join([*told, *([row["grade"]] if row["grade"] else [])]))
 
 
 @main.command()

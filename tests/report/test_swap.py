@@ -196,7 +196,7 @@ def test_killed_at_random_moments_the_output_is_whole(tmp_path: Path, fallback: 
         assert whole_version(tmp_path) >= last
         assert hidden(tmp_path) == []
         last = whole_version(tmp_path)
-    assert last > 32
+    assert last > 0  # how many got through says how fast the machine is, not whether outputs are whole
 
 
 def test_recovery_itself_may_be_killed(tmp_path: Path) -> None:

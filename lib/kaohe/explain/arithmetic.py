@@ -240,6 +240,12 @@ def _mean(step: dict[str, Any], there: list[dict[str, Any]], gone: list[str]) ->
             for term in step["terms"]
             if not term["applies"]
         ]
+    if len(there) == 1 and gone and step["policy"] == "rescale":
+        yield (
+            "计算",
+            f"只有 {there[0]['node']} 适用，得 {shown(there[0]['points'])}（{'、'.join(gone)} 不适用）",
+        )
+        return
     if any(isinstance(term.get("weight"), dict) for term in there):
         yield "计算", f"{' + '.join(terms)}（权重待定），加权平均 {shown_points(step['result'])}"
         return

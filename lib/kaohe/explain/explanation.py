@@ -15,12 +15,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Trace records of one unit, in the order of the scheme; ``str()`` is the text the command line prints."""
+    """Trace records of one unit, in the order of the scheme; ``str()`` is the text the command line prints.
+
+    What stands under an indicator that does not apply is not printed.
+    """
 
     records: list[dict[str, Any]]
 
     def __str__(self) -> str:
-        return "\n\n".join("\n".join(_text(record)) for record in self.records)
+        gone = {record["node"] for record in self.records if record["state"] == "not_applicable"}
+        told = [
+            record for record in self.records if not (record["node"] in gone and record["parent"] in gone)
+        ]
+        return "\n\n".join("\n".join(_text(record)) for record in told)
 
 
 def explain(ev: Evaluation, unit: str, node: str | None = None) -> Explanation:

@@ -41,7 +41,8 @@ def score(
     readings
         Choices such as ``["LC-2.2b:2B"]``.
     supplied
-        Values for unknown parameters, by name.
+        Values for unknown parameters, by name. Those of ``supplied.yaml`` are not used: what the regulation hides
+        stays open unless it is given here.
 
     Returns
     -------
@@ -55,7 +56,7 @@ def score(
     FactError, ReadingError, ProblemReport, KaoheError
         For what is not in the scheme or does not fit it.
     """
-    resolved = scheme.with_readings(list(readings))
+    resolved = scheme.with_readings(list(readings)).without_supplied()
     if supplied:
         resolved = resolved.with_supplied(dict(supplied))
     clause = resolved.clauses.get(target)

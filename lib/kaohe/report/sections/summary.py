@@ -57,7 +57,8 @@ def _sentences(ev: Evaluation) -> Iterator[str]:
     for standing in found:
         yield from _most(ev, standing)
     if ev.unsupplied:
-        yield f"原文没有给出的参数 {len(ev.unsupplied)} 项尚无补充值（{'、'.join(ev.unsupplied)}），见“待定参数”。"
+        names = "、".join(ev.unsupplied) if len(ev.unsupplied) <= 8 else "、".join(ev.unsupplied[:8]) + "等"
+        yield f"原文没有给出的参数 {len(ev.unsupplied)} 项尚无补充值（{names}），见“待定参数”。"
     several = [key for key, reading in ev.scheme.readings.items() if reading.same_as is None]
     if several:
         yield f"有歧义的条款按 {len(several)} 项读法处理，换用其他读法的影响见“所用读法”。"
