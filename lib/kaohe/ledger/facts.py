@@ -52,12 +52,27 @@ class Facts:
         self._columns: dict[str, FactColumn] = {}
         self._rows: dict[str, RowColumns] = {}
 
-    def under(self, scheme: Scheme, facts: Collection[str], tables: Collection[str]) -> Facts:
-        """The facts of the same ledger that another reading of the scheme asks for.
+    def under(
+        self,
+        scheme: Scheme,
+        facts: Collection[str],
+        tables: Collection[str],
+        *,
+        ledger: Ledger | None = None,
+        entered: Collection[tuple[str, str]] = (),
+    ) -> Facts:
+        """The facts that a changed scheme, and a changed ledger of the same units, ask for.
 
-        ``facts`` and ``tables`` mean the same there; what is known of them is kept.
+        ``facts`` and ``tables`` mean the same there; what is known of them is kept. ``entered`` are the (unit, fact)
+        recorded otherwise in the changed ledger.
         """
-        other = Facts(scheme, self.ledger, as_of=self.as_of, complete=self.complete, settled=self.settled)
+        ledger, settled = ledger or self.ledger, self.settled
+        if entered:
+            frame = ledger.facts
+            changed = [key in entered for key in zip(frame["unit"], frame["fact"], strict=True)]
+            settled = {key: item for key, item in settled.items() if key not in entered}
+            settled |= settle(frame[changed], scheme.sources.precedence, self.as_of)
+        other = Facts(scheme, ledger, as_of=self.as_of, complete=self.complete, settled=settled)
         apart = set(self.scheme.facts)
         other._columns = {
             name: column for name, column in self._columns.items() if name in facts or name not in apart

@@ -55,7 +55,7 @@ def read_ledger(path: Path, shape: LedgerShape) -> Ledger:
     for name in ("facts", *(table.name for table in shape.events)):
         if name in tables:
             if "units" in tables:
-                _check_units(tables[name], units, faults)
+                check_units(tables[name], units, faults)
             if evidence is not None:
                 _check_evidence(tables[name], evidence, faults)
     faults.report(table.grid.name for table in tables.values())
@@ -194,7 +194,8 @@ def _known(table: Table | None, name: str, message: str, faults: Faults) -> set[
     return set(known)
 
 
-def _check_units(table: Table, units: set[str], faults: Faults) -> None:
+def check_units(table: Table, units: set[str], faults: Faults) -> None:
+    """Report every row whose unit is not among these."""
     expected: dict[str, str] = {}
     for row, unit in enumerate(table.columns["unit"]):
         if unit is not BAD and unit not in units:

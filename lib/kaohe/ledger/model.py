@@ -9,6 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 TYPES = ("text", "count", "number", "ratio", "yes_no", "date", "datetime", "dates", "rating", "unit")
+SCENARIO = "情景"
+"""The source of what a scenario says: it stands before all others."""
 SOURCES = ("自评", "日常监测", "现场核查", "抽查", "上级通报")
 
 

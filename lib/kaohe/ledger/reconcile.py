@@ -13,6 +13,8 @@ from typing import Any
 
 import pandas as pd
 
+from kaohe.ledger.model import SCENARIO
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -43,8 +45,10 @@ class Settled:
 
     @property
     def conflict(self) -> bool:
-        """Whether another entry says something else."""
-        return any(other.content != self.entry.content for other in self.others)
+        """Whether another entry says something else; a scenario's value is no conflict."""
+        return self.entry.source != SCENARIO and any(
+            other.content != self.entry.content for other in self.others
+        )
 
 
 def settle(
@@ -73,7 +77,8 @@ def settle(
     order = {source: place for place, source in enumerate(precedence)}
 
     def standing(entry: Entry) -> tuple[int, int]:
-        return order.get(entry.source, len(order)), -(entry.date.toordinal() if entry.date else 0)
+        place = -1 if entry.source == SCENARIO else order.get(entry.source, len(order))
+        return place, -(entry.date.toordinal() if entry.date else 0)
 
     settled = {}
     for key, entries in found.items():

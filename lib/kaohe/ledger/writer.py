@@ -67,7 +67,7 @@ def write_csv(ledger: Ledger, shape: LedgerShape, folder: Path) -> None:
     for sheet in sheets(shape):
         lines = [f"# {BANNER_TEXT}"] if ledger.sample else []
         lines.append(_line([field.title for field in sheet.fields]))
-        lines.extend(_line([_csv_text(cell) for cell in row]) for row in _rows(ledger, shape, sheet))
+        lines.extend(_line([cell_text(cell) for cell in row]) for row in _rows(ledger, shape, sheet))
         text = "\n".join(lines) + "\n"
         (folder / f"{sheet.sheet_name}.csv").write_text(text, encoding="utf-8-sig", newline="\n")
 
@@ -133,7 +133,7 @@ def _fill(
     page.autofilter(top, 0, top + max(len(rows), 1), last)
     low, high = _WIDTHS
     for column, field in enumerate(sheet.fields):
-        widest = max((_width(_csv_text(row[column])) for row in rows), default=0)
+        widest = max((_width(cell_text(row[column])) for row in rows), default=0)
         page.set_column(column, column, min(max(widest, _width(field.title) + 3, low), high) + 2)
     page.set_landscape()
     page.set_paper(9)
@@ -144,7 +144,7 @@ def _fill(
 def _write(page: Worksheet, row: int, column: int, cell: Any, formats: dict[str, Format]) -> None:
     if cell is None:
         return
-    text = _csv_text(cell)
+    text = cell_text(cell)
     if isinstance(cell, Fraction) and _fits_a_double(cell):
         style = "percent" if isinstance(cell, _Share) else "number"
         page.write_number(row, column, float(cell), formats[style])
@@ -177,7 +177,8 @@ def decimal_text(value: Fraction) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _csv_text(cell: Any) -> str:
+def cell_text(cell: Any) -> str:
+    """A typed cell as text that reads back as the same value; a blank is empty."""
     if cell is None:
         return ""
     if isinstance(cell, State):

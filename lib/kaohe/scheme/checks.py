@@ -51,14 +51,17 @@ def check(
         yield from _quotes(scheme, text)
 
 
-def consistency(scheme: Scheme, data: dict[str, Any]) -> Iterator[Fault]:
-    """What must hold under every reading."""
+def consistency(scheme: Scheme, data: dict[str, Any], *, totals: bool = True) -> Iterator[Fault]:
+    """What must hold under every reading.
+
+    ``totals`` False lets maxima and weights not add up: a scenario may, and is shown to.
+    """
     nodes = [
         (node, position, raw) for node, (position, raw) in zip(scheme.walk(), raw_nodes(data), strict=True)
     ]
     yield from _ids(nodes)
     for node, position, raw in nodes:
-        yield from of_node(scheme, node, position, raw)
+        yield from of_node(scheme, node, position, raw, totals=totals)
     yield from unit.faults(scheme)
     yield from declared.in_facts(scheme, data)
     yield from declared.in_events(scheme, data)
@@ -68,10 +71,13 @@ def consistency(scheme: Scheme, data: dict[str, Any]) -> Iterator[Fault]:
     yield from _ranking(scheme)
 
 
-def of_node(scheme: Scheme, node: Indicator, position: Position, raw: dict[str, Any]) -> Iterator[Fault]:
+def of_node(
+    scheme: Scheme, node: Indicator, position: Position, raw: dict[str, Any], *, totals: bool = True
+) -> Iterator[Fault]:
     """What must hold for one indicator, whose children have been validated."""
-    yield from _maxima(node, position)
-    yield from _weights(node, position)
+    if totals:
+        yield from _maxima(node, position)
+        yield from _weights(node, position)
     yield from _tables(scheme, node, position)
     yield from _arguments(node, position)
     yield from declared.in_node(scheme, node, position, raw)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal
@@ -124,6 +124,8 @@ class Scheme(Model):
     _letters: dict[str, str] = PrivateAttr(default_factory=dict)
     _supplied: dict[str, Supplied] = PrivateAttr(default_factory=dict)
     _source: Any = PrivateAttr(default=None)
+    _patches: tuple[dict[str, Any], ...] = PrivateAttr(default=())
+    _uses: dict[str, Any] = PrivateAttr(default_factory=dict)
 
     @property
     def root(self) -> Indicator:
@@ -139,6 +141,11 @@ class Scheme(Model):
     def supplied(self) -> dict[str, Supplied]:
         """Values given for unknowns."""
         return self._supplied
+
+    @property
+    def patches(self) -> tuple[dict[str, Any], ...]:
+        """The overlays that scenarios laid over it, in order."""
+        return self._patches
 
     @property
     def files(self) -> list[Any]:
@@ -166,6 +173,24 @@ class Scheme(Model):
         return {child.id: node.id for node in self.walk() for child in node.children}
 
     @cached_property
+    def joining(self) -> dict[str, list[Indicator]]:
+        """The indicators whose points join another's total, by that other."""
+        found: dict[str, list[Indicator]] = {}
+        for node in self.walk():
+            if node.joins is not None:
+                found.setdefault(node.joins.node, []).append(node)
+        return found
+
+    def joined_by(self, name: str) -> list[Indicator]:
+        """The indicators whose points now join another's total (some join only once a number is supplied)."""
+        return [
+            node
+            for node in self.joining.get(name, [])
+            if node.joins is not None
+            and (node.joins.once_supplied is None or node.joins.once_supplied in self.supplied)
+        ]
+
+    @cached_property
     def depths(self) -> dict[str, int]:
         """How deep each indicator stands; the total is 0."""
         depths: dict[str, int] = {}
@@ -188,13 +213,21 @@ class Scheme(Model):
 
     def with_readings(self, choices: Any) -> Scheme:
         """The scheme under other readings (default letters for the rest)."""
-        return self._source.resolve(choices, self._supplied) if self._source is not None else self
+        if self._source is None:
+            return self
+        return self._source.resolve(choices, self._supplied, self._patches)
 
     def without_supplied(self) -> Scheme:
         """The scheme as the regulation gives it: every unknown open."""
         bare = self.model_copy()
-        bare._supplied, bare._letters, bare._source = {}, self._letters, self._source
+        bare._supplied = {}
         return bare
+
+    def without(self, unknowns: Collection[str]) -> Scheme:
+        """The scheme with some unknowns open again."""
+        changed = self.model_copy()
+        changed._supplied = {name: item for name, item in self._supplied.items() if name not in unknowns}
+        return changed
 
     def with_supplied(self, values: dict[str, Any]) -> Scheme:
         """The scheme with (further) values for unknowns; raises ProblemReport when one does not fit."""

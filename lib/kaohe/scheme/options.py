@@ -41,14 +41,19 @@ def under_options(
 
 
 def _under(scheme: Scheme, data: dict[str, Any], patch: dict[str, Any]) -> Findings:
-    absent = [
-        (Fault(_in_scheme(data, place), f"叠加的位置不存在：{message}", needs=_needs(place)), place)
-        for place, message in misplaced(data, patch)
-    ]
+    absent = nowhere(data, patch)
     if absent:
         return absent, set()
     found = _locally(scheme, data, patch["indicators"]) if set(patch) == {"indicators"} else None
     return found or _wholly(data, patch)
+
+
+def nowhere(data: dict[str, Any], patch: dict[str, Any]) -> list[tuple[Fault, Position]]:
+    """Faults of an overlay that writes where nothing stands."""
+    return [
+        (Fault(_in_scheme(data, place), f"叠加的位置不存在：{message}", needs=_needs(place)), place)
+        for place, message in misplaced(data, patch)
+    ]
 
 
 def _locally(scheme: Scheme, data: dict[str, Any], patches: dict[str, Any]) -> Findings | None:
@@ -88,11 +93,22 @@ def _seen_from_outside(node: Indicator) -> tuple[Any, ...]:
 
 def _wholly(data: dict[str, Any], patch: dict[str, Any]) -> Findings:
     """Look at the whole scheme."""
+    scheme, faults = laid(data, patch)
+    return faults, set() if scheme is None else used_facts(scheme)
+
+
+def laid(
+    data: dict[str, Any], patch: dict[str, Any], *, totals: bool = True
+) -> tuple[Scheme | None, list[tuple[Fault, Position]]]:
+    """The scheme under one overlay (None: not valid) and its faults, each with its place in the overlay.
+
+    ``totals`` False lets maxima and weights not add up.
+    """
     raw = overlay(data, patch)
     result = validate(Scheme, prune(raw))
-    names = set() if result.faults else used_facts(result.model)
-    found = result.faults or consistency(result.model, result.data)
-    return [(fault, _in_overlay(data, raw, patch, fault.position)) for fault in found], names
+    found = result.faults or consistency(result.model, result.data, totals=totals)
+    faults = [(fault, _in_overlay(data, raw, patch, fault.position)) for fault in found]
+    return None if result.faults else result.model, faults
 
 
 def _needs(place: Position) -> tuple[Position, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -27,8 +27,13 @@ class Source:
     files: list[Path] = field(default_factory=list)
     cache: dict[tuple[str, ...], Scheme] = field(default_factory=dict)
 
-    def resolve(self, choices: Iterable[str], supplied: dict[str, Supplied]) -> Scheme:
-        """The scheme under a choice of readings.
+    def resolve(
+        self,
+        choices: Iterable[str],
+        supplied: dict[str, Supplied],
+        patches: Sequence[dict[str, Any]] = (),
+    ) -> Scheme:
+        """The scheme under a choice of readings, with the overlays of scenarios laid over it in order.
 
         Raises
         ------
@@ -40,11 +45,21 @@ class Source:
         letters = choose(self.readings, choices)
         self._refuse_contradictions(letters)
         key = tuple(f"{name}{letter}" for name, letter in sorted(letters.items()))
-        if key not in self.cache:
-            self.cache[key] = self._model(letters)
-        scheme = self.cache[key].model_copy()
+        if patches:
+            scheme = self._model(letters, patches)
+        else:
+            if key not in self.cache:
+                self.cache[key] = self._model(letters)
+            scheme = self.cache[key].model_copy()
         scheme._supplied = dict(supplied)
         return scheme
+
+    def patched(self, scheme: Scheme, model: Scheme, patch: dict[str, Any]) -> Scheme:
+        """``model``, which a scenario's overlay made of ``scheme``, with its readings and supplied numbers."""
+        changed = model.model_copy()
+        changed._letters, changed._source = scheme.letters, self
+        changed._supplied, changed._patches = dict(scheme.supplied), (*scheme.patches, patch)
+        return changed
 
     def _refuse_contradictions(self, letters: dict[str, str]) -> None:
         """Two readings that would write different things at one place, or that exclude each other."""
@@ -66,8 +81,8 @@ class Source:
                     where = ".".join(str(step) for step in place)
                     raise ReadingError(f"读法 {name} 与 {other} 不能并用：两者对 {where} 的改动不同")
 
-    def _model(self, letters: dict[str, str]) -> Scheme:
-        result = validate(Scheme, self.overlaid(letters))
+    def _model(self, letters: dict[str, str], patches: Sequence[dict[str, Any]] = ()) -> Scheme:
+        result = validate(Scheme, prune(self.raw(letters, patches)))
         if result.faults or result.model is None:
             chosen = [key for key, reading in self.readings.items() if letters[key] != reading.default]
             under = "、".join(f"{key}{letters[key]}" for key in chosen)
@@ -75,11 +90,11 @@ class Source:
             raise ProblemReport(fault.problem(self.tree) for fault in told)
         scheme: Scheme = result.model
         scheme._letters = letters
-        scheme._source = self
+        scheme._source, scheme._patches = self, tuple(patches)
         return scheme
 
-    def overlaid(self, letters: dict[str, str]) -> dict[str, Any]:
-        """Raw data under the given letters."""
+    def raw(self, letters: dict[str, str], patches: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+        """Raw data under the given letters, items that overlays removed still counted; :func:`prune` it."""
         data = self.data
         for key, letter in letters.items():
             reading = self.readings[key]
@@ -88,13 +103,13 @@ class Source:
                     data = overlay(data, reading.options[letter].overlay)
                 except ReadingError as error:
                     raise ReadingError(f"读法 {key}{letter} 与所选的其他读法不能并用：{error}") from error
-        pruned: dict[str, Any] = prune(data)
-        return pruned
+        for patch in patches:
+            data = overlay(data, patch)
+        return data
 
     def supply(self, scheme: Scheme, values: dict[str, Any]) -> Scheme:
         """The scheme with (further) values for its unknowns."""
         given = checked(scheme.unknowns, values)
         changed = scheme.model_copy()
         changed._supplied = {**scheme.supplied, **given}
-        changed._letters, changed._source = scheme.letters, self
         return changed

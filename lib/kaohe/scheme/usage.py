@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from kaohe.scheme.base import Reference, references
@@ -108,6 +109,31 @@ def row_rule(scheme: Scheme, node: Indicator) -> Tally | None:
     other = scheme.by_id[tally.like].tally
     assert other is not None
     return tally.model_copy(update={"table": other.table, "linear": other.linear, "like": None})
+
+
+@dataclass(frozen=True)
+class Uses:
+    """What an indicator's rule hangs on: facts (and attributes), other indicators' points, unknowns."""
+
+    facts: frozenset[str]
+    nodes: tuple[str, ...]
+    unknowns: frozenset[str]
+    tally: Tally | None
+
+
+def uses_of(scheme: Scheme, node: Indicator) -> Uses:
+    """What an indicator's rule hangs on, found once a scheme."""
+    found: Uses | None = scheme._uses.get(node.id)
+    if found is None:
+        own = list(arguments(node))
+        found = Uses(
+            frozenset(item for item in own if isinstance(item, str)),
+            tuple(item.node for item in own if isinstance(item, NodeOf)),
+            frozenset(unknowns_of(scheme, node)),
+            row_rule(scheme, node),
+        )
+        scheme._uses[node.id] = found
+    return found
 
 
 def unknowns_of(scheme: Scheme, node: Indicator) -> list[str]:

@@ -79,11 +79,6 @@ class Evaluator:
         self.size = len(self.facts.units)
         self.parameter = Parameters(self.scheme, self.size, self.fact)
         self.rules = Rules(self.fact, self.parameter, self.node_points)
-        self.joining: dict[str, list[Indicator]] = {}
-        for node in self.scheme.walk():
-            needed = node.joins.once_supplied if node.joins is not None else None
-            if node.joins is not None and (needed is None or needed in self.scheme.supplied):
-                self.joining.setdefault(node.joins.node, []).append(node)
 
     def fact(self, name: str) -> FactColumn:
         """A fact or attribute."""
@@ -332,7 +327,7 @@ class Evaluator:
             rate = self.parameter(node.convert)
             points = rate * points
             steps = [*steps, Step("convert", {"rate": rate, "result": points})]
-        loss = None if loss is None or node.convert is not None or node.id in self.joining else loss
+        loss = None if loss is None or node.convert is not None or self.scheme.joined_by(node.id) else loss
         points, steps = self._joined(node, "before", points, steps)
         clamp = node.clamp
         if loss is not None and clamp is not None:
@@ -396,7 +391,7 @@ class Evaluator:
         self, node: Indicator, place: str, points: Interval, steps: list[Step]
     ) -> tuple[Interval, list[Step]]:
         joined = [
-            child for child in self.joining.get(node.id, []) if child.joins and child.joins.cap == place
+            child for child in self.scheme.joined_by(node.id) if child.joins and child.joins.cap == place
         ]
         for child in joined:
             column = self.column(child.id)

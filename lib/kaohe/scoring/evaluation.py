@@ -16,6 +16,8 @@ from kaohe.ledger.facts import Facts
 from kaohe.ledger.model import Ledger
 from kaohe.ledger.plausible import require_plausible
 from kaohe.quantities import Number
+from kaohe.scenario.applying import Applied, apply
+from kaohe.scenario.model import Scenario
 from kaohe.scheme.model import Scheme
 from kaohe.scheme.reading import choose
 from kaohe.scheme.usage import unknowns_of
@@ -28,7 +30,12 @@ if TYPE_CHECKING:
 
 
 def evaluate(
-    scheme: Scheme, ledger: Ledger, *, readings: Iterable[str] = (), as_of: date | None = None
+    scheme: Scheme,
+    ledger: Ledger,
+    *,
+    readings: Iterable[str] = (),
+    as_of: date | None = None,
+    scenario: Scenario | Iterable[Scenario] = (),
 ) -> Evaluation:
     """Score every unit of a ledger.
 
@@ -40,13 +47,15 @@ def evaluate(
         Choices such as ``["LC-2.2b:1B"]``; the rest keep their defaults.
     as_of
         Only what was recorded up to this day counts; None takes all.
+    scenario
+        One or several scenarios (情景), laid over scheme and ledger last.
 
     Raises
     ------
     ReadingError
         An unknown or contradictory choice.
     ProblemReport
-        A ledger that contradicts itself.
+        A ledger that contradicts itself, or a scenario that does not fit scheme and ledger.
     """
     choices = list(readings)
     resolved = scheme.with_readings(choices) if choices else scheme
@@ -60,11 +69,21 @@ def evaluate(
     if not facts.units:
         raise KaoheError(f"台账“{ledger.name}”中没有考核对象")
     require_plausible(facts)
-    return Evaluation(resolved, ledger, as_of=as_of, facts=facts)
+    found = Evaluation(resolved, ledger, as_of=as_of, facts=facts)
+    scenarios = (scenario,) if isinstance(scenario, Scenario) else tuple(scenario)
+    return found.with_scenarios(scenarios) if scenarios else found
 
 
 class Evaluation:
-    """Points of every unit and indicator; tables and traces are made when asked for."""
+    """Points of every unit and indicator; tables and traces are made when asked for.
+
+    Attributes
+    ----------
+    scenarios
+        What is laid over scheme and ledger; empty for the evaluation proper.
+    base
+        The same without the scenarios; itself where there are none.
+    """
 
     def __init__(
         self,
@@ -82,6 +101,8 @@ class Evaluation:
         self._evaluator = Evaluator(scheme, self.facts, columns=dict(columns or {}))
         self.columns: Mapping[str, NodeColumn] = self._evaluator.all()
         self._alternatives: dict[str, Evaluation] = {}
+        self.scenarios: tuple[Scenario, ...] = ()
+        self.base: Evaluation = self
 
     @property
     def sample(self) -> bool:
@@ -123,14 +144,37 @@ class Evaluation:
             self._alternatives[choice] = self.of(self.scheme.with_readings([*kept, choice]))
         return self._alternatives[choice]
 
-    def of(self, scheme: Scheme) -> Evaluation:
-        """The same ledger under a changed scheme; what the change does not concern is taken over."""
-        reuse = Reuse(self.scheme, scheme)
-        if not reuse.comparable:
-            return Evaluation(scheme, self.ledger, as_of=self.as_of)
-        facts = self.facts.under(scheme, reuse.facts, reuse.tables)
+    def with_scenarios(self, scenarios: Iterable[Scenario]) -> Evaluation:
+        """The same under scenarios; only what they change is evaluated anew.
+
+        Raises
+        ------
+        KaoheError, ProblemReport
+            A scenario that does not fit scheme and ledger, or contradicts another.
+        """
+        given = tuple(scenarios)
+        found = self.of(apply(given, self.scheme, self.ledger))
+        require_plausible(found.facts)
+        found.scenarios, found.base = (*self.scenarios, *given), self.base
+        return found
+
+    def of(self, changed: Scheme | Applied) -> Evaluation:
+        """Under a changed scheme (and ledger); what the change does not concern is taken over."""
+        if isinstance(changed, Scheme):
+            changed = Applied(changed, self.ledger)
+        scheme, ledger = changed.scheme, changed.ledger
+        reuse = Reuse(self.scheme, scheme, {fact for _, fact in changed.facts}, changed.tables)
+        if not reuse.comparable or changed.units:
+            return self._kept(Evaluation(scheme, ledger, as_of=self.as_of))
+        facts = self.facts.under(scheme, reuse.facts, reuse.tables, ledger=ledger, entered=changed.facts)
         columns = {name: column for name, column in self.columns.items() if reuse.indicator(name)}
-        return Evaluation(scheme, self.ledger, as_of=self.as_of, facts=facts, columns=columns)
+        return self._kept(Evaluation(scheme, ledger, as_of=self.as_of, facts=facts, columns=columns))
+
+    def _kept(self, other: Evaluation) -> Evaluation:
+        """Another evaluation under the same scenarios."""
+        if self.scenarios:
+            other.scenarios, other.base = self.scenarios, self.base
+        return other
 
     @cached_property
     def ranking(self) -> pd.DataFrame:

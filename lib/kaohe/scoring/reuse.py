@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 
 from kaohe.scheme.base import references
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.model import Scheme
-from kaohe.scheme.primitive import NodeOf
-from kaohe.scheme.usage import arguments, reached, row_rule, unknowns_of
+from kaohe.scheme.usage import reached, uses_of
 
 _APART = ("total", "mean")
 _FOR_ALL = ("attributes", "units", "period", "sources", "unknowns")
 
 
 class Reuse:
-    """Which facts, event tables and indicators of one scheme mean the same in another."""
+    """Which facts, event tables and indicators of one scheme mean the same in another.
 
-    def __init__(self, old: Scheme, new: Scheme) -> None:
+    ``entered`` are facts (for a zero report: event tables) recorded otherwise, ``rows`` event tables with other rows.
+    """
+
+    def __init__(
+        self, old: Scheme, new: Scheme, entered: Collection[str] = (), rows: Collection[str] = ()
+    ) -> None:
         self.old, self.new = old, new
+        self.entered, self.other_rows = set(entered), {*rows, *entered}
         self._same: dict[str, bool] = {}
 
     @cached_property
@@ -42,7 +48,9 @@ class Reuse:
         return {
             name
             for name, events in self.new.events.items()
-            if self.old.events.get(name) == events and not self._hangs(events)
+            if name not in self.other_rows
+            and _same(self.old.events.get(name), events)
+            and not self._hangs(events)
         }
 
     @cached_property
@@ -51,14 +59,24 @@ class Reuse:
         own = {
             name
             for name, fact in self.new.facts.items()
-            if self.old.facts.get(name) == fact
+            if name not in self.entered
+            and _same(self.old.facts.get(name), fact)
             and not self._hangs(fact)
             and (fact.table is None or fact.table in self.tables)
         }
-        return {name for name in own if reached(self.new.facts, [name]) <= own | set(self.new.attributes)}
+        if len(own) == len(self.new.facts):
+            return own
+        known = own | set(self.new.attributes)
+        return {
+            name
+            for name in own
+            if not self.new.facts[name].sources() or reached(self.new.facts, [name]) <= known
+        }
 
     def _hangs(self, model: object) -> bool:
-        return any(reference.unknown in self.changed_unknowns for reference in references(model))
+        return bool(self.changed_unknowns) and any(
+            reference.unknown in self.changed_unknowns for reference in references(model)
+        )
 
     def indicator(self, name: str) -> bool:
         """Whether an indicator has the same points."""
@@ -71,22 +89,27 @@ class Reuse:
         if name not in self.old.by_id or name not in self.new.by_id:
             return False
         old, new = self.old.by_id[name], self.new.by_id[name]
-        if _rule(old) != _rule(new) or self.old.guard(old) != self.new.guard(new):
+        if old is not new and (_rule(old) != _rule(new) or self.old.guard(old) != self.new.guard(new)):
             return False
-        if _joining(self.old, name) != _joining(self.new, name):
+        joining = [node.id for node in self.new.joined_by(name)]
+        if joining != [node.id for node in self.old.joined_by(name)]:
             return False
-        if self.changed_unknowns & set(unknowns_of(self.new, new)):
+        uses = uses_of(self.new, new)
+        if self.changed_unknowns & uses.unknowns:
             return False
-        tally = row_rule(self.new, new)
-        if tally != row_rule(self.old, old) or (tally is not None and tally.over not in self.tables):
+        tally = uses.tally
+        if tally is not None and (
+            not _same(tally, uses_of(self.old, old).tally) or tally.over not in self.tables
+        ):
             return False
-        own = list(arguments(new))
-        facts = [item for item in own if isinstance(item, str) and item in self.new.facts]
-        if not self.facts.issuperset(facts):
+        if not self.facts.issuperset(fact for fact in uses.facts if fact in self.new.facts):
             return False
-        needed = [child.id for child in new.children] + _joining(self.new, name)
-        needed += [item.node for item in own if isinstance(item, NodeOf)]
+        needed = [*(child.id for child in new.children), *joining, *uses.nodes]
         return all(self.indicator(other) for other in needed)
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other or one == other
 
 
 def _rule(node: Indicator) -> tuple[object, ...]:
@@ -95,14 +118,3 @@ def _rule(node: Indicator) -> tuple[object, ...]:
     kind = "mean" if node.mean is not None else "sum"
     children = tuple((child.id, child.weight, child.max, child.joins) for child in node.children)
     return (*own, kind, children)
-
-
-def _joining(scheme: Scheme, name: str) -> list[str]:
-    """The indicators whose points join another's total."""
-    return [
-        node.id
-        for node in scheme.walk()
-        if node.joins is not None
-        and node.joins.node == name
-        and (node.joins.once_supplied is None or node.joins.once_supplied in scheme.supplied)
-    ]

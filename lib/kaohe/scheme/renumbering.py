@@ -1,0 +1,77 @@
+"""Numbers of a scheme changed in place: only the indicators concerned are read and looked at again.
+
+A slider asks for this many times a second; whatever is more than another number goes the long way
+(:func:`kaohe.scheme.options.laid`), which also words the faults.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from kaohe.quantities import parse_number
+from kaohe.scheme.checks import of_node, raw_tree
+from kaohe.scheme.indicator import Indicator
+from kaohe.scheme.model import Scheme
+from kaohe.scheme.overlay import REMOVED, node_place, overlay, prune, writes
+from kaohe.scheme.placing import value_at
+from kaohe.scheme.validation import validate
+from kaohe.scheme.yamltree import Plain, Position
+
+
+def renumbered(scheme: Scheme, data: dict[str, Any], patch: dict[str, Any]) -> Scheme | None:
+    """The scheme with other numbers in its total's tree.
+
+    None where the overlay does more than that, or does not give a sound scheme.
+    """
+    if set(patch) != {"indicators"} or not _only_numbers(data, patch["indicators"]):
+        return None
+    changed = set(patch["indicators"])
+    raw = overlay(data, patch)["indicators"]
+    result = validate(Indicator, _mixed(raw, scheme.indicators, changed))
+    if result.faults:
+        return None
+    fields = {name: getattr(scheme, name) for name in Scheme.model_fields}
+    model = Scheme.model_construct(**{**fields, "indicators": result.model})
+    model._uses = {name: uses for name, uses in scheme._uses.items() if name not in changed}
+    for position, own in raw_tree(prune(raw), ("indicators",)):
+        node = model.by_id[str(own["id"])]
+        if node.id in changed and any(of_node(model, node, position, own, totals=False)):
+            return None
+    return model
+
+
+def _only_numbers(data: dict[str, Any], patches: dict[str, Any]) -> bool:
+    """Whether an overlay puts numbers where numbers stand, in the tree of the total."""
+    for name, patch in patches.items():
+        place = node_place(data, name)
+        if place is None or place[0] != "indicators" or not isinstance(patch, dict):
+            return False
+        node = value_at(data, place)
+        if not all(_number(value) and _number(_at(node, inner)) for inner, value in writes(patch)):
+            return False
+    return True
+
+
+def _at(raw: Any, place: Position) -> Any:
+    """What stands at a place of an overlay, whose numbers count list items from 1."""
+    for step in place:
+        if isinstance(raw, list) and str(step).isdecimal():
+            step = int(step) - 1
+        raw = value_at(raw, (step,))
+    return raw
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, Fraction) or (isinstance(value, Plain) and parse_number(value) is not None)
+
+
+def _mixed(raw: dict[str, Any], model: Indicator, changed: set[str]) -> Any:
+    """Raw data of the indicators changed and those above them; the others as they were read."""
+    below = [child for child in model.children if any(node.id in changed for node in child.walk())]
+    if not below:
+        return prune(raw) if model.id in changed else model
+    key = "mean" if model.mean is not None else "sum"
+    children = [item for item in raw[key] if item is not REMOVED]
+    mixed = [_mixed(item, child, changed) for item, child in zip(children, model.children, strict=True)]
+    return {**prune({name: item for name, item in raw.items() if name != key}), key: mixed}
