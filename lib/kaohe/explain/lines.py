@@ -7,6 +7,7 @@ from typing import Any
 
 from kaohe.explain.arithmetic import arithmetic
 from kaohe.explain.wording import equals, limit, named, shown, shown_points
+from kaohe.ledger.model import SCENARIO
 
 _MISSING = "缺（台账中没有）"
 _JOINED = {
@@ -23,11 +24,11 @@ _SUMMED = {"total": "合计", "mean": "平均", "most": "最大", "least": "最�
 
 
 def lines(record: dict[str, Any]) -> list[dict[str, str]]:
-    """Labelled lines: 条款, 事实, 计算, 未得, 封顶, 保底, 读法 …
+    """Labelled lines: 条款, 情景, 事实, 计算, 未得, 封顶, 保底, 读法 …
 
     A clause shown in simplified characters carries the quote as received under ``original``.
     """
-    found = [*_clauses(record), *_facts(record), *_unknowns(record)]
+    found = [*_clauses(record), *_scenario(record), *_facts(record), *_unknowns(record)]
     if record["state"] == "not_applicable" and record["guard"] and not _excluded(record):
         found.append(("不适用", f"不符合适用条件：{'，'.join(_guards(record))}"))
     found += _steps(record)
@@ -80,6 +81,12 @@ def _clauses(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for clause in record["clauses"]:
         quote = clause.get("quote_shown", clause["quote"])
         yield "条款", f"{clause['id']}「{quote}」（{clause['document']} {clause['section']}）"
+
+
+def _scenario(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What a scenario changes of the rule: the clause above says what the regulation has."""
+    for change in record.get("scenario", []):
+        yield SCENARIO, f"{change['what']}：{change['before']} 改为 {change['after']}（非原文）"
 
 
 def _facts(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -168,6 +175,8 @@ def _others(fact: dict[str, Any]) -> str:
     if not others:
         return ""
     told = "；".join(f"{other.get('source', '')}为 {other['shown']}" for other in others)
+    if fact.get("source") == SCENARIO:
+        return f"。原记录：{told}"
     return f"。{'来源不一致' if fact.get('conflict') else '另有来源一致'}：{told}"
 
 

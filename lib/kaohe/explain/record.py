@@ -62,6 +62,11 @@ def record(ev: Evaluation, node: Indicator, index: int, *, readings: bool = True
     ]
     if lookups:
         found["lookups"] = lookups
+    changed = ev.rule_changes.get(node.id)
+    if changed:
+        found["scenario"] = [
+            {"what": item.what, "before": item.before, "after": item.after} for item in changed
+        ]
     if column.loss is not None and column.loss.points is not None:
         found["lost"] = at(column.loss.points, index)
     if column.labels is not None:

@@ -45,10 +45,8 @@ class Settled:
 
     @property
     def conflict(self) -> bool:
-        """Whether another entry says something else; a scenario's value is no conflict."""
-        return self.entry.source != SCENARIO and any(
-            other.content != self.entry.content for other in self.others
-        )
+        """Whether another entry says something else."""
+        return any(other.content != self.entry.content for other in self.others)
 
 
 def settle(

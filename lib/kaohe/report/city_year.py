@@ -14,6 +14,7 @@ from kaohe.report.manifest import write_manifest
 from kaohe.report.run import RunResult, Writer, run
 from kaohe.report.running.progress import Tell
 from kaohe.report.workbook import write_scores_workbook
+from kaohe.scenario.files import folder
 from kaohe.scoring.evaluation import Evaluation
 
 TRACE = "trace.jsonl"
@@ -28,12 +29,14 @@ def report(
     as_of: str = "",
     ledger: str = "",
     supplied: bool = True,
+    scenarios: Sequence[str] = (),
     faces: Mapping[str, str] | None = None,
     progress: bool | Tell = True,
 ) -> RunResult:
     """Make ``outputs/<scheme_id>/``, whole or not at all: notebook, HTML, PDF, XLSX, trace, manifest and log.
 
     ``supplied`` False leaves every number open that the regulation does not give.
+    ``scenarios`` names scenarios of the city-year; the report then says what they change, in front.
     ``faces`` names installed typefaces for ``body`` and ``title``; without it a run uses the bundled fonts,
     and the same inputs give the same bytes everywhere.
 
@@ -46,16 +49,28 @@ def report(
     """
     project = project or Project.find()
     ev = evaluation(
-        scheme_id, ledger=ledger, readings=readings, as_of=as_of, supplied=supplied, project=project
+        scheme_id,
+        ledger=ledger,
+        readings=readings,
+        as_of=as_of,
+        supplied=supplied,
+        scenarios=scenarios,
+        project=project,
     )
     parameters: dict[str, Any] = {"scheme_id": scheme_id}
-    given = {"readings": list(readings), "as_of": as_of, "ledger": ledger, "faces": dict(faces or {})}
+    given = {
+        "readings": list(readings),
+        "as_of": as_of,
+        "ledger": ledger,
+        "scenarios": list(scenarios),
+        "faces": dict(faces or {}),
+    }
     parameters |= {name: value for name, value in given.items() if value}
     if not supplied:
         parameters["supplied"] = False
     notebook = project.notebook("evaluation")
     return run(
-        folder_name(scheme_id, readings, as_of, ledger, supplied=supplied),
+        folder_name(scheme_id, readings, as_of, ledger, supplied=supplied, scenarios=scenarios),
         notebook,
         project.outputs,
         parameters,
@@ -73,13 +88,15 @@ def folder_name(
     ledger: str = "",
     *,
     supplied: bool = True,
+    scenarios: Sequence[str] = (),
 ) -> str:
-    """Where a run is written: its own folder for other readings, an as-of day, another ledger, open numbers."""
+    """Where a run is written: its own folder for anything but the city-year as it stands."""
     parts = [
         "" if supplied else "without-supplied",
         *readings,
         f"as-of-{as_of}" if as_of else "",
         f"ledger-{Path(ledger).stem}" if ledger else "",
+        *(f"scenario-{name}" for name in scenarios),
     ]
     plain = [re.sub(r"[^A-Za-z0-9]+", "-", part).strip("-") for part in parts if part]
     return "--".join([scheme_id, *(part for part in plain if part)])
@@ -100,11 +117,11 @@ def _writers(
     def manifest(folder: Path) -> None:
         write_manifest(
             folder,
-            [*ev.scheme.files, *ev.ledger.files],
+            [*ev.scheme.files, *ev.ledger.files, *scenario_files(ev, project)],
             parameters,
             ev.readings,
             name=ev.scheme.title,
-            description=f"{ev.scheme.document} 的评分结果{'（示例数据）' if ev.sample else ''}",
+            description=f"{ev.scheme.document} 的评分结果{_kind(ev)}",
             dated=ev.as_of or ev.scheme.period.end,
             notebook=notebook,
             root=project.root,
@@ -115,6 +132,19 @@ def _writers(
         _named(workbook, "工作簿", aside=True),
         _named(manifest, "清单"),
     ]
+
+
+def _kind(ev: Evaluation) -> str:
+    """What kind of result it is, where it is not the result proper."""
+    kinds = [f"情景：{'、'.join(item.title for item in ev.scenarios)}"] if ev.scenarios else []
+    kinds += ["示例数据"] if ev.sample else []
+    return f"（{'，'.join(kinds)}）" if kinds else ""
+
+
+def scenario_files(ev: Evaluation, project: Project) -> list[Path]:
+    """The files of the scenarios laid over an evaluation, those they include among them."""
+    names = [layer.name for scenario in ev.scenarios for layer in scenario.stack if layer.name]
+    return [folder(ev.scheme.id, project) / f"{name}.yaml" for name in dict.fromkeys(names)]
 
 
 def _named(writer: Writer, title: str, *, aside: bool = False) -> Writer:

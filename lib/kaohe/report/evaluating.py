@@ -7,6 +7,7 @@ from datetime import date
 
 from kaohe.ledger.load import load_ledger
 from kaohe.paths import Project
+from kaohe.scenario.files import load_scenarios
 from kaohe.scheme.loader import load_scheme
 from kaohe.scheme.run_file import read_run_file, with_defaults
 from kaohe.scoring.evaluation import Evaluation, evaluate
@@ -19,6 +20,7 @@ def evaluation(
     readings: Sequence[str] = (),
     as_of: str = "",
     supplied: bool = True,
+    scenarios: Sequence[str] = (),
     project: Project | None = None,
 ) -> Evaluation:
     """Load scheme and ledger, and score.
@@ -33,6 +35,8 @@ def evaluation(
         Choices such as ``["LC-2.2b:1B"]``; those of ``run.yaml`` hold for other ambiguities.
     supplied
         Whether the numbers of ``supplied.yaml`` are used; without them every unknown is open.
+    scenarios
+        Names of scenarios of the city-year (``params/<id>/scenarios/``), laid over the rest.
     as_of
         ISO date; empty takes all records.
     project
@@ -46,7 +50,13 @@ def evaluation(
         scheme = scheme.without_supplied()
     found = load_ledger(ledger or scheme_id, scheme=scheme, project=project)
     readings = with_defaults(readings, usual.readings)
-    return evaluate(scheme, found, readings=readings, as_of=date.fromisoformat(as_of) if as_of else None)
+    return evaluate(
+        scheme,
+        found,
+        readings=readings,
+        as_of=date.fromisoformat(as_of) if as_of else None,
+        scenario=load_scenarios(scheme.id, scenarios, project=project),
+    )
 
 
 def evaluations(ids: Sequence[str], *, project: Project | None = None) -> list[Evaluation]:

@@ -101,6 +101,15 @@ def prune(data: Any) -> Any:
     return data
 
 
+def at(raw: Any, place: Position) -> Any:
+    """What stands at a place of an overlay, whose numbers count list items from 1; None when nothing does."""
+    for step in place:
+        if isinstance(raw, list) and str(step).isdecimal():
+            step = int(step) - 1
+        raw = value_at(raw, (step,))
+    return raw
+
+
 def misplaced(data: dict[str, Any], patch: Mapping[str, Any]) -> Iterator[tuple[Position, str]]:
     """Places of an overlay that do not exist in the data: (position in the overlay, what is missing)."""
     for key, change in patch.items():

@@ -13,10 +13,10 @@ from kaohe.quantities import parse_number
 from kaohe.scheme.checks import of_node, raw_tree
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.model import Scheme
-from kaohe.scheme.overlay import REMOVED, node_place, overlay, prune, writes
+from kaohe.scheme.overlay import REMOVED, at, node_place, overlay, prune, writes
 from kaohe.scheme.placing import value_at
 from kaohe.scheme.validation import validate
-from kaohe.scheme.yamltree import Plain, Position
+from kaohe.scheme.yamltree import Plain
 
 
 def renumbered(scheme: Scheme, data: dict[str, Any], patch: dict[str, Any]) -> Scheme | None:
@@ -48,18 +48,9 @@ def _only_numbers(data: dict[str, Any], patches: dict[str, Any]) -> bool:
         if place is None or place[0] != "indicators" or not isinstance(patch, dict):
             return False
         node = value_at(data, place)
-        if not all(_number(value) and _number(_at(node, inner)) for inner, value in writes(patch)):
+        if not all(_number(value) and _number(at(node, inner)) for inner, value in writes(patch)):
             return False
     return True
-
-
-def _at(raw: Any, place: Position) -> Any:
-    """What stands at a place of an overlay, whose numbers count list items from 1."""
-    for step in place:
-        if isinstance(raw, list) and str(step).isdecimal():
-            step = int(step) - 1
-        raw = value_at(raw, (step,))
-    return raw
 
 
 def _number(value: Any) -> bool:

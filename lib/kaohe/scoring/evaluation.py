@@ -17,6 +17,7 @@ from kaohe.ledger.model import Ledger
 from kaohe.ledger.plausible import require_plausible
 from kaohe.quantities import Number
 from kaohe.scenario.applying import Applied, apply
+from kaohe.scenario.changes import Change, rule_changes
 from kaohe.scenario.model import Scenario
 from kaohe.scheme.model import Scheme
 from kaohe.scheme.reading import choose
@@ -175,6 +176,14 @@ class Evaluation:
         if self.scenarios:
             other.scenarios, other.base = self.scenarios, self.base
         return other
+
+    @cached_property
+    def rule_changes(self) -> dict[str, list[Change]]:
+        """What the scenarios change in the rules of indicators, by indicator."""
+        found: dict[str, list[Change]] = {}
+        for change in rule_changes(self) if self.scenarios else []:
+            found.setdefault(change.node, []).append(change)
+        return found
 
     @cached_property
     def ranking(self) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kaohe.ledger.model import SCENARIO
 from kaohe.report.display import Block, Column, Group, Paragraph, Table
 from kaohe.report.sections import shown
 from kaohe.report.sections.summary import missing
@@ -62,6 +63,8 @@ def _conflicts(ev: Evaluation) -> Block:
     used = used_facts(ev.scheme)
     rows = []
     for (unit, name), item in ev.facts.settled.items():
+        if item.entry.source == SCENARIO:
+            continue
         if not item.conflict or name not in ev.scheme.facts or name not in used:
             continue
         told = ev.facts.column(name).trace(ev.index(unit))
