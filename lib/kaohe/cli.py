@@ -20,6 +20,13 @@ SUPPLIED = click.option(
     default=True,
     help="不用 supplied.yaml 的补充参数：原文没有给出的数一律待定，得分以区间给出",
 )
+SCENARIO = click.option(
+    "--scenario",
+    "scenarios",
+    multiple=True,
+    metavar="情景",
+    help="情景文件名（params/<方案编号>/scenarios/ 中），可重复",
+)
 AS_OF = click.option("--as-of", default="", metavar="日期", help="数据截至日期，如 2017-09-30")
 
 
@@ -43,6 +50,7 @@ def main() -> None:
 @READING
 @AS_OF
 @SUPPLIED
+@SCENARIO
 def run(
     ids: Sequence[str],
     formats: str,
@@ -53,6 +61,7 @@ def run(
     readings: Sequence[str],
     as_of: str,
     supplied: bool,
+    scenarios: Sequence[str],
 ) -> None:
     """生成报告（不写编号则全部生成），写入 outputs/<方案编号>/。"""
     from kaohe.paths import Project
@@ -60,14 +69,15 @@ def run(
 
     project = Project.find()
     wanted = list(ids) or project.ids()
-    if len(wanted) != 1 and (ledger or readings):
-        raise KaoheError("--ledger 和 --reading 只用于单个方案，请写明一个方案编号")
+    if len(wanted) != 1 and (ledger or readings or scenarios):
+        raise KaoheError("--ledger、--reading 和 --scenario 只用于单个方案，请写明一个方案编号")
     settings = {
         "formats": [name.strip() for name in formats.split(",") if name.strip()],
         "readings": list(readings),
         "as_of": checked_date(as_of),
         "ledger": str(Path(ledger).resolve()) if ledger else "",
         "supplied": supplied,
+        "scenarios": list(scenarios),
         "faces": {use: face for use, face in (("body", body_face), ("title", title_face)) if face},
     }
     failed = set()
@@ -91,14 +101,25 @@ def run(
 @READING
 @AS_OF
 @SUPPLIED
-def score(scheme_id: str, readings: Sequence[str], as_of: str, supplied: bool) -> None:
+@SCENARIO
+def score(
+    scheme_id: str, readings: Sequence[str], as_of: str, supplied: bool, scenarios: Sequence[str]
+) -> None:
     """在终端列出名次和得分。"""
     from kaohe.report.evaluating import evaluation
     from kaohe.report.sections import shown
 
-    ev = evaluation(scheme_id, readings=readings, as_of=checked_date(as_of), supplied=supplied)
+    ev = evaluation(
+        scheme_id,
+        readings=readings,
+        as_of=checked_date(as_of),
+        supplied=supplied,
+        scenarios=scenarios,
+    )
     if ev.sample:
         click.echo("【示例数据】")
+    for scenario in ev.scenarios:
+        click.echo(f"【情景，非正式结果】{scenario.label}")
     rows = ev.ranking.to_dict("records")
     if ev.scheme.ranking.among == "group":
         rows.sort(key=lambda row: ev.scheme.groups.index(row["group"]))
@@ -121,13 +142,26 @@ def score(scheme_id: str, readings: Sequence[str], as_of: str, supplied: bool) -
 @READING
 @AS_OF
 @SUPPLIED
+@SCENARIO
 def explain(
-    scheme_id: str, unit: str, node: str | None, readings: Sequence[str], as_of: str, supplied: bool
+    scheme_id: str,
+    unit: str,
+    node: str | None,
+    readings: Sequence[str],
+    as_of: str,
+    supplied: bool,
+    scenarios: Sequence[str],
 ) -> None:
     """说明一个考核对象为什么得这些分。"""
     from kaohe.report.evaluating import evaluation
 
-    ev = evaluation(scheme_id, readings=readings, as_of=checked_date(as_of), supplied=supplied)
+    ev = evaluation(
+        scheme_id,
+        readings=readings,
+        as_of=checked_date(as_of),
+        supplied=supplied,
+        scenarios=scenarios,
+    )
     click.echo(str(ev.explain(unit, node)))
 
 

@@ -96,29 +96,36 @@ def _effect(ev: Evaluation, key: str, letter: str, says: str) -> Effect:
         other = ev.under(f"{key}{letter}")
     except (ReadingError, ProblemReport) as error:
         return Effect(key, letter, says, refused=str(error))
-    mine, theirs = _rows(ev), _rows(other)
-    labelled = [
-        name
-        for name, column in ev.columns.items()
-        if column.labels is not None and name != ev.scheme.ranking.grade and name in other.columns
-    ]
-    changes = []
-    for index, unit in enumerate(ev.units):
-        labels = {name: (_label(ev, name, index), _label(other, name, index)) for name in labelled}
-        change = _change(
-            mine[unit], theirs[unit], {name: pair for name, pair in labels.items() if pair[0] != pair[1]}
-        )
-        changes.append(change)
+    found = changes(ev, other)
     return Effect(
         key,
         letter,
         says,
-        tuple(change.unit for change in changes if change.points[0] != change.points[1]),
-        tuple(change.unit for change in changes if change.ranks[0] != change.ranks[1]),
-        tuple(change.unit for change in changes if change.grade[0] != change.grade[1]),
-        max((change.size for change in changes if change.points[0] != change.points[1]), default=Fraction(0)),
-        tuple(sorted(filter(_differs, changes), key=lambda change: -change.size)),
+        tuple(change.unit for change in found if change.points[0] != change.points[1]),
+        tuple(change.unit for change in found if change.ranks[0] != change.ranks[1]),
+        tuple(change.unit for change in found if change.grade[0] != change.grade[1]),
+        max((change.size for change in found if change.points[0] != change.points[1]), default=Fraction(0)),
+        tuple(sorted(filter(_differs, found), key=lambda change: -change.size)),
     )
+
+
+def changes(before: Evaluation, after: Evaluation) -> list[Change]:
+    """Every unit of both evaluations, in the order of the first, changed or not."""
+    mine, theirs = _rows(before), _rows(after)
+    labelled = [
+        name
+        for name, column in before.columns.items()
+        if column.labels is not None and name != before.scheme.ranking.grade and name in after.columns
+    ]
+    found = []
+    for index, unit in enumerate(before.units):
+        if unit not in theirs:
+            continue
+        there = after.index(unit)
+        labels = {name: (_label(before, name, index), _label(after, name, there)) for name in labelled}
+        differing = {name: pair for name, pair in labels.items() if pair[0] != pair[1]}
+        found.append(_change(mine[unit], theirs[unit], differing))
+    return found
 
 
 def _rows(ev: Evaluation) -> dict[str, dict[Any, Any]]:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from kaohe.quantities import percent, plain
+from kaohe.quantities import plain
 from kaohe.scheme import bands, declared, unit
 from kaohe.scheme.fault import SOME_ID, Fault
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.model import Scheme
 from kaohe.scheme.primitive import Table
 from kaohe.scheme.quotes import locate, occurrences
+from kaohe.scheme.totals import total
 from kaohe.scheme.usage import arguments, conditions, used_facts
 from kaohe.scheme.yamltree import Position
 
@@ -76,8 +77,8 @@ def of_node(
 ) -> Iterator[Fault]:
     """What must hold for one indicator, whose children have been validated."""
     if totals:
-        yield from _maxima(node, position)
-        yield from _weights(node, position)
+        yield from _maxima(scheme, node, position)
+    yield from _weights(scheme, node, position, totals=totals)
     yield from _tables(scheme, node, position)
     yield from _arguments(node, position)
     yield from declared.in_node(scheme, node, position, raw)
@@ -93,40 +94,38 @@ def _ids(nodes: list[tuple[Indicator, Position, dict[str, Any]]]) -> Iterator[Fa
         first.setdefault(node.id, position)
 
 
-def _maxima(node: Indicator, position: Position) -> Iterator[Fault]:
-    if node.total is None or not isinstance(node.max, Fraction):
+def _maxima(scheme: Scheme, node: Indicator, position: Position) -> Iterator[Fault]:
+    found = total(scheme, node)
+    if node.total is None or not isinstance(node.max, Fraction) or found is None or found.unknowns:
         return
-    maxima = [child.max for child in node.total if child.joins is None and child.max is not None]
-    if not maxima or any(not isinstance(item, Fraction) for item in maxima):
-        return
-    total = sum((item for item in maxima if isinstance(item, Fraction)), Fraction(0))
+    summed, stated = found.shown()
     children = [(*position, "sum", index) for index in range(len(node.total))]
     needs: tuple[Position, ...] = ((*position, "max"), (*position, "discrepancy"))
     needs += tuple((*child, key) for child in children for key in ("max", "joins"))
-    if total == node.max:
+    if found.right:
         if node.discrepancy is not None:
             message = "各项满分相加与所列满分一致，无须声明"
-            yield Fault((*position, "discrepancy"), message, plain(total), "", needs)
+            yield Fault((*position, "discrepancy"), message, summed, "", needs)
     elif node.discrepancy is None:
-        message, expected = "各项满分相加与所列满分不符", f"{plain(node.max)}，或用 discrepancy 声明原文如此"
-        yield Fault((*position, "max"), message, plain(total), expected, needs)
-    elif node.discrepancy.items != total:
+        message, expected = "各项满分相加与所列满分不符", f"{stated}，或用 discrepancy 声明原文如此"
+        yield Fault((*position, "max"), message, summed, expected, needs)
+    elif not found.declared:
         place = (*position, "discrepancy", "items")
-        yield Fault(place, "声明的各项满分之和不对", plain(node.discrepancy.items), plain(total), needs)
+        yield Fault(place, "声明的各项满分之和不对", plain(node.discrepancy.items), summed, needs)
 
 
-def _weights(node: Indicator, position: Position) -> Iterator[Fault]:
+def _weights(scheme: Scheme, node: Indicator, position: Position, *, totals: bool) -> Iterator[Fault]:
     weights = [child.weight for child in node.mean or []]
     given = [weight for weight in weights if weight is not None]
     if not given:
         return
-    literal = [weight for weight in given if isinstance(weight, Fraction)]
     place = (*position, "mean")
     needs = tuple((*place, index, "weight") for index in range(len(weights)))
+    found = total(scheme, node)
     if len(given) < len(weights):
         yield Fault(place, "有的指标有 weight，有的没有", "", "全部写明，或全部不写（等权）", needs)
-    elif node.weights_add_to == "100%" and len(literal) == len(given) and sum(literal) != 1:
-        yield Fault(place, "权重相加不是 100%", percent(sum(literal, Fraction(0))), "100%", needs)
+    elif totals and found is not None and not found.unknowns and not found.right:
+        yield Fault(place, "权重相加不是 100%", found.shown()[0], "100%", needs)
 
 
 def _tables(scheme: Scheme, node: Indicator, position: Position) -> Iterator[Fault]:

@@ -1,15 +1,50 @@
-"""What supplied numbers must add up to: maxima to their parent's maximum, weights to 100%."""
+"""What numbers must add up to: maxima to their parent's maximum, weights to 100%."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from kaohe.quantities import percent, plain
 from kaohe.scheme.base import Reference
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.model import Scheme
+
+
+class Total(NamedTuple):
+    """What an indicator's children add up to, and what is stated.
+
+    ``found`` and ``stated`` are points (满分) or shares of 1 (权重); ``unknowns`` are those whose supplied values
+    took part.
+    """
+
+    node: Indicator
+    what: Literal["满分", "权重"]
+    found: Fraction
+    stated: Fraction
+    unknowns: list[str]
+
+    @property
+    def right(self) -> bool:
+        """Whether both agree."""
+        return self.found == self.stated
+
+    @property
+    def declared(self) -> bool:
+        """Whether the scheme declares that the regulation itself adds up to what was found."""
+        fault = self.node.discrepancy
+        return self.what == "满分" and fault is not None and fault.items == self.found
+
+    @property
+    def message(self) -> str:
+        """What does not agree."""
+        return f"“{self.node.title}”各项{self.what}相加不符"
+
+    def shown(self) -> tuple[str, str]:
+        """What was found and what is stated, without loss."""
+        show = percent if self.what == "权重" else plain
+        return show(self.found), show(self.stated)
 
 
 class Mismatch(NamedTuple):
@@ -21,27 +56,43 @@ class Mismatch(NamedTuple):
     expected: str
 
 
+def total(scheme: Scheme, node: Indicator) -> Total | None:
+    """What an indicator's children add up to; None where nothing is stated, or not all of it is known."""
+    if node.mean is not None and node.weights_add_to == "100%":
+        weights = [child.weight for child in node.mean if child.weight is not None]
+        return _added(scheme, node, weights, Fraction(1), "权重")
+    if node.total is not None and node.max is not None:
+        maxima = [child.max for child in node.total if child.joins is None and child.max is not None]
+        return _added(scheme, node, maxima, _value(scheme, node.max), "满分")
+    return None
+
+
+def unbalanced(scheme: Scheme) -> list[Total]:
+    """Every sum that is known and does not agree with what is stated, unless the scheme declares it."""
+    found = (total(scheme, node) for node in scheme.walk())
+    return [item for item in found if item is not None and not item.right and not item.declared]
+
+
 def mismatches(scheme: Scheme) -> Iterator[Mismatch]:
     """Every sum that is wholly known, thanks to supplied numbers, and wrong."""
-    for node in scheme.walk():
-        if node.mean is not None and node.weights_add_to == "100%":
-            weights = [child.weight for child in node.mean if child.weight is not None]
-            yield from _checked(scheme, node, weights, Fraction(1), "权重")
-        elif node.total is not None and node.max is not None and node.discrepancy is None:
-            maxima = [child.max for child in node.total if child.joins is None and child.max is not None]
-            yield from _checked(scheme, node, maxima, _value(scheme, node.max), "满分")
+    for item in unbalanced(scheme):
+        if item.unknowns and item.node.discrepancy is None:
+            yield Mismatch(item.unknowns, item.message, *item.shown())
 
 
-def _checked(
-    scheme: Scheme, node: Indicator, parts: list[Fraction | Reference], whole: Fraction | None, what: str
-) -> Iterator[Mismatch]:
-    names = [part.unknown for part in parts if isinstance(part, Reference) and part.unknown]
+def _added(
+    scheme: Scheme,
+    node: Indicator,
+    parts: list[Fraction | Reference],
+    whole: Fraction | None,
+    what: Literal["满分", "权重"],
+) -> Total | None:
     values = [_value(scheme, part) for part in parts]
     known = [value for value in values if value is not None]
-    if not names or whole is None or len(known) < len(values) or sum(known) == whole:
-        return
-    show = percent if what == "权重" else plain
-    yield Mismatch(names, f"“{node.title}”各项{what}相加不符", show(sum(known, Fraction(0))), show(whole))
+    if not parts or whole is None or len(known) < len(values):
+        return None
+    names = [part.unknown for part in parts if isinstance(part, Reference) and part.unknown]
+    return Total(node, what, sum(known, Fraction(0)), whole, names)
 
 
 def _value(scheme: Scheme, parameter: Fraction | Reference) -> Fraction | None:

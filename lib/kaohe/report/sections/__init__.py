@@ -12,6 +12,7 @@ from kaohe.report.sections.provenance import provenance
 from kaohe.report.sections.quality import quality
 from kaohe.report.sections.ranking import ranking
 from kaohe.report.sections.readings import readings
+from kaohe.report.sections.scenario import scenario
 from kaohe.report.sections.summary import summary
 from kaohe.report.sections.units import units
 from kaohe.report.sections.unknowns import unknowns
@@ -30,6 +31,7 @@ __all__ = [
     "quality",
     "ranking",
     "readings",
+    "scenario",
     "summary",
     "units",
     "unknowns",

@@ -23,11 +23,12 @@ def cover(ev: Evaluation, faces: Mapping[str, str] | None = None) -> Cover:
         lines.append(f"发文单位：{scheme.issuer}")
     lines.append(f"考核对象：{len(ev.units)} 个（{_groups(ev)}）")
     lines += changed_readings(ev)
+    lines += [f"情景：{item.title}（{item.author} 提出）" for item in ev.scenarios]
     if ev.as_of is not None:
         lines.append(f"数据截至：{ev.as_of.isoformat()}")
     return Cover(
         scheme.title,
-        subtitle="评分结果报告",
+        subtitle="情景评分报告（非正式结果）" if ev.scenarios else "评分结果报告",
         lines=lines,
         sample=ev.sample,
         document=scheme.document,
