@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from kaohe.errors import ProblemReport
 from kaohe.explain.lines import lines
 from kaohe.quantities import exact
 from kaohe.scheme.indicator import Indicator
@@ -163,7 +164,7 @@ def _readings(ev: Evaluation, node: Indicator, index: int) -> Iterator[dict[str,
             if letter != used:
                 try:
                     other = ev.under(f"{key}{letter}").columns.get(node.id)
-                except ReadingError:
+                except (ReadingError, ProblemReport):
                     continue
                 others.append(
                     {

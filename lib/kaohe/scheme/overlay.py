@@ -139,6 +139,8 @@ def _absent(base: Any, patch: Any, place: Position) -> Iterator[tuple[Position, 
                 continue
             if index is None:
                 yield here, f"列表没有第“{key}”项，共 {len(base)} 项"
+            elif base[index] is REMOVED:
+                yield here, f"列表的第“{key}”项已被所用读法去掉"
             else:
                 yield from _absent(base[index], change, here)
         elif isinstance(base, dict) and key in base:

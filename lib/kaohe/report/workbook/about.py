@@ -21,6 +21,11 @@ def about_sheet(ev: Any, sheets: Iterable[Sheet]) -> Sheet:
         ("分数", "以精确分数计算和比较，只在显示时四舍五入到两位小数；两位小数写不尽的，见“精确值”一列"),
         ("区间", "事实缺失或参数待定时，得分是一个区间，只写下限和上限，不写单一得分"),
     ]
+    rows += [
+        (f"情景 {layer.label}", f"{layer.author} 提出：{layer.reason}（用于推演，不是正式结果）")
+        for scenario in ev.scenarios
+        for layer in scenario.stack
+    ]
     rows += [(f"工作表 {sheet.name}", f"{len(sheet.rows)} 行") for sheet in sheets]
     rows += [(f"台账 {key}", text) for key, text in ev.ledger.about.items()]
     return Sheet("说明", [Column("项目", WHOLE), Column("内容", WHOLE)], rows)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kaohe.report.workbook.about import about_sheet
+from kaohe.report.workbook.changes import changes_sheet
 from kaohe.report.workbook.facts import facts_sheet
 from kaohe.report.workbook.page import write_page
 from kaohe.report.workbook.ranking import ranking_sheet
@@ -27,7 +28,9 @@ def write_scores_workbook(
     fact_titles: Mapping[str, str] | None = None,
     records: Iterable[Mapping[str, Any]] | None = None,
 ) -> Path:
-    """Write 说明, 排名, 指标得分, 指标得分明细, 评分依据 and 事实; the same evaluation gives the same bytes.
+    """Write 说明, 情景改动 (of a scenario), 排名, 指标得分, 指标得分明细, 评分依据 and 事实.
+
+    The same evaluation gives the same bytes.
 
     Parameters
     ----------
@@ -59,6 +62,7 @@ def write_scores_workbook(
     import xlsxwriter
 
     sheets = [
+        *([changes_sheet(ev)] if ev.scenarios else []),
         ranking_sheet(ev),
         score_matrix_sheet(ev),
         score_list_sheet(ev),
