@@ -1,0 +1,147 @@
+"""One scenario in the making: the evaluation it starts from, the one it gives, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from kaohe.errors import KaoheError
+from kaohe.paths import Project
+from kaohe.report.evaluating import evaluation
+from kaohe.scenario.files import load_scenario, save_scenario
+from kaohe.scenario.model import Scenario
+from kaohe.scoring.evaluation import Evaluation
+
+Listener = Callable[["Session"], object]
+
+
+class Session:
+    """What the panels share, and what ``kaohe whatif`` uses: no widget knows more than this.
+
+    Attributes
+    ----------
+    before
+        The evaluation without the scenario.
+    after
+        With it; ``before`` itself while the scenario changes nothing.
+    scenario
+        The scenario in the making.
+    error
+        Why the last change was refused (it then changed nothing); empty when it was taken.
+    """
+
+    def __init__(self, before: Evaluation, *, project: Project | None = None) -> None:
+        self.before, self.after = before, before
+        self.scenario = Scenario.blank()
+        self.error = ""
+        self.project = project or Project.find()
+        self._past: list[tuple[Scenario, Evaluation]] = []
+        self._future: list[tuple[Scenario, Evaluation]] = []
+        self._listeners: list[Listener] = []
+
+    @classmethod
+    def of(cls, scheme_id: str, *, as_of: str = "", project: Project | None = None) -> Session:
+        """Of a city-year as it stands."""
+        project = project or Project.find()
+        return cls(evaluation(scheme_id, as_of=as_of, project=project), project=project)
+
+    @property
+    def scheme_id(self) -> str:
+        """The city-year."""
+        return self.before.scheme.id
+
+    @property
+    def changed(self) -> bool:
+        """Whether the scenario changes anything."""
+        return bool(self.scenario.size or self.scenario.includes)
+
+    def listen(self, listener: Listener) -> None:
+        """Have a listener called after each change, and after each refused one."""
+        self._listeners.append(listener)
+
+    def change(self, scenario: Scenario) -> bool:
+        """Take another scenario; False (and ``error``) where it does not fit: nothing is changed then."""
+        try:
+            after = self._evaluated(scenario)
+        except KaoheError as error:
+            self.error = str(error)
+        else:
+            self.error = ""
+            self._past.append((self.scenario, self.after))
+            self._future.clear()
+            self.scenario, self.after = scenario, after
+        self._tell()
+        return not self.error
+
+    def _evaluated(self, scenario: Scenario) -> Evaluation:
+        if not (scenario.size or scenario.includes):
+            return self.before
+        return self.before.with_scenarios([scenario])
+
+    def undo(self) -> bool:
+        """Back by one change; False where there is none."""
+        return self._step(self._past, self._future)
+
+    def redo(self) -> bool:
+        """Forward by one change taken back; False where there is none."""
+        return self._step(self._future, self._past)
+
+    def _step(
+        self, source: list[tuple[Scenario, Evaluation]], target: list[tuple[Scenario, Evaluation]]
+    ) -> bool:
+        if not source:
+            return False
+        target.append((self.scenario, self.after))
+        self.scenario, self.after = source.pop()
+        self.error = ""
+        self._tell()
+        return True
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change to take back."""
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is one to take again."""
+        return bool(self._future)
+
+    def reset(self) -> None:
+        """Nothing changed; this too can be undone."""
+        self.change(Scenario.blank())
+
+    def load(self, name: str) -> bool:
+        """Take a saved scenario; False (and ``error``) where it cannot be read or does not fit."""
+        try:
+            scenario = load_scenario(self.scheme_id, name, project=self.project)
+        except KaoheError as error:
+            self.error = str(error)
+            self._tell()
+            return False
+        return self.change(scenario)
+
+    def save(self, name: str, *, title: str, author: str, reason: str, replace: bool = False) -> Path:
+        """Write the scenario to ``params/<id>/scenarios/<name>.yaml``.
+
+        A scenario of sample data is marked as such.
+
+        Raises
+        ------
+        KaoheError
+            It changes nothing, its name is unusable or taken, or title, author or reason are blank.
+        """
+        if not self.changed:
+            raise KaoheError("情景没有改变任何一处，不必保存")
+        sample = self.before.sample or self.scenario.sample
+        scenario = self.scenario.changed(title=title, author=author, reason=reason, sample=sample)
+        path = save_scenario(scenario, self.scheme_id, name, replace=replace, project=self.project)
+        self.scenario = load_scenario(self.scheme_id, name, project=self.project)
+        self.after = self._evaluated(self.scenario)
+        self.error = ""
+        self._tell()
+        return path
+
+    def _tell(self) -> None:
+        for listener in self._listeners:
+            listener(self)
