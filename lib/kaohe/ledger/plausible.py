@@ -15,24 +15,29 @@ from kaohe.scheme.derived import DURATIONS, Derived
 from kaohe.scheme.fact import Events
 
 
-def faults(facts: Facts) -> list[Problem]:
-    """Shares above 100%, rows that end before they begin, zero reports beside rows; all at once."""
-    return [*_dates(facts), *_shares(facts), *_rows(facts), *_zero_reports(facts)]
+def faults(facts: Facts, *, since: Facts | None = None) -> list[Problem]:
+    """Shares above 100%, rows that end before they begin, zero reports beside rows; all at once.
+
+    Event tables and facts that are those of ``since``, already looked at, are not looked at again.
+    """
+    known = since.ledger.events if since is not None else {}
+    events = {name: frame for name, frame in facts.ledger.events.items() if known.get(name) is not frame}
+    return [*_dates(facts, events), *_shares(facts, since), *_rows(facts, events), *_zero_reports(facts)]
 
 
-def require_plausible(facts: Facts) -> None:
+def require_plausible(facts: Facts, *, since: Facts | None = None) -> None:
     """Raise ProblemReport when the ledger contradicts itself."""
-    found = faults(facts)
+    found = faults(facts, since=since)
     if found:
         raise ProblemReport(found)
 
 
-def _dates(facts: Facts) -> Iterator[Problem]:
+def _dates(facts: Facts, events: dict[str, pd.DataFrame]) -> Iterator[Problem]:
     """Dates more than a year away from the period: slips of the pen."""
     period = facts.scheme.period
     years = range(period.start.year - 1, period.end.year + 2)
     expected = f"{years[0]} 至 {years[-1]} 年"
-    frames = [facts.ledger.facts, *facts.ledger.events.values()]
+    frames = [facts.ledger.facts, *events.values()]
     for frame in frames:
         for name in frame.columns:
             for value, place in zip(frame[name], frame.get("place", ()), strict=False):
@@ -41,11 +46,15 @@ def _dates(facts: Facts) -> Iterator[Problem]:
                         yield _problem(facts, place or "", "日期离考核期间过远", shown(day), expected)
 
 
-def _shares(facts: Facts) -> Iterator[Problem]:
+def _shares(facts: Facts, since: Facts | None) -> Iterator[Problem]:
     for spec in facts.scheme.facts.values():
         if spec.ratio is None or facts.scheme.facts[spec.ratio[0]].add is not None:
             continue
         above, under = (facts.column(part) for part in spec.ratio)
+        if since is not None and all(
+            part in since.scheme.facts and since.column(part) is facts.column(part) for part in spec.ratio
+        ):
+            continue
         for index, unit in enumerate(facts.units):
             if not (above.applies[index] and under.applies[index]):
                 continue
@@ -58,9 +67,11 @@ def _shares(facts: Facts) -> Iterator[Problem]:
                 yield _problem(facts, place, message, found, "分子不大于分母")
 
 
-def _rows(facts: Facts) -> Iterator[Problem]:
+def _rows(facts: Facts, tables: dict[str, pd.DataFrame]) -> Iterator[Problem]:
+    if not tables:
+        return
     scheme = facts.scheme.with_readings([])  # another reading may measure from a moment that comes later
-    for name, frame in facts.ledger.events.items():
+    for name, frame in tables.items():
         events = scheme.events.get(name)
         if events is None:
             continue

@@ -155,7 +155,7 @@ class Evaluation:
         """
         given = tuple(scenarios)
         found = self.of(apply(given, self.scheme, self.ledger))
-        require_plausible(found.facts)
+        require_plausible(found.facts, since=self.facts)
         found.scenarios, found.base = (*self.scenarios, *given), self.base
         return found
 
