@@ -220,6 +220,80 @@ def verify(output: str) -> None:
         click.echo(f"{path.name}：{sum(1 for _ in lines)} 条评分依据逐步重算，全部相符。")
 
 
+@main.command()
+@click.argument("scheme_id", metavar="方案编号")
+@click.argument("unit", required=False, metavar="[考核对象]")
+@SCENARIO
+@AS_OF
+@click.option("--set", "facts", multiple=True, metavar="事实=值", help="改考核对象的一个事实，可重复")
+@click.option(
+    "--rule", "rules", multiple=True, metavar="指标:位置=数", help="改分值、权重、分档，如 2.1:max=60"
+)
+@click.option("--reading", "readings", multiple=True, metavar="读法", help="换用读法，如 LC-2.2b:1B")
+@click.option("--supply", "supplied", multiple=True, metavar="参数=值", help="给待定参数取值；“待定”为不取值")
+@click.option("--save", default="", metavar="情景", help="存为 params/<方案编号>/scenarios/<情景>.yaml")
+@click.option("--title", default="", help="保存时的名称")
+@click.option("--author", default="", help="保存时的提出人")
+@click.option("--reason", default="", help="保存时的理由")
+@click.option("--replace", is_flag=True, help="覆盖已有的同名情景")
+def whatif(
+    scheme_id: str,
+    unit: str | None,
+    scenarios: Sequence[str],
+    as_of: str,
+    facts: Sequence[str],
+    rules: Sequence[str],
+    readings: Sequence[str],
+    supplied: Sequence[str],
+    save: str,
+    title: str,
+    author: str,
+    reason: str,
+    replace: bool,
+) -> None:
+    """推演：改几个事实或规则，看得分、名次、等次怎样变。"""
+    from kaohe.scenario import phrases
+    from kaohe.workbench import terminal
+    from kaohe.workbench.session import Session
+
+    session = Session.of(scheme_id, as_of=checked_date(as_of))
+    if unit:
+        session.before.index(unit)
+    if facts and not unit:
+        raise KaoheError("--set 要写明是哪个考核对象：kaohe whatif 方案编号 考核对象 --set 事实=值")
+    for name in scenarios:
+        session.include(name)
+    scenario = session.scenario
+    for phrase in facts:
+        scenario = phrases.with_fact_phrase(scenario, session.before.scheme, unit or "", phrase)
+    for phrase in rules:
+        scenario = phrases.with_rule_phrase(scenario, phrase)
+    for choice in readings:
+        scenario = scenario.with_reading(choice)
+    for phrase in supplied:
+        scenario = phrases.with_supplied_phrase(scenario, phrase)
+    if not session.change(scenario):
+        raise KaoheError(session.error)
+    if session.before.sample:
+        click.echo("【示例数据】")
+    if not session.changed:
+        click.echo("没有改动；用 --set、--rule、--reading、--supply 或 --scenario 写明改什么")
+    click.echo("改动")
+    for line in terminal.change_lines(session.after):
+        click.echo(line)
+    if unit:
+        for line in terminal.unit_lines(session, unit):
+            click.echo(line)
+    click.echo("得分、名次变动")
+    for line in terminal.field_lines(session):
+        click.echo(line)
+    if save:
+        path = session.save(save, title=title, author=author, reason=reason, replace=replace)
+        click.echo(
+            f"已存为 {session.project.name_of(path)}；kaohe run {scheme_id} --scenario {save} 生成报告"
+        )
+
+
 def checked_date(text: str) -> str:
     """An ISO date as written, or empty; raises KaoheError for anything else."""
     from datetime import date

@@ -113,6 +113,11 @@ class Scenario(Model):
         return self._name
 
     @property
+    def included(self) -> tuple[Scenario, ...]:
+        """The scenarios it rests on, read."""
+        return self._included
+
+    @property
     def label(self) -> str:
         """How messages call it."""
         return f"{self._name}（{self.title}）" if self._name else self.title

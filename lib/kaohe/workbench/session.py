@@ -121,6 +121,15 @@ class Session:
             return False
         return self.change(scenario)
 
+    def include(self, name: str) -> None:
+        """Rest the scenario on a saved one, beside those it rests on already; raises where that cannot be read."""
+        below = load_scenario(self.scheme_id, name, project=self.project)
+        names = [*self.scenario.includes, name]
+        included = (*self.scenario.included, below)
+        changed = self.scenario.changed(includes=names).named(self.scenario.name, None, included)
+        if not self.change(changed):
+            raise KaoheError(self.error)
+
     def save(self, name: str, *, title: str, author: str, reason: str, replace: bool = False) -> Path:
         """Write the scenario to ``params/<id>/scenarios/<name>.yaml``.
 
