@@ -129,7 +129,9 @@ def changes(before: Evaluation, after: Evaluation) -> list[Change]:
 
 
 def _rows(ev: Evaluation) -> dict[str, dict[Any, Any]]:
-    return {row["unit"]: row for row in ev.ranking.to_dict("records")}
+    names = list(ev.ranking.columns)
+    rows = zip(*(ev.ranking[name].tolist() for name in names), strict=True)
+    return {row[0]: dict(zip(names, row, strict=True)) for row in rows}
 
 
 def _change(one: dict[Any, Any], other: dict[Any, Any], labels: dict[str, Pair]) -> Change:

@@ -12,13 +12,14 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
+from kaohe.report.charts.palette import INK, LOSS, MUTED, POINTS, RULE
 from kaohe.report.fonts import register_with_matplotlib
+
+__all__ = ["INK", "LOSS", "MUTED", "POINTS", "RULE"]
 
 PAGE_WIDTH, PAGE_HEIGHT = 17.0, 24.0  # cm: what an A4 page holds between its margins
 INCH = 2.54
 
-INK, MUTED, RULE = "#262626", "#666666", "#DDDDDD"
-POINTS, LOSS = "#2F5D8A", "#B4552D"
 # Hue and lightness alternate, so neighbours differ for every kind of colour vision and in grey.
 PARTS = ("#2F5D8A", "#9DC3E6", "#A8752A", "#EBD6A0", "#1F4E46", "#8CC9B4", "#6B6B6B", "#D4D4D4")
 LOSS_SCALE = ("#FFFFFF", "#FBE6CF", "#F2BC8B", "#DB8253", "#B4552D", "#742C14")

@@ -1,4 +1,4 @@
-"""A matplotlib figure with its caption and alternative text."""
+"""A matplotlib figure, or a drawing that is SVG already, with its caption and alternative text."""
 
 from __future__ import annotations
 
@@ -18,9 +18,12 @@ SVG_SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "kaohe"}
 
 @dataclass(frozen=True)
 class Chart(Block):
-    """A figure. `alt` says in words what it shows, `width` is its share of the text width, 0 to 1."""
+    """A figure, or the text of an SVG document.
 
-    figure: Figure
+    `alt` says in words what it shows, `width` is its share of the text width, 0 to 1.
+    """
+
+    figure: Figure | str
     caption: str
     alt: str
     width: float = 1.0
@@ -32,7 +35,9 @@ class Chart(Block):
             raise ValueError(f"图“{self.caption}”的宽度应大于 0、不超过 1（实为 {self.width}）")
 
     def svg(self) -> str:
-        """Draw the figure as SVG, without a date."""
+        """Return the chart as an SVG document, without a date."""
+        if isinstance(self.figure, str):
+            return self.figure
         import matplotlib
 
         drawn = io.StringIO()

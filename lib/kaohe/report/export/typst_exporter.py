@@ -57,7 +57,7 @@ def typst_files(document: Document, families: Mapping[str, str] | None = None) -
     files: dict[str, bytes] = {"style.typ": (TEMPLATES / "typst" / "style.typ").read_bytes()}
     pages = pages_of(document.blocks)
     for page in pages:
-        page["blocks"] = [_filed(block, files) for block in page["blocks"]]
+        page["blocks"] = [filed(block, files) for block in page["blocks"]]
     template = _environment().get_template("report.typ.j2")
     settings = {"margin": MARGIN, "families": dict(families or {})}
     files["main.typ"] = template.render(document=document, pages=pages, **settings).encode()
@@ -76,7 +76,7 @@ def compile_pdf(files: dict[str, bytes], date: date, more_fonts: Sequence[Path] 
     return bytes(pdf)
 
 
-def _filed(block: dict[str, Any], files: dict[str, bytes]) -> dict[str, Any]:
+def filed(block: dict[str, Any], files: dict[str, bytes]) -> dict[str, Any]:
     """Move a chart's SVG into a file of its own."""
     if block["kind"] != "chart":
         return block

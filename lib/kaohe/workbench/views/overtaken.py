@@ -1,0 +1,197 @@
+"""Who overtakes whom, whose grade changes, who wins and who loses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from kaohe.analysis.overtaking import Move, moves
+from kaohe.analysis.sensitivity import Change
+from kaohe.report.display import Block, Bullets, Column, Group, Paragraph, Table
+from kaohe.report.sections.shown import grade_title
+from kaohe.workbench.views import words
+from kaohe.workbench.views.rendering import render
+from kaohe.workbench.views.subject import sampled
+from kaohe.workbench.views.words import Difference
+
+if TYPE_CHECKING:
+    from kaohe.scoring.evaluation import Evaluation
+
+_MOST_SENTENCES, _MOST_NAMED, _MOST_POINTS = 12, 8, 5
+
+
+class Row(NamedTuple):
+    """One unit's ranks and total."""
+
+    unit: str
+    group: str
+    before: str
+    after: str
+    ranks: Difference
+    points: Difference
+    passed: int
+    passed_by: int
+
+
+class Told(NamedTuple):
+    """All that is told: counts, sentences, the rest of them, tables."""
+
+    summary: str
+    sentences: list[str]
+    more: list[str]
+    grades: list[str]
+    rows: list[Row]
+    winners: list[Row]
+    losers: list[Row]
+
+
+def overtaken(before: Evaluation, after: Evaluation, unit: str | None = None) -> str:
+    """Sentences and tables of who overtakes whom: of the whole field, or of one unit and those it meets.
+
+    Raises
+    ------
+    KaoheError
+        An unknown unit.
+    """
+    told = _told(before, after, unit)
+    grouped = after.scheme.ranking.among == "group"
+    values = {"title": grade_title(after), "grouped": grouped, "unit": unit, "sample": sampled(before, after)}
+    return render("overtaken", told=told, **values)
+
+
+def overtaken_block(before: Evaluation, after: Evaluation, unit: str | None = None) -> Block:
+    """The same as blocks of the report."""
+    told = _told(before, after, unit)
+    blocks: list[Block] = [Paragraph(told.summary)]
+    sentences = [*told.sentences, *told.more, *told.grades]
+    blocks += [Bullets([f"{sentence}。" for sentence in sentences])] if sentences else []
+    if told.rows:
+        columns = [
+            Column("unit", "考核对象"),
+            Column("before", "现行"),
+            Column("after", "情景"),
+            Column("ranks", "名次"),
+            Column("points", "得分变化", "number"),
+        ]
+        rows = [[row.unit, row.before, row.after, row.ranks.text, row.points.text] for row in told.rows]
+        blocks.append(Table(columns, rows, caption="名次变动"))
+    return Group(blocks)
+
+
+def _told(before: Evaluation, after: Evaluation, unit: str | None) -> Told:
+    field = moves(before, after)
+    if unit is not None:
+        before.index(unit), after.index(unit)
+        mine = next(move for move in field if move.unit == unit)
+        met = {unit, *mine.passed, *mine.caught, *mine.passed_by}
+        field = [move for move in field if move.unit in met]
+    decimals = int(after.scheme.rounding.decimals)
+    rows = {move.unit: _row(move, decimals) for move in field}
+    sentences = [text for move in sorted(field, key=_by_rise) if (text := _sentence(move))]
+    if unit is not None:
+        sentences = [text for move in field if move.unit == unit for text in _of_unit(move)]
+    changed = [move for move in field if move.change.ranks[0] != move.change.ranks[1]]
+    grades = [
+        _grade(before, after, move.change) for move in field if move.change.grade[0] != move.change.grade[1]
+    ]
+    scored = [move for move in field if move.change.points[0] != move.change.points[1]]
+    winners = [
+        move
+        for move in sorted(scored, key=lambda move: -move.change.size)
+        if rows[move.unit].points.way == "up"
+    ]
+    losers = [
+        move
+        for move in sorted(scored, key=lambda move: -move.change.size)
+        if rows[move.unit].points.way == "down"
+    ]
+    return Told(
+        _summary(field, changed, scored, len(grades), len(winners), len(losers), unit),
+        sentences[:_MOST_SENTENCES],
+        sentences[_MOST_SENTENCES:],
+        grades,
+        [rows[move.unit] for move in changed],
+        [] if unit is not None else [rows[move.unit] for move in winners[:_MOST_POINTS]],
+        [] if unit is not None else [rows[move.unit] for move in losers[:_MOST_POINTS]],
+    )
+
+
+def _row(move: Move, decimals: int) -> Row:
+    change = move.change
+    return Row(
+        move.unit,
+        move.group,
+        words.rank(*change.ranks[0]),
+        words.rank(*change.ranks[1]),
+        words.rank_difference(*change.ranks),
+        words.difference(*change.points, decimals),
+        len(move.passed),
+        len(move.passed_by),
+    )
+
+
+def _summary(
+    field: Sequence[Move],
+    changed: Sequence[Move],
+    scored: Sequence[Move],
+    grades: int,
+    winners: int,
+    losers: int,
+    unit: str | None,
+) -> str:
+    if not changed and not scored and not grades:
+        return "得分、名次和等次都没有变化。" if unit is None else f"{unit}的得分、名次和等次都没有变化。"
+    ways = [move.direction for move in changed]
+    told = f"名次变动 {len(changed)} 个（上升 {ways.count('up')}，下降 {ways.count('down')}"
+    told += f"，未定 {ways.count('open')}）" if "open" in ways else "）"
+    told += f"；得分变动 {len(scored)} 个（增加 {winners}，减少 {losers}）；等次变动 {grades} 个。"
+    return told if unit is None else f"{unit}及与其互换先后的考核对象共 {len(field)} 个：{told}"
+
+
+def _sentence(move: Move) -> str:
+    """A rise, and whom it overtakes; empty for all others."""
+    if move.direction != "up" and not move.passed:
+        return ""
+    was, now = (words.rank(*ranks) for ranks in move.change.ranks)
+    verb = f"由{was}升至{now}" if move.direction == "up" else f"由{was}变为{now}"
+    told = f"{_place(move)}{move.unit} {verb}"
+    told += f"，超过 {_named(move.passed)}" if move.passed else ""
+    return told + (f"，追平 {_named(move.caught)}" if move.caught else "")
+
+
+def _of_unit(move: Move) -> list[str]:
+    was, now = (words.rank(*ranks) for ranks in move.change.ranks)
+    if was == now and not move.passed_by:
+        return [sentence] if (sentence := _sentence(move)) else []
+    told = [sentence] if (sentence := _sentence(move)) else []
+    if move.passed_by:
+        verb = f"由{was}降至{now}" if move.direction == "down" else f"由{was}变为{now}"
+        told.append(
+            f"{_place(move)}{move.unit} {'' if told else verb + '，'}被 {_named(move.passed_by)} 超过"
+        )
+    if not told:
+        verb = f"由{was}降至{now}" if move.direction == "down" else f"由{was}变为{now}"
+        told.append(f"{_place(move)}{move.unit} {verb}")
+    return told
+
+
+def _place(move: Move) -> str:
+    return f"【{move.group}】" if move.group else ""
+
+
+def _named(units: Sequence[str]) -> str:
+    rest = len(units) - _MOST_NAMED
+    listed = "、".join(units[:_MOST_NAMED])
+    return f"{listed} 等 {len(units)} 个" if rest > 0 else listed
+
+
+def _grade(before: Evaluation, after: Evaluation, change: Change) -> str:
+    was, now = (
+        words.grade(ev, change.unit, label) for ev, label in zip((before, after), change.grade, strict=True)
+    )
+    return f"{change.unit}：{was} → {now}"
+
+
+def _by_rise(move: Move) -> tuple[int, int]:
+    """The most passed first."""
+    return -len(move.passed), move.change.ranks[1][0] or 0
