@@ -59,7 +59,7 @@ def lab_page(chromium: Any, lab_home: Home) -> Iterator[Any]:
     """JupyterLab with the workbench's notebook run, once for all tests of a module."""
     with page_of(chromium, lab_home.url) as page:
         page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
-        page.locator(".jp-Toolbar-kernelStatus, .jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for()
+        page.get_by_text("Python 3 | Idle").wait_for()
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         page.locator(".jp-Notebook .jupyter-widgets").first.wait_for()

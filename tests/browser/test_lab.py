@@ -50,5 +50,16 @@ def test_moving_a_slider_by_keyboard_changes_what_is_shown(lab_page: Any) -> Non
     assert shown.inner_text() != before
 
 
-def test_the_page_asks_no_other_host(lab_page: Any) -> None:
+def test_nobody_is_asked_to_read_news(lab_page: Any) -> None:
+    assert "Jupyter news" not in lab_page.locator("body").inner_text()
+
+
+def test_text_is_drawn_with_the_bundled_font(lab_page: Any) -> None:
+    lab_page.wait_for_function("document.fonts.check('14px \"Noto Sans SC\"', '考核')")
+    used = lab_page.evaluate("getComputedStyle(document.querySelector('.widget-label')).fontFamily")
+    assert used.startswith('"Noto Sans SC"')
+
+
+def test_the_page_is_quiet(lab_page: Any) -> None:
+    assert lab_page.watched.errors == []
     assert lab_page.watched.foreign == []

@@ -72,7 +72,9 @@ def home(command: str, folder: Path) -> Iterator[Home]:
     for name in ("params", "data", "notebooks"):
         shutil.copytree(ROOT / name, project / name, ignore=NOT_WORTH_COPYING)
     own = {name: str(folder / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")}
-    environment = {**os.environ, **own, "KAOHE_PROJECT": str(project), "PYTHONUNBUFFERED": "1"}
+    path = os.pathsep.join(filter(None, (str(ROOT / "lib"), os.environ.get("PYTHONPATH"))))
+    own |= {"KAOHE_PROJECT": str(project), "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, **own}
     environment.pop("KAOHE_TOKEN", None)
     log = folder / "log.txt"
     with log.open("w", encoding="utf-8") as heard:

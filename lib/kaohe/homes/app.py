@@ -7,14 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tornado.web import RequestHandler, StaticFileHandler
+from jupyter_server.base.handlers import FileFindHandler
+from tornado.web import RequestHandler
 from traitlets.config import Config
 from voila.app import Voila
 
 from kaohe.homes.address import HOST, Address
+from kaohe.homes.kernels import OwnKernel, encryption
 from kaohe.homes.opening import Opening
-from kaohe.report.fonts.faces import font_files
+from kaohe.homes.style import custom_files
 
+# Milliseconds; Tornado warns of Jupyter's own, a wait longer than the interval.
+PINGS = {"ws_ping_interval": 30_000, "ws_ping_timeout": 30_000}
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -33,7 +37,9 @@ def serve_app(opening: Opening, address: Address, ready: Callable[[Address], Non
                 "allow_theme_override": "NO",
                 "show_tracebacks": True,  # the template turns them into words
                 "file_allowlist": [],
-            }
+                "kernel_spec_manager_class": OwnKernel,
+            },
+            KernelManager=encryption(),
         ),
         config_file_paths=[],
         ip=HOST,
@@ -41,9 +47,10 @@ def serve_app(opening: Opening, address: Address, ready: Callable[[Address], Non
         port_retries=0,
         token=address.token,
         notebook_path=str(opening.notebook),
-        tornado_settings={"allow_remote_access": False},
+        tornado_settings={"allow_remote_access": False, **PINGS},
         log_level=logging.ERROR,
     )
+    logging.getLogger("tornado.access").setLevel(logging.ERROR)
     app.ready = lambda: ready(address)
     app.initialize([])
     app.start()
@@ -59,7 +66,7 @@ class _App(Voila):
         self.template_paths = [str(TEMPLATES), *self.template_paths]
 
     def init_handlers(self) -> list[Any]:
-        ours = [(r"/login", _NoToken), (r"/fonts/(.+)", _Fonts, {"path": str(font_files()[0].parent)})]
+        ours = [(r"/login", _NoToken), (r"/custom/(.+)", FileFindHandler, {"path": custom_files()})]
         return ours + super().init_handlers()
 
     def launch_browser(self) -> None:
@@ -73,18 +80,3 @@ class _NoToken(RequestHandler):
         self.set_status(403)
         page = self.settings["voila_jinja2_env"].get_template("error.html")
         self.finish(page.render(status_code=403))
-
-
-class _Fonts(StaticFileHandler):
-    """The bundled fonts, whole: a page's text is not known beforehand."""
-
-    @classmethod
-    def get_absolute_path(cls, root: str, path: str) -> str:
-        found = next((file for file in font_files() if file.name == path), Path(root) / "none")
-        return str(found)
-
-    def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
-        return super().validate_absolute_path(str(Path(absolute_path).parent), absolute_path)
-
-    def set_extra_headers(self, path: str) -> None:
-        self.set_header("Cache-Control", "max-age=86400")

@@ -62,7 +62,7 @@ def _own_scheme(notebook: Path) -> str:
     """The scheme id written in the cell tagged ``parameters``."""
     for cell in nbformat.read(notebook, as_version=4).cells:
         if "parameters" in cell.metadata.get("tags", ()):
-            named = re.search(r"^scheme_id = .*\"([^\"]+)\"\)?", cell.source, re.MULTILINE)
+            named = re.search(r'^scheme_id = [^#\n]*"([^"\n]+)"', cell.source, re.MULTILINE)
             if named:
                 return named[1]
     raise KaoheError(f"请写明方案编号：{notebook.name} 自己没有写 scheme_id")
