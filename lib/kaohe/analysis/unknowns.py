@@ -72,10 +72,10 @@ def widenings(ev: Evaluation) -> list[Widening]:
     One that was not tried stands after the others.
     """
     whole = width(ev)
-    concerned = concerned(ev.scheme)
+    nodes = concerned(ev.scheme)
     found = []
     for name in ev.unsupplied:
-        direct = [node for node in concerned if name in unknowns_of(ev.scheme, node)]
+        direct = [node for node in nodes if name in unknowns_of(ev.scheme, node)]
         if direct:
             found.append(_widening(ev, name, whole, direct))
     return sorted(found, key=_by_width)

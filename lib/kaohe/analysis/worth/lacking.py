@@ -26,7 +26,8 @@ class Lacking:
     Attributes
     ----------
     name
-        A fact (``fact``), a share of which both parts are missing (``share``), or an event table: of which nobody has said anything (``absent``), that lacks rows
+        A fact (``fact``), a share of which both parts are missing (``share``), or an event table: of which nobody has
+        said anything (``absent``), that lacks rows
         (``short``), or whose rows have blanks that leave what is counted from them open (``blank``).
     units
         Of which units it is missing.

@@ -71,7 +71,7 @@ def _grows(ev: Evaluation, name: str, moved: set[str], *, own: bool) -> bool:
     if column.loss is not None:
         return False
     if own:
-        return not node.children or (column.maximum.known.all() and not column.may_leave.any())
+        return not node.children or bool(column.maximum.known.all() and not column.may_leave.any())
     if node.convert is not None and not (isinstance(node.convert, Fraction) and node.convert > 0):
         return False
     reads = any(isinstance(item, NodeOf) and item.node in moved for item in arguments(node))

@@ -32,7 +32,7 @@ class Trials:
 
 def trials(ev: Evaluation, item: Lacking, units: Array) -> Trials:
     """What is missing, known in every way that matters, at some units; nothing to try where rows are too free."""
-    if item.kind in ("fact", "share") or len(item.facts) == 1 and not _has_rows_apart(ev, item):
+    if item.kind in ("fact", "share") or (len(item.facts) == 1 and not _has_rows_apart(ev, item)):
         return _of_fact(ev, item.facts[0], units)
     if item.kind != "absent":
         return Trials([], all=False)

@@ -68,8 +68,8 @@ def _limits(ev: Evaluation, name: str) -> tuple[Array, Array]:
     low, high = value.low.copy(), value.high.copy()
     if ev.scheme.facts[name].type == "date":
         period = ev.scheme.period
-        low = np.maximum(low, Fraction(date(period.start.year - 1, 1, 1).toordinal()))
-        high = np.minimum(high, Fraction(date(period.end.year + 1, 12, 31).toordinal()))
+        low = np.maximum(low, constant(Fraction(date(period.start.year - 1, 1, 1).toordinal()), len(low)))
+        high = np.minimum(high, constant(Fraction(date(period.end.year + 1, 12, 31).toordinal()), len(low)))
     for spec in ev.scheme.facts.values():
         if spec.ratio is None or ev.scheme.facts[spec.ratio[0]].add is not None:
             continue

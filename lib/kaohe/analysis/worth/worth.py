@@ -33,8 +33,8 @@ class Worth:
     Attributes
     ----------
     name, title, kind
-        The fact (``fact``), the share of which both parts are missing (``share``), or the event table: nothing said of it (``absent``), rows short (``short``), blanks
-        (``blank``).
+        The fact (``fact``), the share of which both parts are missing (``share``), or the event table: nothing said
+        of it (``absent``), rows short (``short``), blanks (``blank``).
     nodes, clauses
         The indicators of the unit that read it and are open, and their clauses.
     falls_to
