@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ _OTHER_WORD = "（其他）"
 class Trials:
     """The ledger's facts with what is missing filled in, once a trial; ``all``: no other value is possible."""
 
-    facts: list[Facts]
+    facts: Iterable[Facts]
     all: bool
 
 
@@ -48,7 +48,7 @@ def _has_rows_apart(ev: Evaluation, item: Lacking) -> bool:
 def _of_fact(ev: Evaluation, name: str, units: Array) -> Trials:
     column = ev.facts.column(name)
     if column.words is not None:
-        return Trials([ev.facts.given({name: given}) for given in _worded(ev, name, column, units)], all=True)
+        return Trials((ev.facts.given({name: given}) for given in _worded(ev, name, column, units)), all=True)
     found = tried(ev, name, units)
     columns = [_valued(column, values, units) for values in found.values]
     if (column.maybe_empty & units).any():
@@ -56,7 +56,7 @@ def _of_fact(ev: Evaluation, name: str, units: Array) -> Trials:
         columns.append(replace(nothing, empty=column.empty | units))
     if column.awaited is not None and (column.awaited & units).any():
         columns.append(replace(column, awaited=column.awaited & ~units))
-    return Trials([ev.facts.given({name: given}) for given in columns], found.all)
+    return Trials((ev.facts.given({name: given}) for given in columns), found.all)
 
 
 def _valued(column: FactColumn, values: Array, units: Array) -> FactColumn:

@@ -28,7 +28,7 @@ _NEAR = Fraction(1, 1000)
 
 @dataclass(frozen=True, eq=False)
 class Tried:
-    """Columns of values, one a trial; ``all``: they are all the values there are."""
+    """Columns of values, one a trial, the ends first; ``all``: they are all the values there are."""
 
     values: list[Array]
     all: bool
@@ -47,8 +47,8 @@ def tried(ev: Evaluation, name: str, units: Array) -> Tried:
         turns = {near for turn in _turns(ev, name) for near in _around(turn, kind)}
         ends = {least, most, *(-large for large in LARGE), *LARGE, Fraction(0)}
         values = sorted(value for value in turns | ends if not isinstance(value, float))
-        columns = [_within(value, low, high) for value in values]
-        return Tried(_distinct(columns, units), all=False)
+        values = [values[0], values[-1], *values[1:-1]]
+        return Tried(_distinct([_within(value, low, high) for value in values], units), all=False)
     return Tried(_distinct([_within(value, low, high) for value in values], units), all=True)
 
 

@@ -116,13 +116,14 @@ def _worths(
 ) -> Iterator[Worth]:
     now = ev.columns[ev.scheme.ranking.of].points
     found = trials(ev, item, units)
-    totals = [total(ev, facts, moved).points for facts in found.facts]
+    most = None if found.all else ends(ev, item, units, moved, counted) or (now.low, now.high)
     falls, rises = now.high, now.low
-    for one in totals:
+    for facts in found.facts:
+        one = total(ev, facts, moved).points
         falls, rises = np.minimum(falls, one.high), np.maximum(rises, one.low)
-    most = (falls, rises)
-    if not found.all:
-        most = ends(ev, item, units, moved, counted) or (now.low, now.high)
+        if most is not None and _reached(units, (falls, rises), most):
+            break
+    most = (falls, rises) if most is None else most
     for index in (int(place) for place in np.flatnonzero(units)):
         low, high = now.at(index)
         reached_ = _larger(high, falls[index], low, rises[index])
@@ -142,6 +143,14 @@ def _worths(
             reached_,
             limit,
         )
+
+
+def _reached(units: Array, found: tuple[Array, Array], most: tuple[Array, Array]) -> bool:
+    """Whether trying more values can find nothing more."""
+    falls, rises = (
+        np.asarray(one == other, dtype=bool)[units] for one, other in zip(found, most, strict=True)
+    )
+    return bool(falls.all() and rises.all())
 
 
 def _open(ev: Evaluation, name: str, index: int) -> bool:
