@@ -66,9 +66,8 @@ def lacking(ev: Evaluation) -> list[Lacking]:
             units = shares[name]
             found.append(Lacking(name, "share", spec.title, units, (name,), _bearing(ev, known, (name,))))
     for table, events in ev.scheme.events.items():
-        facts = tuple(
-            name for name, spec in ev.scheme.facts.items() if spec.table == table and name in needed
-        )
+        counted = [name for name, spec in ev.scheme.facts.items() if spec.table == table and name in needed]
+        facts = tuple(name for name in counted if _is_open(ev, name).any())
         reading = _bearing(ev, known, facts, table)
         if not reading:
             continue
@@ -119,11 +118,16 @@ def _summed(ev: Evaluation, node: str, table: str) -> bool:
     return rule is not None and rule.over == table
 
 
+def _is_open(ev: Evaluation, name: str) -> Array:
+    column = ev.facts.column(name)
+    return column.missing | column.maybe_empty
+
+
 def _unentered(ev: Evaluation, facts: Iterable[str], table: str) -> Array:
     """Where the table itself is needed: not where all that is counted from it was entered as such."""
     if any(_summed(ev, node.id, table) for node in ev.scheme.walk()):
         return np.ones(len(ev.units), dtype=bool)
-    open_ = [ev.facts.column(name).missing | ev.facts.column(name).maybe_empty for name in facts]
+    open_ = [_is_open(ev, name) for name in facts]
     return np.logical_or.reduce([np.zeros(len(ev.units), dtype=bool), *open_])
 
 
