@@ -72,10 +72,10 @@ def widenings(ev: Evaluation) -> list[Widening]:
     One that was not tried stands after the others.
     """
     whole = width(ev)
-    concerned = _concerned(ev.scheme)
+    nodes = concerned(ev.scheme)
     found = []
     for name in ev.unsupplied:
-        direct = [node for node in concerned if name in unknowns_of(ev.scheme, node)]
+        direct = [node for node in nodes if name in unknowns_of(ev.scheme, node)]
         if direct:
             found.append(_widening(ev, name, whole, direct))
     return sorted(found, key=_by_width)
@@ -130,9 +130,9 @@ def _open(ev: Evaluation, nodes: list[Indicator]) -> bool:
     )
 
 
-def _concerned(scheme: Scheme) -> list[Indicator]:
-    """The indicators that the ranked score and the grade rest on, directly or through others."""
-    waiting = [scheme.ranking.of, *([scheme.ranking.grade] if scheme.ranking.grade else [])]
+def concerned(scheme: Scheme, *, grade: bool = True) -> list[Indicator]:
+    """The indicators that the ranked score (and the grade) rest on, directly or through others."""
+    waiting = [scheme.ranking.of, *([scheme.ranking.grade] if grade and scheme.ranking.grade else [])]
     found: dict[str, Indicator] = {}
     while waiting:
         name = waiting.pop(0)

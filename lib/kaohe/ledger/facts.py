@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -20,6 +20,7 @@ from kaohe.quantities import exact
 from kaohe.scheme.base import Reference
 from kaohe.scheme.fact import Fact
 from kaohe.scheme.model import Scheme
+from kaohe.scheme.usage import reached
 from kaohe.scoring.facts import FactColumn, RowColumns, column, traced
 from kaohe.scoring.interval import Interval
 from kaohe.scoring.leaf import limit_data
@@ -78,6 +79,21 @@ class Facts:
             name: column for name, column in self._columns.items() if name in facts or name not in apart
         }
         other._rows = {name: rows for name, rows in self._rows.items() if name in tables}
+        return other
+
+    def given(self, columns: Mapping[str, FactColumn], rows: Mapping[str, RowColumns] | None = None) -> Facts:
+        """The same with some columns and event tables as handed over; what is derived from them is derived anew."""
+        specs, tables = self.scheme.facts, dict(rows or {})
+        kept = set()
+        for name in specs:
+            behind = reached(specs, [name])
+            if not behind & set(columns) and not any(
+                specs[other].table in tables for other in behind if other in specs
+            ):
+                kept.add(name)
+        other = self.under(self.scheme, kept, set(self._rows) - set(tables))
+        other._columns |= columns
+        other._rows |= tables
         return other
 
     def outside(self, table: str) -> list[str]:

@@ -28,7 +28,9 @@ def holds(condition: Condition, fact: Lookup, parameter: Parameters) -> Truth:
         return ~holds(condition.parts[0], fact, parameter)
     column = fact(condition.name)
     if condition.operator == "missing":
-        return Truth.known(column.missing)
+        if column.awaited is None:
+            return Truth.known(column.missing)
+        return Truth(column.missing & ~column.awaited, column.missing)
     if condition.operator == "empty":
         return Truth(column.empty, column.empty | column.maybe_empty)
     return _compared(column, condition, fact, parameter)

@@ -33,6 +33,9 @@ class FactColumn:
         The fact's type.
     trace
         For one unit's index: where the value comes from, as plain data.
+    awaited
+        Where a missing fact may yet be said: rules for what is missing (``missing: true``) then may hold or not.
+        None: nowhere, what is missing stays so.
     """
 
     value: Interval
@@ -43,6 +46,7 @@ class FactColumn:
     kind: str
     words: Array | None = None
     trace: Callable[[int], dict[str, Any]] = field(default=lambda index: {})
+    awaited: Array | None = None
 
     def __len__(self) -> int:
         return len(self.applies)

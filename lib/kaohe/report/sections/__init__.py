@@ -5,6 +5,7 @@ from kaohe.report.sections.cover import cover
 from kaohe.report.sections.coverage import coverage
 from kaohe.report.sections.distribution import distribution
 from kaohe.report.sections.losses import heatmap, pareto
+from kaohe.report.sections.midyear import midyear
 from kaohe.report.sections.originals import originals
 from kaohe.report.sections.parts import parts
 from kaohe.report.sections.procedures import procedures
@@ -23,6 +24,7 @@ __all__ = [
     "coverage",
     "distribution",
     "heatmap",
+    "midyear",
     "originals",
     "pareto",
     "parts",

@@ -1,0 +1,64 @@
+"""Which indicators change with some facts: those that read them, and all that rests on those."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from kaohe.scheme.primitive import NodeOf
+from kaohe.scheme.usage import arguments, reached, row_rule
+from kaohe.scoring.evaluate import Evaluator, NodeColumn
+from kaohe.scoring.evaluation import Evaluation
+
+if TYPE_CHECKING:
+    from kaohe.ledger.facts import Facts
+    from kaohe.scheme.indicator import Indicator
+    from kaohe.scheme.model import Scheme
+
+
+def readers(scheme: Scheme, facts: Iterable[str], table: str | None = None) -> tuple[str, ...]:
+    """The indicators whose own rule reads any of these facts, directly or through derived ones, or sums the table."""
+    wanted, found = set(facts), []
+    for node in scheme.walk():
+        rule = row_rule(scheme, node)
+        if reached(scheme.facts, arguments(node)) & wanted or (rule is not None and rule.over == table):
+            found.append(node.id)
+    return tuple(found)
+
+
+def resting(scheme: Scheme, nodes: Iterable[str]) -> set[str]:
+    """These indicators and all whose points rest on theirs."""
+    found, waiting = set(nodes), list(nodes)
+    below: dict[str, list[str]] = {}
+    for node in scheme.walk():
+        for name in needs(node):
+            below.setdefault(name, []).append(node.id)
+        if node.joins is not None:
+            below.setdefault(node.id, []).append(node.joins.node)
+    while waiting:
+        for name in below.get(waiting.pop(), []):
+            if name not in found:
+                found.add(name)
+                waiting.append(name)
+    return found
+
+
+def needs(node: Indicator) -> list[str]:
+    """The indicators whose points one is made of: its children, and those its rule reads."""
+    return [child.id for child in node.children] + [
+        item.node for item in arguments(node) if isinstance(item, NodeOf)
+    ]
+
+
+def total(
+    ev: Evaluation, facts: Facts, moved: set[str], columns: Mapping[str, NodeColumn] | None = None
+) -> NodeColumn:
+    """The total under other facts; only the indicators ``moved`` are computed anew (``columns`` stand as given)."""
+    kept = {name: column for name, column in ev.columns.items() if name not in moved}
+    return Evaluator(ev.scheme, facts, columns=kept | dict(columns or {})).column(ev.scheme.ranking.of)
+
+
+def under(ev: Evaluation, facts: Facts, moved: set[str]) -> Evaluation:
+    """The whole evaluation under other facts."""
+    kept = {name: column for name, column in ev.columns.items() if name not in moved}
+    return Evaluation(ev.scheme, ev.ledger, as_of=ev.as_of, facts=facts, columns=kept)
