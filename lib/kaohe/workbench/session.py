@@ -51,6 +51,11 @@ class Session:
         return self.before.scheme.id
 
     @property
+    def as_of(self) -> str:
+        """The day the data go up to, as ISO date; empty for all."""
+        return "" if self.before.as_of is None else self.before.as_of.isoformat()
+
+    @property
     def changed(self) -> bool:
         """Whether the scenario changes anything."""
         return bool(self.scenario.size or self.scenario.includes)

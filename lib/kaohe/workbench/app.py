@@ -1,0 +1,119 @@
+"""The workbench (工作台): three panels and the mid-year view on one scenario."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+
+from kaohe.errors import KaoheError
+from kaohe.paths import Project
+from kaohe.workbench.improve_panel import ImprovePanel
+from kaohe.workbench.midyear_panel import MidyearPanel
+from kaohe.workbench.panel import Bench, Panel
+from kaohe.workbench.rules_panel import RulesPanel
+from kaohe.workbench.session import Session
+from kaohe.workbench.toolbar import Toolbar
+from kaohe.workbench.unit_panel import UnitPanel
+from kaohe.workbench.views import style
+
+_PANELS: tuple[type[Panel], ...] = (UnitPanel, RulesPanel, ImprovePanel, MidyearPanel)
+
+
+class Workbench:
+    """Toolbar, unit and panels of one city-year.
+
+    Attributes
+    ----------
+    session
+        What all of them show and change; everything they do can be done with it in Python.
+    widget
+        The whole, to be displayed.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.bench = Bench(session)
+        self.panels = [panel(self.bench) for panel in _PANELS]
+        self.toolbar = Toolbar(self.bench, self._pictured)
+        self.tabs = widgets.Tab([panel.widget for panel in self.panels])
+        self.tabs.titles = [panel.title for panel in self.panels]
+        self.tabs.observe(self._turned, "selected_index")
+        self.bench.unit.observe(lambda _: self._touch(), "value")
+        session.listen(lambda _: self._changed())
+        self.widget = widgets.VBox(
+            [widgets.HTML(_head(session)), self.toolbar.widget, self.bench.unit, self.tabs]
+        )
+        self.widget.add_class("k-bench")
+        self.tabs.selected_index = 0
+        self._turned({"old": None, "new": 0})
+
+    def _changed(self) -> None:
+        self.toolbar.draw()
+        self._touch()
+
+    def _touch(self) -> None:
+        for panel in self.panels:
+            panel.touch()
+
+    def _turned(self, change: dict[str, Any]) -> None:
+        if change["old"] is not None:
+            self.panels[change["old"]].hide()
+        if change["new"] is not None:
+            self.panels[change["new"]].show()
+
+    def _pictured(self) -> str:
+        """Write the panel in sight as a picture into ``outputs/``; where it is, as the reader knows it."""
+        panel = self.panels[self.tabs.selected_index or 0]
+        folder = self.session.project.outputs / "what-if"
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{self.session.scheme_id}--{datetime.now():%Y%m%d-%H%M%S}.png"
+        panel.picture(path)
+        return self.session.project.name_of(path)
+
+
+def workbench(scheme_id: str, scenario: str = "", as_of: str = "") -> widgets.Widget:
+    """The workbench on one city-year, on a saved scenario where one is named; one other city-year can be chosen.
+
+    Raises
+    ------
+    KaoheError
+        No such city-year or scenario, or faults in their files.
+    """
+    project = Project.find()
+    place = widgets.VBox()
+    choice = widgets.Dropdown(
+        options=project.ids(),
+        value=scheme_id if scheme_id in project.ids() else None,
+        description="考核年度",
+        style={"description_width": "5em"},
+        layout={"width": "24em"},
+    )
+
+    def opened(name: str, saved: str = "") -> Workbench:
+        session = Session.of(name, as_of=as_of, project=project)
+        if saved and not session.load(saved):
+            raise KaoheError(session.error)
+        return Workbench(session)
+
+    def turn(change: dict[str, Any]) -> None:
+        try:
+            place.children = [opened(change["new"]).widget]
+        except KaoheError as error:
+            lines = "<br>".join(escape(line) for line in str(error).splitlines())
+            place.children = [widgets.HTML(f'<p class="k-wrong" role="alert">{lines}</p>')]
+
+    place.children = [opened(scheme_id, scenario).widget]
+    choice.observe(turn, "value")
+    return widgets.VBox([widgets.HTML(style()), choice, place])
+
+
+def _head(session: Session) -> str:
+    ev = session.before
+    sample = '<span class="k-sample">示例数据</span> ' if ev.sample else ""
+    as_of = f"；数据截至 {ev.as_of.isoformat()}" if ev.as_of is not None else ""
+    period = f"{ev.scheme.period.start.isoformat()} 至 {ev.scheme.period.end.isoformat()}"
+    told = f"{ev.scheme.place}；考核期间 {period}；考核对象 {len(ev.units)} 个{as_of}"
+    return f"<h2>{sample}{escape(ev.scheme.title)}</h2><p>{escape(told)}</p>"
