@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from pathlib import Path
 
 from kaohe.errors import KaoheError
@@ -38,6 +38,7 @@ class Session:
         self._past: list[tuple[Scenario, Evaluation]] = []
         self._future: list[tuple[Scenario, Evaluation]] = []
         self._listeners: list[Listener] = []
+        self._key: Hashable = None
 
     @classmethod
     def of(cls, scheme_id: str, *, as_of: str = "", project: Project | None = None) -> Session:
@@ -64,15 +65,20 @@ class Session:
         """Have a listener called after each change, and after each refused one."""
         self._listeners.append(listener)
 
-    def change(self, scenario: Scenario) -> bool:
-        """Take another scenario; False (and ``error``) where it does not fit: nothing is changed then."""
+    def change(self, scenario: Scenario, *, key: Hashable = None) -> bool:
+        """Take another scenario; False (and ``error``) where it does not fit: nothing is changed then.
+
+        Changes in a row with the same ``key`` (a slider being dragged) are one step to take back.
+        """
         try:
             after = self._evaluated(scenario)
         except KaoheError as error:
             self.error = str(error)
         else:
             self.error = ""
-            self._past.append((self.scenario, self.after))
+            if key is None or key != self._key:
+                self._past.append((self.scenario, self.after))
+            self._key = key
             self._future.clear()
             self.scenario, self.after = scenario, after
         self._tell()
@@ -98,7 +104,7 @@ class Session:
             return False
         target.append((self.scenario, self.after))
         self.scenario, self.after = source.pop()
-        self.error = ""
+        self.error, self._key = "", None
         self._tell()
         return True
 
