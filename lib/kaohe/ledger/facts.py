@@ -69,7 +69,7 @@ class Facts:
         """
         ledger, settled = ledger or self.ledger, self.settled
         if entered:
-            frame = ledger.facts
+            frame = ledger.facts[ledger.facts["unit"].isin({unit for unit, _ in entered})]
             changed = [key in entered for key in zip(frame["unit"], frame["fact"], strict=True)]
             settled = {key: item for key, item in settled.items() if key not in entered}
             settled |= settle(frame[changed], scheme.sources.precedence, self.as_of)

@@ -10,6 +10,7 @@ import pandas as pd
 from kaohe.errors import Problem, ProblemReport
 from kaohe.ledger.cells import shown
 from kaohe.ledger.facts import Facts
+from kaohe.ledger.model import SCENARIO
 from kaohe.scheme.base import Reference
 from kaohe.scheme.derived import DURATIONS, Derived
 from kaohe.scheme.fact import Events
@@ -18,11 +19,19 @@ from kaohe.scheme.fact import Events
 def faults(facts: Facts, *, since: Facts | None = None) -> list[Problem]:
     """Shares above 100%, rows that end before they begin, zero reports beside rows; all at once.
 
-    Event tables and facts that are those of ``since``, already looked at, are not looked at again.
+    What is as in ``since``, already looked at, is not looked at again: ``facts`` are those under a scenario.
     """
     known = since.ledger.events if since is not None else {}
     events = {name: frame for name, frame in facts.ledger.events.items() if known.get(name) is not frame}
-    return [*_dates(facts, events), *_shares(facts, since), *_rows(facts, events), *_zero_reports(facts)]
+    entered = facts.ledger.facts
+    if since is not None:
+        entered = entered[entered["source"] == SCENARIO]
+    return [
+        *_dates(facts, [entered, *events.values()]),
+        *_shares(facts, since),
+        *_rows(facts, events),
+        *_zero_reports(facts),
+    ]
 
 
 def require_plausible(facts: Facts, *, since: Facts | None = None) -> None:
@@ -32,12 +41,11 @@ def require_plausible(facts: Facts, *, since: Facts | None = None) -> None:
         raise ProblemReport(found)
 
 
-def _dates(facts: Facts, events: dict[str, pd.DataFrame]) -> Iterator[Problem]:
+def _dates(facts: Facts, frames: list[pd.DataFrame]) -> Iterator[Problem]:
     """Dates more than a year away from the period: slips of the pen."""
     period = facts.scheme.period
     years = range(period.start.year - 1, period.end.year + 2)
     expected = f"{years[0]} 至 {years[-1]} 年"
-    frames = [facts.ledger.facts, *events.values()]
     for frame in frames:
         for name in frame.columns:
             for value, place in zip(frame[name], frame.get("place", ()), strict=False):

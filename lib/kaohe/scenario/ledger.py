@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from kaohe.errors import Problem, ProblemReport
@@ -177,11 +178,14 @@ def _append(
 ) -> None:
     """Entries laid beside those of the ledger, in place of an earlier scenario's."""
     frame = changed.ledger.facts
+    near = np.flatnonzero(frame["unit"].isin({unit for unit, _ in keys}))
+    units, facts, sources = (frame[name].to_numpy() for name in ("unit", "fact", "source"))
     dropped = [
-        key in gone or (source == SCENARIO and key in keys)
-        for key, source in zip(zip(frame["unit"], frame["fact"], strict=True), frame["source"], strict=True)
+        row
+        for row in near
+        if (units[row], facts[row]) in gone or (sources[row] == SCENARIO and (units[row], facts[row]) in keys)
     ]
-    kept = frame[[not drop for drop in dropped]] if any(dropped) else frame
+    kept = frame.drop(frame.index[np.array(dropped, dtype=int)]) if dropped else frame
     if entries:
         added = pd.DataFrame(entries, columns=frame.columns, dtype=object)
         kept = pd.concat([kept, added], ignore_index=True) if len(kept) else added

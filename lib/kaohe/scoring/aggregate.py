@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import lcm
 from typing import TypeVar
 
 import numpy as np
@@ -58,9 +60,25 @@ def present(values: Interval, applies: Array) -> Interval:
 
 def total(columns: Sequence[Interval], size: int, dtype: object) -> Interval:
     """Σ by unit."""
-    result = Interval.constant(0, size, dtype)
-    for values in columns:
-        result = result + values
+    zero = Interval.constant(0, size, dtype)
+    if len(columns) < 2 or dtype != object:
+        return sum(columns, zero)
+    low = _summed([values.low for values in columns])
+    if all(values.single for values in columns):
+        return Interval(low, low)
+    return Interval(low, _summed([values.high for values in columns]))
+
+
+def _summed(columns: Sequence[Array]) -> Array:
+    """Σ of exact columns: over one denominator a unit, which is several times faster than one by one."""
+    result = np.empty(len(columns[0]), dtype=object)
+    for index, values in enumerate(zip(*columns, strict=True)):
+        if any(isinstance(value, float) for value in values):
+            result[index] = sum(values, Fraction(0))
+            continue
+        below = lcm(*(value.denominator for value in values))
+        above = sum(value.numerator * (below // value.denominator) for value in values)
+        result[index] = Fraction(above, below)
     return result
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from fractions import Fraction
 from typing import Literal
 
@@ -27,12 +28,19 @@ def rank(points: Interval, applies: Array, ties: Ties = "1224") -> tuple[Array, 
     """
     size = len(points)
     best, worst = np.zeros(size, dtype=int), np.zeros(size, dtype=int)
-    for index in (int(place) for place in np.flatnonzero(applies)):
-        others = [int(other) for other in np.flatnonzero(applies) if other != index]
+    ranked = [int(place) for place in np.flatnonzero(applies)]
+    if ties == "1224":
+        lows, highs = sorted(points.low[ranked]), sorted(points.high[ranked])
+        for index in ranked:
+            low, high = points.at(index)
+            best[index] = 1 + len(ranked) - bisect_right(lows, high)
+            worst[index] = 1 + len(ranked) - bisect_right(highs, low) - int(high > low)
+        return best, worst
+    for index in ranked:
+        others = [other for other in ranked if other != index]
         surely = [points.at(other) for other in others if points.low[other] > points.high[index]]
         possibly = [points.at(other) for other in others if points.high[other] > points.low[index]]
-        best[index] = 1 + (len(surely) if ties == "1224" else _fewest(surely))
-        worst[index] = 1 + (len(possibly) if ties == "1224" else _most(possibly))
+        best[index], worst[index] = 1 + _fewest(surely), 1 + _most(possibly)
     return best, worst
 
 

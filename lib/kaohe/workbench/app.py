@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
@@ -19,6 +20,7 @@ from kaohe.workbench.toolbar import Toolbar
 from kaohe.workbench.unit_panel import UnitPanel
 from kaohe.workbench.views import style
 
+_CSS = (Path(__file__).parent / "bench.css").read_text(encoding="utf-8")
 _PANELS: tuple[type[Panel], ...] = (UnitPanel, RulesPanel, ImprovePanel, MidyearPanel)
 
 
@@ -107,7 +109,7 @@ def workbench(scheme_id: str, scenario: str = "", as_of: str = "") -> widgets.Wi
 
     place.children = [opened(scheme_id, scenario).widget]
     choice.observe(turn, "value")
-    return widgets.VBox([widgets.HTML(style()), choice, place])
+    return widgets.VBox([widgets.HTML(f"{style()}<style>{_CSS}</style>"), choice, place])
 
 
 def _head(session: Session) -> str:
