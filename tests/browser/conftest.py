@@ -21,7 +21,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """A headless Chromium (``playwright.sync_api.Browser``); without one, tests are skipped."""
-    api = pytest.importorskip("playwright.sync_api", reason="浏览器测试需要 playwright（见 pyproject.toml 的 test）")
+    api = pytest.importorskip(
+        "playwright.sync_api", reason="浏览器测试需要 playwright（见 pyproject.toml 的 test）"
+    )
     names = ("chromium", "chromium-browser", "google-chrome")
     program = next((found for name in names if (found := shutil.which(name))), None)
     if program is None:
