@@ -58,7 +58,7 @@ def test_a_given_id_is_opened():
 
 
 def test_a_project_without_the_notebook_is_told_so(tmp_path: Path):
-    with pytest.raises(KaoheError, match="没有工作台的笔记本 notebooks/what_if.ipynb"):
+    with pytest.raises(KaoheError, match=r"没有工作台的笔记本 notebooks/what_if\.ipynb"):
         opening(Project(tmp_path))
 
 
