@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -24,6 +25,10 @@ def refused(url: str) -> str:
     return answer.value.read().decode("utf-8")
 
 
+def kernels(home: Home) -> list[psutil.Process]:
+    return psutil.Process(home.process.pid).children(recursive=True)
+
+
 @pytest.mark.parametrize("query", ["", "?token=", "?token=wrong"])
 def test_without_the_token_nothing_opens(app_home: Home, query: str) -> None:
     told = refused(f"http://127.0.0.1:{app_home.port}/{query}")
@@ -31,7 +36,9 @@ def test_without_the_token_nothing_opens(app_home: Home, query: str) -> None:
     assert "鲤城" not in told
 
 
-@pytest.mark.parametrize("path", ["api/kernels/00000000-0000-0000-0000-000000000000", "voila/files/what_if.ipynb"])
+@pytest.mark.parametrize(
+    "path", ["api/kernels/00000000-0000-0000-0000-000000000000", "voila/files/what_if.ipynb"]
+)
 def test_without_the_token_nothing_is_served_by_side_doors(app_home: Home, path: str) -> None:
     refused(f"http://127.0.0.1:{app_home.port}/{path}")
 
@@ -77,7 +84,8 @@ def test_moving_a_slider_by_keyboard_changes_what_is_shown(app_page: Any) -> Non
     handle.focus()
     handle.press("ArrowRight")
     app_page.wait_for_function(
-        "before => [...document.querySelectorAll('.widget-html-content')].at(-1).innerText !== before", arg=before
+        "before => [...document.querySelectorAll('.widget-html-content')].at(-1).innerText !== before",
+        arg=before,
     )
     assert shown.inner_text() != before
 
@@ -93,7 +101,10 @@ def test_the_page_is_quiet(app_page: Any) -> None:
     assert app_page.watched.foreign == []
 
 
-def test_a_failure_is_told_in_words(app_home: Home, chromium: Any, screenshot: Callable[..., Path]) -> None:
+def test_a_failure_is_told_in_words_and_a_closed_page_leaves_no_kernel(
+    app_home: Home, app_page: Any, chromium: Any, screenshot: Callable[..., Path]
+) -> None:
+    before = kernels(app_home)
     scheme = app_home.project / "params" / "licheng-2017" / "scheme.yaml"
     kept = scheme.read_text(encoding="utf-8")
     try:
@@ -103,7 +114,28 @@ def test_a_failure_is_told_in_words(app_home: Home, chromium: Any, screenshot: C
             fault.wait_for()
             told = fault.inner_text()
             screenshot(page, "app-fault")
+            assert len(kernels(app_home)) == len(before) + 1
+            page.close(run_before_unload=True)
+            for _ in range(100):
+                if kernels(app_home) == before:
+                    break
+                app_page.wait_for_timeout(100)
     finally:
         scheme.write_text(kept, encoding="utf-8")
     assert "params/licheng-2017/scheme.yaml" in told
     assert "Traceback" not in told
+    assert kernels(app_home) == before
+
+
+def test_ctrl_c_ends_it_and_open_pages_say_so(
+    app_home: Home, app_page: Any, screenshot: Callable[..., Path]
+) -> None:  # the last of this module, as it ends the app
+    (kernel,) = kernels(app_home)
+    assert app_page.locator("#lost").is_hidden()
+    app_home.process.send_signal(signal.SIGINT)
+    app_page.locator("#lost").wait_for()
+    screenshot(app_page, "app-stopped")
+    assert app_home.process.wait(20) == 0
+    assert app_home.process.stdout
+    assert app_home.process.stdout.read().strip() == "已停止。"
+    assert not kernel.is_running()

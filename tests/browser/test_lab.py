@@ -45,7 +45,8 @@ def test_moving_a_slider_by_keyboard_changes_what_is_shown(lab_page: Any) -> Non
     lab_page.locator(".noUi-handle").first.focus()
     lab_page.locator(".noUi-handle").first.press("ArrowRight")
     lab_page.wait_for_function(
-        "before => [...document.querySelectorAll('.widget-html-content')].at(-1).innerText !== before", arg=before
+        "before => [...document.querySelectorAll('.widget-html-content')].at(-1).innerText !== before",
+        arg=before,
     )
     assert shown.inner_text() != before
 

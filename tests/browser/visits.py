@@ -71,7 +71,9 @@ def home(command: str, folder: Path) -> Iterator[Home]:
     project = folder / "project"
     for name in ("params", "data", "notebooks"):
         shutil.copytree(ROOT / name, project / name, ignore=NOT_WORTH_COPYING)
-    own = {name: str(folder / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")}
+    own = {
+        name: str(folder / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+    }
     path = os.pathsep.join(filter(None, (str(ROOT / "lib"), os.environ.get("PYTHONPATH"))))
     own |= {"KAOHE_PROJECT": str(project), "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
     environment = {**os.environ, **own}
@@ -124,7 +126,9 @@ def page_of(chromium: Any, url: str, width: int = 1280, height: int = 900) -> It
             watched.foreign.append(asked.url)
 
     context.on("request", request)
-    context.route(lambda asked: urlsplit(asked).hostname not in ("127.0.0.1", None), lambda route: route.abort())
+    context.route(
+        lambda asked: urlsplit(asked).hostname not in ("127.0.0.1", None), lambda route: route.abort()
+    )
     page = context.new_page()
     page.on("console", lambda said: said.type == "error" and watched.errors.append(said.text))
     page.on("pageerror", lambda error: watched.errors.append(str(error)))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import shutil
 from pathlib import Path
 
 import pytest
+from headless import chromium_browser
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from notebooks import HOSTILE, TITLE, chart, notebook_of, report_notebook, showing
@@ -147,14 +147,9 @@ def test_two_charts_of_one_cell_do_not_share_ids() -> None:
 
 @pytest.mark.browser
 def test_a_browser_shows_it_quietly_and_without_scrolling_sideways(page: str, tmp_path: Path) -> None:
-    api = pytest.importorskip("playwright.sync_api")
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("no Chromium")
     target = tmp_path / "report.html"
     target.write_text(page, encoding="utf-8")
-    with api.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    with chromium_browser() as browser:
         view = browser.new_page(viewport={"width": 390, "height": 800})
         said: list[str] = []
         view.on("console", lambda message: said.append(message.text))
@@ -166,4 +161,3 @@ def test_a_browser_shows_it_quietly_and_without_scrolling_sideways(page: str, tm
         assert view.locator("#unit-1").evaluate("part => part.open")
         assert view.evaluate("document.documentElement.scrollWidth") <= 390
         assert [words for words in said if not words.startswith(("file:", "data:"))] == []
-        browser.close()

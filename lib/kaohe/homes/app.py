@@ -10,7 +10,8 @@ from typing import Any
 from jupyter_server.base.handlers import FileFindHandler
 from tornado.web import RequestHandler
 from traitlets.config import Config
-from voila.app import Voila
+from voila.app import Voila  # type: ignore[import-untyped]
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler  # type: ignore[import-untyped]
 
 from kaohe.homes.address import HOST, Address
 from kaohe.homes.kernels import OwnKernel, encryption
@@ -19,6 +20,8 @@ from kaohe.homes.style import custom_files
 
 # Milliseconds; Tornado warns of Jupyter's own, a wait longer than the interval.
 PINGS = {"ws_ping_interval": 30_000, "ws_ping_timeout": 30_000}
+# Seconds; a page that went without a farewell leaves its kernel behind.
+UNVISITED = {"cull_idle_timeout": 300, "cull_interval": 60}
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -40,6 +43,7 @@ def serve_app(opening: Opening, address: Address, ready: Callable[[Address], Non
                 "kernel_spec_manager_class": OwnKernel,
             },
             KernelManager=encryption(),
+            MappingKernelManager=UNVISITED,
         ),
         config_file_paths=[],
         ip=HOST,
@@ -60,17 +64,32 @@ class _App(Voila):
     """Voilà with our pages before its own."""
 
     ready: Callable[[], None]
+    template_paths: list[str]
 
     def setup_template_dirs(self) -> None:
         super().setup_template_dirs()
         self.template_paths = [str(TEMPLATES), *self.template_paths]
 
     def init_handlers(self) -> list[Any]:
-        ours = [(r"/login", _NoToken), (r"/custom/(.+)", FileFindHandler, {"path": custom_files()})]
+        ours = [
+            (r"/login", _NoToken),
+            (r"/custom/(.+)", FileFindHandler, {"path": custom_files()}),
+            (r"/voila/api/shutdown/(.*)", _Farewell),
+        ]
         return ours + super().init_handlers()
 
     def launch_browser(self) -> None:
         self.ready()
+
+
+class _Farewell(VoilaShutdownKernelHandler):  # type: ignore[misc]
+    """Ends the kernel of a page that is left.
+
+    Voilà's page sends no XSRF token along, and would be refused; nobody else can guess a kernel's id.
+    """
+
+    def check_xsrf_cookie(self) -> None:
+        pass
 
 
 class _NoToken(RequestHandler):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from kaohe.homes.kernels import OwnKernel, encryption
 from kaohe.homes.opening import Opening
 from kaohe.homes.style import custom_files
 
+EXTENSIONS = ("jupyterlab", "jupyter_lsp", "jupyter_server_terminals")
 # Turns off what asks other hosts for news, and Voilà's preview, which is not our app.
 CONFIG = Path(__file__).parent / "config"
 
@@ -31,8 +31,7 @@ def serve_lab(opening: Opening, address: Address, ready: Callable[[Address], Non
     opening.tell_the_notebook()
     configs = [str(CONFIG), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, configs))
-    warnings.filterwarnings("ignore", "ServerApp.token config is deprecated", DeprecationWarning)
-    server = _Server.instance(jpserver_extensions={"jupyterlab": True})
+    server = _Server.instance(jpserver_extensions=dict.fromkeys(EXTENSIONS, True))
     server.ready = lambda: ready(address)
     server.settings = Config(
         Application={"log_level": logging.ERROR},
@@ -56,7 +55,7 @@ def serve_lab(opening: Opening, address: Address, ready: Callable[[Address], Non
             "extension_manager": "readonly",
         },
     )
-    server.initialize(argv=[], starter_extension="lab")
+    server.initialize(argv=[], starter_extension="lab", find_extensions=False)
     server.start()
 
 
