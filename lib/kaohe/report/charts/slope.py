@@ -23,7 +23,7 @@ MOST = 60
 
 _WIDTH = round(text_size(False)[0])
 _HEIGHT = text_size(False)[1] - 60
-_LINES, _GAP = 115.0, 7.0  # points: least room of the lines; between ranks and dots
+_LINES, _GAP = 105.0, 7.0  # points: least room of the lines; between ranks and dots
 _LANE, _LANES = 3.0, 6  # points; how many spans stand beside each other
 _HEAD, _FOOT = 62.0, 16.0
 _LOOKS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -164,8 +164,8 @@ def slope_chart(
     befores = _marks(drawn, lambda slope: slope.before)
     afters = _marks(drawn, lambda slope: slope.after, list(befores))
     count = max(len(befores), len(afters))
-    step = max(9.2, min(15.0, (_HEIGHT - _HEAD - _FOOT) / count))
-    size = min(9.0, step * 0.82)
+    step = max(9.2, min(14.0, (_HEIGHT - _HEAD - _FOOT) / count))
+    size = min(8.0, step * 0.82)
     left, right, limit = _columns(drawn, size)
     looks = {slope.unit: _look(slope, highlight) for slope in drawn}
     ends = (
