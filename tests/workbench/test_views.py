@@ -220,7 +220,7 @@ def test_drawing_level_is_not_overtaking() -> None:
     before, after = towns.evaluation(FIRST), towns_with({("西乡", "公开数据集"): 5, ("西乡", "错链条数"): 2})
     told = read(views.overtaken(before, after))
     assert "西乡 由第 2 名升至第 1 名，追平 东乡。" in told
-    assert "超过 东乡" not in told
+    assert "，超过" not in told
     assert "东乡 仍为第 1 名，超过 西乡。" in read(views.overtaken(after, before, "东乡"))
 
 
@@ -230,7 +230,7 @@ def test_open_ranks_overtake_nobody() -> None:
     told = read(views.overtaken(towns.evaluation(FIRST), open_))
     assert "名次变动 2 个（未定 2）；得分变动 1 个（增加 1）；等次变动 1 个。" in told
     assert "西乡乡镇第 2 名第 1～2 名升降未定" in told
-    assert "超过 东乡" not in told
+    assert "，超过" not in told
 
 
 def test_each_group_ranked_apart_has_its_own_slope_chart() -> None:
