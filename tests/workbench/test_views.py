@@ -10,6 +10,7 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+import city_years
 import pytest
 import sixty
 import towns
@@ -418,3 +419,9 @@ def luminance(colour: str) -> float:
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_a_number_supplied_far_below_an_indicator_is_told() -> None:
+    """A reading brings in working hours, which only the event table of the facts mentions."""
+    before, after = city_years.evaluation("yueyang-2017"), city_years.evaluation("yueyang-2017", "YY-C9:2B")
+    assert '<span class="kw-id">C9达标</span>' in views.lines(before, after, "岳阳楼区")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kaohe.explain.lines import heading
 from kaohe.explain.record import record
 from kaohe.report.display import Block, Group, Paragraph, Trace
-from kaohe.workbench.views.concern import concerned
+from kaohe.workbench.views.concern import Concern
 from kaohe.workbench.views.marking import Line, Pair, paired, text_of
 from kaohe.workbench.views.rendering import render
 from kaohe.workbench.views.subject import nodes, sampled
@@ -62,8 +62,9 @@ def lines_block(before: Evaluation, after: Evaluation, unit: str) -> Block:
 
 def _changed(before: Evaluation, after: Evaluation, unit: str) -> Iterator[Changed]:
     one, other = before.index(unit), after.index(unit)
+    concern = Concern(before, after, (one, other))
     for name, node, depth in nodes(before, after):
-        if not concerned(before, after, name, (one, other)):
+        if name not in concern:
             continue
         was, now = _told(before, name, one), _told(after, name, other)
         gone = all(side is None or side[0] == "不适用" for side in (was, now))
