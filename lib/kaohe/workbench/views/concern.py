@@ -82,6 +82,11 @@ def _same_fact(before: Evaluation, after: Evaluation, name: str, places: Places)
     if mine is theirs:
         return True
     one, other = places
+    entered, entered_there = (
+        ev.facts.settled.get((ev.units[place], name)) for ev, place in ((before, one), (after, other))
+    )
+    if entered is not None and entered == entered_there:
+        return True
     states = [
         (column.value.at(place), column.applies[place], column.missing[place], column.empty[place])
         for column, place in ((mine, one), (theirs, other))

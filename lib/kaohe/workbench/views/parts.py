@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaohe.quantities import plain
@@ -47,6 +48,7 @@ class _Cell(NamedTuple):
     text: str
 
 
+_plain = lru_cache(plain)
 _NOTHING = _Cell((None, None), None, False, None, "无此项")
 
 
@@ -140,7 +142,7 @@ def _maximum(cell: _Cell) -> str:
     if cell.maximum is None:
         return "—"
     low, high = cell.maximum
-    return plain(low) if low == high else f"{plain(low)}～{plain(high)}"
+    return _plain(low) if low == high else f"{_plain(low)}～{_plain(high)}"
 
 
 def _bars(was: _Cell, now: _Cell) -> tuple[Bar, Bar] | None:
