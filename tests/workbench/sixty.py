@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pandas as pd
 import toy
 
 from kaohe.ledger.model import Ledger
@@ -104,8 +103,3 @@ def evaluation() -> Evaluation:
 def changed(changes: Mapping[tuple[str, str], int | None]) -> Evaluation:
     """The sample with other facts, scored."""
     return evaluate(scheme(), ledger(changes))
-
-
-def frame(ev: Evaluation) -> pd.DataFrame:
-    """Its ranking by unit."""
-    return ev.ranking.set_index("unit")

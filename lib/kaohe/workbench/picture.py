@@ -10,17 +10,24 @@ import typst
 
 from kaohe.errors import KaoheError
 from kaohe.report.display import Block
+from kaohe.report.export.document import flat
 from kaohe.report.export.html import TEMPLATES
-from kaohe.report.export.layout import MARGIN, PAPER, pages_of
+from kaohe.report.export.layout import MARGIN, PAPER, drawn_size, pages_of
 from kaohe.report.export.numbering import number_blocks
+from kaohe.report.export.svg import is_svg
 from kaohe.report.export.typst import literal
 from kaohe.report.export.typst_exporter import filed
 from kaohe.report.fonts import font_dirs
 
 _MARGIN = 14  # points
-_DRAWING = f"""\
-#set page(width: auto, height: auto, margin: {_MARGIN}pt, fill: white)
-#image("drawing.svg")
+_PAGE = """\
+#import "style.typ": *
+#set page(width: {width}pt, height: auto, margin: (x: {margin}pt, y: 24pt), fill: white)
+#set text(font: sans, size: 10pt, fill: ink, lang: "zh", region: "cn", fallback: false)
+#set par(leading: 0.7em)
+#show heading: set text(size: 11pt)
+#set table.cell(breakable: false)
+#show table: set par(justify: false, leading: 0.5em)
 """
 
 
@@ -45,7 +52,11 @@ def picture(svg: str, path: Path, *, ppi: int = 192) -> None:
     if ending == ".svg":
         path.write_text(svg, encoding="utf-8")
     elif ending == ".png":
-        path.write_bytes(_png({"main.typ": _DRAWING.encode(), "drawing.svg": svg.encode()}, ppi))
+        if not is_svg(svg):
+            raise KaoheError("图片画不出来：内容不是 SVG")
+        page = f"#set page(width: auto, height: auto, margin: {_MARGIN}pt, fill: white)"
+        image = f'#image("drawing.svg", width: {drawn_size(svg)[0]}pt)'
+        path.write_bytes(_png({"main.typ": f"{page}\n{image}\n".encode(), "drawing.svg": svg.encode()}, ppi))
     else:
         raise KaoheError(f"图片只能存为 .png 或 .svg 文件（实为“{path.name}”）")
 
@@ -64,36 +75,20 @@ def page_picture(
     """
     if path.suffix.lower() != ".png":
         raise KaoheError(f"表格的图片只能存为 .png 文件（实为“{path.name}”）")
-    pages = pages_of(number_blocks([block.block() for block in _flat(blocks)]))
+    pages = pages_of(number_blocks(list(flat([block.block() for block in blocks]))))
     files: dict[str, bytes] = {"style.typ": (TEMPLATES / "typst" / "style.typ").read_bytes()}
-    wide = max(PAPER) if any(page["flipped"] for page in pages) else min(PAPER)
-    lines = [
-        '#import "style.typ": *',
-        f"#set page(width: {wide}pt, height: auto, margin: (x: {MARGIN['x']}pt, y: 24pt), fill: white)",
-        '#set text(font: sans, size: 10pt, fill: ink, lang: "zh", region: "cn", fallback: false)',
-        "#set table.cell(breakable: false)",
-        "#set par(leading: 0.7em)",
-        "#show heading: set text(size: 11pt)",
-    ]
+    width = max(PAPER) if any(page["flipped"] for page in pages) else min(PAPER)
+    lines = [_PAGE.format(width=width, margin=MARGIN["x"])]
     if title or sample:
-        tag = " + sample-tag(9pt)" if sample else ""
-        lines.append(
-            f'#block(text(size: 13pt, weight: "bold", {literal(title + "　")}){tag})'.replace(" + ", " + ")
-        )
-    for page in pages:
-        for block in page["blocks"]:
-            lines.append(f"#print-{block['kind']}({literal(filed(block, files))})")
+        head = f'text(size: 13pt, weight: "bold", {literal(title)})'
+        lines.append(f"#block({head}{' + h(1em) + sample-tag(9pt)' if sample else ''})")
+    lines += [
+        f"#print-{block['kind']}({literal(filed(block, files))})"
+        for page in pages
+        for block in page["blocks"]
+    ]
     files["main.typ"] = "\n".join(lines).encode()
     path.write_bytes(_png(files, ppi))
-
-
-def _flat(blocks: Sequence[Block]) -> list[Block]:
-    """Dissolve groups."""
-    from kaohe.report.display import Group
-
-    return [
-        inner for block in blocks for inner in (_flat(block.blocks) if isinstance(block, Group) else [block])
-    ]
 
 
 def _png(files: dict[str, bytes], ppi: int) -> bytes:

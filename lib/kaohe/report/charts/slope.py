@@ -23,9 +23,9 @@ MOST = 60
 
 _WIDTH = round(text_size(False)[0])
 _HEIGHT = text_size(False)[1] - 60
-_LINES, _GAP = 115.0, 7.0  # points: least room of the lines; between ranks and dots
+_LINES, _GAP = 105.0, 7.0  # points: least room of the lines; between ranks and dots
 _LANE, _LANES = 3.0, 6  # points; how many spans stand beside each other
-_HEAD, _FOOT = 62.0, 16.0
+_TITLE, _HEAD, _FOOT = 17, 62.0, 16.0
 _LOOKS: dict[str, tuple[str, dict[str, Any]]] = {
     "up": ("上升", {"stroke": POINTS, "stroke-width": 1.5}),
     "down": ("下降", {"stroke": LOSS, "stroke-width": 1.2, "stroke-dasharray": "5 2"}),
@@ -129,8 +129,8 @@ class _End:
 def slope_chart(
     slopes: Sequence[Slope],
     *,
-    title: str,
     source: str,
+    title: str = "",
     heads: tuple[str, str] = ("现行", "情景"),
     highlight: str = "",
 ) -> str:
@@ -140,8 +140,10 @@ def slope_chart(
     ----------
     slopes
         Units in the order in which those of one rank are to stand; at least one.
-    title, source
-        The lines above and below; the source says 示例数据 where the data are.
+    source
+        The line below; it says 示例数据 where the data are.
+    title
+        The line above; a chart of a report has its caption instead.
     heads
         What the two ends are called.
     highlight
@@ -163,9 +165,10 @@ def slope_chart(
     drawn = kept(slopes, highlight)
     befores = _marks(drawn, lambda slope: slope.before)
     afters = _marks(drawn, lambda slope: slope.after, list(befores))
-    count = max(len(befores), len(afters))
-    step = max(9.2, min(15.0, (_HEIGHT - _HEAD - _FOOT) / count))
-    size = min(9.0, step * 0.82)
+    count = max(len(befores), len(afters), 1)
+    top = 0 if title else _TITLE
+    step = max(9.2, min(14.0, (_HEIGHT - _HEAD - _FOOT) / count))
+    size = min(8.0, step * 0.82)
     left, right, limit = _columns(drawn, size)
     looks = {slope.unit: _look(slope, highlight) for slope in drawn}
     ends = (
@@ -194,6 +197,7 @@ def slope_chart(
         )
     return _template().render(
         width=_WIDTH,
+        top=top,
         height=round(_HEAD + step * count + _FOOT, 1),
         size=round(size, 2),
         title=_fit(title, _WIDTH / 10),

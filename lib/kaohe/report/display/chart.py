@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaohe.report.display.block import BLOCK_MIME, Block
 from kaohe.report.export.plain import block_text
+from kaohe.report.export.svg import is_svg
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -33,6 +34,8 @@ class Chart(Block):
             raise ValueError(f"图“{self.caption}”缺少替代文字 alt")
         if not 0 < self.width <= 1:
             raise ValueError(f"图“{self.caption}”的宽度应大于 0、不超过 1（实为 {self.width}）")
+        if isinstance(self.figure, str) and not is_svg(self.figure):
+            raise ValueError(f"图“{self.caption}”的内容不是 SVG")
 
     def svg(self) -> str:
         """Return the chart as an SVG document, without a date."""

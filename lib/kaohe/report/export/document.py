@@ -74,7 +74,7 @@ def read_document(notebook: NotebookNode, name: str = "") -> Document:
     kaohe.report.fonts.MissingGlyphError
         A text holds a character that no font of the report has.
     """
-    blocks = list(_flat(_cleaned(blocks_of(notebook))))
+    blocks = list(flat(_cleaned(blocks_of(notebook))))
     covers = [block for block in blocks if block["kind"] == "cover"]
     if len(covers) > 1:
         raise ExportError(f"一份报告只能有一个封面（实为 {len(covers)} 个）")
@@ -141,16 +141,16 @@ def _cleaned(value: Any) -> Any:
     return value
 
 
-def _flat(blocks: list[Block]) -> Iterator[Block]:
+def flat(blocks: list[Block]) -> Iterator[Block]:
     """Dissolve groups without a title."""
     for block in blocks:
         if block["kind"] != "group":
             yield block
         elif not block.get("title"):
-            yield from _flat(block["blocks"])
+            yield from flat(block["blocks"])
         else:
             defaults = {"collapsed": False, "level": 3, "anchor": ""}
-            yield defaults | block | {"blocks": list(_flat(block["blocks"]))}
+            yield defaults | block | {"blocks": list(flat(block["blocks"]))}
 
 
 def _title(notebook: NotebookNode, blocks: list[Block], name: str) -> str:

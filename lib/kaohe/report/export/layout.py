@@ -91,14 +91,15 @@ def _laid(block: Block) -> list[Block]:
 
 
 def _chart(block: Block) -> Block:
-    width, height = _drawn_size(block["svg"])
+    width, height = drawn_size(block["svg"])
     flipped = block["width"] * text_size(False)[0] < CHART_SHRINK * width
     room, rise = text_size(flipped)
     fitting = min(block["width"] * room, (rise - 60) * width / height)
     return {**block, "flipped": flipped, "drawn": round(fitting, 2)}
 
 
-def _drawn_size(svg: str) -> tuple[float, float]:
+def drawn_size(svg: str) -> tuple[float, float]:
+    """Return the width and height of a chart in points; a unit of its drawing is a point."""
     box = ElementTree.fromstring(svg).get("viewBox", "").split()
     return (float(box[2]), float(box[3])) if len(box) == 4 else (4.0, 3.0)
 

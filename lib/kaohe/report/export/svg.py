@@ -32,6 +32,14 @@ def inline_svg(svg: str, prefix: str, label: str) -> str:
     return ElementTree.tostring(root, encoding="unicode")
 
 
+def is_svg(text: str) -> bool:
+    """Whether a text is a whole SVG document."""
+    try:
+        return _local(ElementTree.fromstring(text).tag) == "svg"
+    except ElementTree.ParseError:
+        return False
+
+
 def svg_words(svg: str) -> str:
     """Return all text drawn by an SVG document."""
     drawn = (node for node in ElementTree.fromstring(svg).iter() if _local(node.tag) in {"text", "tspan"})

@@ -23,12 +23,16 @@ class Drawing(NamedTuple):
 
 def slope(before: Evaluation, after: Evaluation, unit: str = "") -> Block:
     """Charts of the ranks before and after; ``unit`` stands out."""
-    charts: list[Block] = [Chart(item.svg, item.title, item.alt) for item in drawings(before, after, unit)]
+    charts: list[Block] = [
+        Chart(item.svg, item.title, item.alt) for item in drawings(before, after, unit, titled=False)
+    ]
     return Group(charts or [Paragraph("没有排名的考核对象，不画名次变化图。")])
 
 
-def drawings(before: Evaluation, after: Evaluation, unit: str = "") -> Iterator[Drawing]:
-    """A chart of each ranking, in the order of the scheme."""
+def drawings(
+    before: Evaluation, after: Evaluation, unit: str = "", *, titled: bool = True
+) -> Iterator[Drawing]:
+    """A chart of each ranking, in the order of the scheme; its title is drawn into it when ``titled``."""
     apart = after.scheme.ranking.among == "group"
     names = shown.ranked_groups(after) if apart else [""]
     mine, theirs = _sides(before), _sides(after)
@@ -45,7 +49,9 @@ def drawings(before: Evaluation, after: Evaluation, unit: str = "") -> Iterator[
         if units:
             slopes = [Slope(name, mine.get(name, nothing), theirs.get(name, nothing)) for name in units]
             title = f"名次变化（{group}）" if group else "名次变化"
-            svg = slope_chart(slopes, title=title, source=_source(before, after), highlight=unit)
+            svg = slope_chart(
+                slopes, source=_source(before, after), title=title if titled else "", highlight=unit
+            )
             yield Drawing(title, svg, f"{title}：{told(slopes)}")
 
 

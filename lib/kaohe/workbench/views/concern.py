@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kaohe.explain.record import fact_names
@@ -16,35 +17,42 @@ Places = tuple[int, int]
 """Where the unit stands in the one evaluation and in the other."""
 
 
-def concerned(before: Evaluation, after: Evaluation, name: str, places: Places) -> bool:
-    """Whether an indicator's trace may differ; False is certain, True is not."""
-    mine, theirs = before.columns.get(name), after.columns.get(name)
-    if mine is None or theirs is None or places[0] != places[1]:
-        return True
-    if mine is theirs:
-        return False
-    if _moved(mine, theirs, places):
-        return True
-    node, other = before.scheme.by_id[name], after.scheme.by_id[name]
-    if not _same_rules(before, after, node, other):
-        return True
-    if node.children:
-        return any(
-            _moved(before.columns[item], after.columns[item], places) for item in _feeding(before, node)
-        )
-    if node.linear is None and node.table is None and node.rating is None:
-        return True
-    if any(not isinstance(argument, str) for argument in arguments(node)):
-        return True
-    return not all(_same_fact(before, after, fact, places) for fact in fact_names(before, node))
+class Concern:
+    """What a change can concern of one unit, standing at ``places`` in the two evaluations."""
 
+    def __init__(self, before: Evaluation, after: Evaluation, places: Places) -> None:
+        self.before, self.after, self.places = before, after, places
 
-def _same_rules(before: Evaluation, after: Evaluation, node: Indicator, other: Indicator) -> bool:
-    """Whether both are told by the same rules, clauses and supplied numbers, as far as can be seen at once."""
-    if before.scheme is after.scheme:
-        return True
-    same_words = before.scheme.clauses == after.scheme.clauses and before.scheme.facts == after.scheme.facts
-    return same_words and before.scheme.supplied == after.scheme.supplied and node == other
+    def __contains__(self, name: str) -> bool:
+        """Whether an indicator's trace may differ; False is certain, True is not."""
+        before, after, places = self.before, self.after, self.places
+        mine, theirs = before.columns.get(name), after.columns.get(name)
+        if mine is None or theirs is None or places[0] != places[1]:
+            return True
+        if mine is theirs:
+            return False
+        if _moved(mine, theirs, places):
+            return True
+        node = before.scheme.by_id[name]
+        if not self._same_words or (before.scheme is not after.scheme and node != after.scheme.by_id[name]):
+            return True
+        if node.children:
+            fed = _feeding(before, node)
+            return any(_moved(before.columns[item], after.columns[item], places) for item in fed)
+        if node.linear is None and node.table is None and node.rating is None:
+            return True
+        if any(not isinstance(argument, str) for argument in arguments(node)):
+            return True
+        return not all(_same_fact(before, after, fact, places) for fact in fact_names(before, node))
+
+    @cached_property
+    def _same_words(self) -> bool:
+        """Whether clauses, facts, event tables and supplied numbers are told alike."""
+        one, other = self.before.scheme, self.after.scheme
+        if one is other:
+            return True
+        parts = ("clauses", "facts", "events", "attributes", "unknowns", "supplied")
+        return all(getattr(one, part) == getattr(other, part) for part in parts)
 
 
 def _feeding(ev: Evaluation, node: Indicator) -> list[str]:
@@ -74,6 +82,11 @@ def _same_fact(before: Evaluation, after: Evaluation, name: str, places: Places)
     if mine is theirs:
         return True
     one, other = places
+    entered, entered_there = (
+        ev.facts.settled.get((ev.units[place], name)) for ev, place in ((before, one), (after, other))
+    )
+    if entered is not None and entered == entered_there:
+        return True
     states = [
         (column.value.at(place), column.applies[place], column.missing[place], column.empty[place])
         for column, place in ((mine, one), (theirs, other))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from kaohe.explain.lines import heading
 from kaohe.explain.record import record
 from kaohe.report.display import Block, Group, Paragraph, Trace
-from kaohe.workbench.views.concern import concerned
-from kaohe.workbench.views.marking import Line, Pair, paired
+from kaohe.workbench.views.concern import Concern
+from kaohe.workbench.views.marking import Line, Pair, paired, text_of
 from kaohe.workbench.views.rendering import render
 from kaohe.workbench.views.subject import nodes, sampled
 
@@ -51,19 +51,20 @@ def lines_block(before: Evaluation, after: Evaluation, unit: str) -> Block:
         told = []
         for pair in item.pairs:
             if pair.same and pair.before is not None:
-                told.append((pair.label, "".join(pair.before)))
+                told.append((pair.label, text_of(pair.before)))
                 continue
             for name, side in (("现行", pair.before), ("情景", pair.after)):
-                told += [(pair.label, f"【{name}】{''.join(side)}")] if side is not None else []
+                told += [(pair.label, f"【{name}】{text_of(side)}")] if side is not None else []
         points = f"{item.before} → {item.after}" if item.before != item.after else item.after
         blocks.append(Trace(f"{item.node} {item.title}", points, told, depth=item.depth))
-    return Group(blocks or [Paragraph("评分依据没有变化。")])
+    return Group(blocks or [Paragraph("评分依据没有变化。")], title=f"{unit}：评分依据的变化")
 
 
 def _changed(before: Evaluation, after: Evaluation, unit: str) -> Iterator[Changed]:
     one, other = before.index(unit), after.index(unit)
+    concern = Concern(before, after, (one, other))
     for name, node, depth in nodes(before, after):
-        if not concerned(before, after, name, (one, other)):
+        if name not in concern:
             continue
         was, now = _told(before, name, one), _told(after, name, other)
         gone = all(side is None or side[0] == "不适用" for side in (was, now))

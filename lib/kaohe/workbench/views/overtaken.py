@@ -106,7 +106,7 @@ def _told(before: Evaluation, after: Evaluation, unit: str | None) -> Told:
         if rows[move.unit].points.way == "down"
     ]
     return Told(
-        _summary(field, changed, scored, len(grades), len(winners), len(losers), unit),
+        _summary(field, rows, after.scheme.ranking.grade is not None, len(grades), unit),
         sentences[:_MOST_SENTENCES],
         sentences[_MOST_SENTENCES:],
         grades,
@@ -130,22 +130,24 @@ def _row(move: Move, decimals: int) -> Row:
     )
 
 
-def _summary(
-    field: Sequence[Move],
-    changed: Sequence[Move],
-    scored: Sequence[Move],
-    grades: int,
-    winners: int,
-    losers: int,
-    unit: str | None,
-) -> str:
-    if not changed and not scored and not grades:
-        return "得分、名次和等次都没有变化。" if unit is None else f"{unit}的得分、名次和等次都没有变化。"
-    ways = [move.direction for move in changed]
-    told = f"名次变动 {len(changed)} 个（上升 {ways.count('up')}，下降 {ways.count('down')}"
-    told += f"，未定 {ways.count('open')}）" if "open" in ways else "）"
-    told += f"；得分变动 {len(scored)} 个（增加 {winners}，减少 {losers}）；等次变动 {grades} 个。"
-    return told if unit is None else f"{unit}及与其互换先后的考核对象共 {len(field)} 个：{told}"
+def _summary(field: Sequence[Move], rows: dict[str, Row], graded: bool, grades: int, unit: str | None) -> str:
+    ways = [move.direction for move in field if move.change.ranks[0] != move.change.ranks[1]]
+    points = [row.points.way for row in rows.values() if row.points.changed]
+    if not ways and not points and not grades:
+        return f"{f'{unit}的' if unit else ''}得分{'、名次和等次' if graded else '和名次'}都没有变化。"
+    if unit is not None and len(field) == 1:
+        return f"{unit}没有超过别的考核对象，也没有被超过。"
+    told = f"名次变动 {len(ways)} 个{_counts(ways, '上升', '下降')}；"
+    told += f"得分变动 {len(points)} 个{_counts(points, '增加', '减少')}"
+    told += f"；等次变动 {grades} 个。" if graded else "。"
+    return told if unit is None else f"{unit}和与它先后有变的，共 {len(field)} 个：{told}"
+
+
+def _counts(ways: Sequence[str], up: str, down: str) -> str:
+    """``（上升 2，下降 1，未定 1）``; empty when there are none."""
+    named = ((up, "up"), (down, "down"), ("未定", "open"))
+    told = "，".join(f"{name} {ways.count(way)}" for name, way in named if way in ways)
+    return f"（{told}）" if told else ""
 
 
 def _sentence(move: Move) -> str:
@@ -153,26 +155,28 @@ def _sentence(move: Move) -> str:
     if move.direction != "up" and not move.passed:
         return ""
     was, now = (words.rank(*ranks) for ranks in move.change.ranks)
-    verb = f"由{was}升至{now}" if move.direction == "up" else f"由{was}变为{now}"
-    told = f"{_place(move)}{move.unit} {verb}"
+    told = f"{_place(move)}{move.unit} {_went(move, was, now)}"
     told += f"，超过 {_named(move.passed)}" if move.passed else ""
     return told + (f"，追平 {_named(move.caught)}" if move.caught else "")
 
 
 def _of_unit(move: Move) -> list[str]:
+    """All that befalls one unit."""
     was, now = (words.rank(*ranks) for ranks in move.change.ranks)
-    if was == now and not move.passed_by:
-        return [sentence] if (sentence := _sentence(move)) else []
     told = [sentence] if (sentence := _sentence(move)) else []
+    name = f"{_place(move)}{move.unit}"
     if move.passed_by:
-        verb = f"由{was}降至{now}" if move.direction == "down" else f"由{was}变为{now}"
-        told.append(
-            f"{_place(move)}{move.unit} {'' if told else verb + '，'}被 {_named(move.passed_by)} 超过"
-        )
-    if not told:
-        verb = f"由{was}降至{now}" if move.direction == "down" else f"由{was}变为{now}"
-        told.append(f"{_place(move)}{move.unit} {verb}")
-    return told
+        went = "" if told else f"{_went(move, was, now)}，"
+        told.append(f"{name} {went}被 {_named(move.passed_by)} 超过")
+    return told or ([f"{name} {_went(move, was, now)}"] if was != now else [])
+
+
+def _went(move: Move, was: str, now: str) -> str:
+    """``由第 5 名升至第 3 名``."""
+    if was == now:
+        return f"仍为{now}"
+    verb = {"up": "升至", "down": "降至"}.get(move.direction, "变为")
+    return f"由{was}{verb}{now}"
 
 
 def _place(move: Move) -> str:

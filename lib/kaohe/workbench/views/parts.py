@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kaohe.quantities import plain
@@ -47,6 +48,7 @@ class _Cell(NamedTuple):
     text: str
 
 
+_plain = lru_cache(plain)
 _NOTHING = _Cell((None, None), None, False, None, "无此项")
 
 
@@ -98,7 +100,8 @@ def _rows(before: Evaluation, after: Evaluation, unit: str) -> list[Row]:
     decimals = int(after.scheme.rounding.decimals)
     rows = []
     for name, node, depth in nodes(before, after):
-        was, now = _cell(before, name, one), _cell(after, name, other)
+        was = _cell(before, name, one)
+        now = _cell(after, name, other, was)
         if was.bounds[0] is None and now.bounds[0] is None:
             continue
         if _NOTHING in (was, now):
@@ -119,7 +122,8 @@ def _rows(before: Evaluation, after: Evaluation, unit: str) -> list[Row]:
     return rows
 
 
-def _cell(ev: Evaluation, name: str, index: int) -> _Cell:
+def _cell(ev: Evaluation, name: str, index: int, like: _Cell = _NOTHING) -> _Cell:
+    """One cell; its text is taken from one ``like`` it."""
     column = ev.columns.get(name)
     if column is None:
         return _NOTHING
@@ -130,14 +134,15 @@ def _cell(ev: Evaluation, name: str, index: int) -> _Cell:
     if column.labels is not None:
         label = column.labels[index]
         return _Cell(bounds, label, True, maximum, label or "未定")
-    return _Cell(bounds, None, False, maximum, words.points(ev, *bounds))
+    alike = bounds == like.bounds and not like.labelled
+    return _Cell(bounds, None, False, maximum, like.text if alike else words.points(ev, *bounds))
 
 
 def _maximum(cell: _Cell) -> str:
     if cell.maximum is None:
         return "—"
     low, high = cell.maximum
-    return plain(low) if low == high else f"{plain(low)}～{plain(high)}"
+    return _plain(low) if low == high else f"{_plain(low)}～{_plain(high)}"
 
 
 def _bars(was: _Cell, now: _Cell) -> tuple[Bar, Bar] | None:
