@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
@@ -111,9 +112,10 @@ def scheme(tmp_path_factory: pytest.TempPathFactory) -> Scheme:
     return load_scheme("m-2020", project=Project(root))
 
 
-def scored(scheme: Scheme, filled: Filled) -> Evaluation:
+def scored(scheme: Scheme, filled: Filled, as_of: date | None = date(2020, 6, 30)) -> Evaluation:
     rows = [{"unit": unit, "fact": name, "value": value} for (unit, name), value in filled.items()]
-    return evaluate(scheme, toys.ledger(scheme, units=[{"unit": unit} for unit in UNITS], given=rows))
+    ledger = toys.ledger(scheme, units=[{"unit": unit} for unit in UNITS], given=rows)
+    return evaluate(scheme, ledger, as_of=as_of)
 
 
 @st.composite
@@ -204,6 +206,7 @@ def test_a_rule_for_what_is_missing_does_not_settle_what_may_yet_be_entered(sche
     ev = scored(scheme, known)
     assert ev.bounds("甲局", "5") == (2, 2)
     assert awaiting(ev).bounds("甲局", "5") == (1, 4)
+    assert awaiting(scored(scheme, known, None)).bounds("甲局", "5") == (2, 2)
 
 
 def test_with_nothing_missing_all_is_decided(scheme):
