@@ -24,8 +24,8 @@ from kaohe.report.display import BLOCK_MIME
 from kaohe.report.sections import shown
 from kaohe.scoring.evaluation import Evaluation, evaluate
 
-WHERE_ASKED = {"bulletin", "originals"}
-"""Sections that show nothing unless the regulation or the run asks for them."""
+WHERE_ASKED = {"bulletin", "midyear", "originals"}
+"""Sections that show nothing unless the regulation, the run or missing facts ask for them."""
 CITY_YEARS = [LICHENG, SICHUAN, XINING]
 UNITS = ledger(LICHENG).units["unit"].tolist()
 HOSTILE = ["<script>alert(1)</script>", "#x", "=1+1", "*星*_底_$美$", "a\\b\"c'd&amp;"]

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 def awaiting(ev: Evaluation) -> Evaluation:
     """The same with wider bounds where a rule asks whether a fact is missing: it may yet be entered, or stay missing.
 
-    Itself where no rule asks that of a missing fact.
+    Itself where no rule asks that of a missing fact, and once the period is over: what is missing then stays so.
     """
+    if ev.as_of is None or ev.as_of >= ev.scheme.period.end:
+        return ev
     columns = {name: ev.facts.column(name) for name in asked(ev)}
     columns = {
         name: replace(column, awaited=column.missing)

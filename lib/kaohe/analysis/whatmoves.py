@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from kaohe.analysis.few import Few, cut
 from kaohe.scheme.primitive import NodeOf
 from kaohe.scheme.usage import arguments, reached, row_rule
 from kaohe.scoring.evaluate import Evaluator, NodeColumn
 from kaohe.scoring.evaluation import Evaluation
+from kaohe.scoring.interval import Array, Interval
 
 if TYPE_CHECKING:
     from kaohe.ledger.facts import Facts
@@ -51,11 +55,27 @@ def needs(node: Indicator) -> list[str]:
 
 
 def total(
-    ev: Evaluation, facts: Facts, moved: set[str], columns: Mapping[str, NodeColumn] | None = None
-) -> NodeColumn:
-    """The total under other facts; only the indicators ``moved`` are computed anew (``columns`` stand as given)."""
-    kept = {name: column for name, column in ev.columns.items() if name not in moved}
-    return Evaluator(ev.scheme, facts, columns=kept | dict(columns or {})).column(ev.scheme.ranking.of)
+    ev: Evaluation,
+    facts: Facts,
+    moved: set[str],
+    units: Array,
+    columns: Mapping[str, NodeColumn] | None = None,
+) -> Interval:
+    """The total under other facts of some units, that of the others as it is.
+
+    Only the indicators ``moved`` are computed anew (``columns`` stand as given), and only for these units, unless
+    points are gathered from others.
+    """
+    root = ev.scheme.ranking.of
+    kept = {name: column for name, column in ev.columns.items() if name not in moved} | dict(columns or {})
+    if units.all() or any(ev.scheme.by_id[name].rollup is not None for name in moved):
+        return Evaluator(ev.scheme, facts, columns=kept).column(root).points
+    places = np.flatnonzero(units)
+    mine = {name: cut(column, places) for name, column in kept.items()}
+    found = Evaluator(ev.scheme, Few(facts, places), columns=mine).column(root).points
+    low, high = ev.columns[root].points.low.copy(), ev.columns[root].points.high.copy()
+    low[places], high[places] = found.low, found.high
+    return Interval(low, high)
 
 
 def under(ev: Evaluation, facts: Facts, moved: set[str]) -> Evaluation:

@@ -45,8 +45,8 @@ def ends(
     for gone in _subsets(leaving):
         least = {name: _held(ev.columns[name], units, leaves=name in gone, most=False) for name in own}
         most = {name: _held(ev.columns[name], units, leaves=name in gone, most=True) for name in own}
-        falls = np.minimum(falls, total(ev, ev.facts, moved, least).points.high)
-        rises = np.maximum(rises, total(ev, ev.facts, moved, most).points.low)
+        falls = np.minimum(falls, total(ev, ev.facts, moved, units, least).high)
+        rises = np.maximum(rises, total(ev, ev.facts, moved, units, most).low)
     return falls, rises
 
 

@@ -119,7 +119,7 @@ def _worths(
     most = None if found.all else ends(ev, item, units, moved, counted) or (now.low, now.high)
     falls, rises = now.high, now.low
     for facts in found.facts:
-        one = total(ev, facts, moved).points
+        one = total(ev, facts, moved, units)
         falls, rises = np.minimum(falls, one.high), np.maximum(rises, one.low)
         if most is not None and _reached(units, (falls, rises), most):
             break

@@ -71,7 +71,8 @@ def range_chart(
     fixed = [points for _, points in lines] or [next((end for end in every if math.isfinite(end)), 0)]
     left, right = bars.reach(every, *fixed)
     pad = (right - left) * 0.02
-    bars.axis(layout.axes, left - pad, right + pad, label)
+    told = "、".join(f"{name} ≥{number(points, trim=True)}" for name, points in lines)
+    bars.axis(layout.axes, left - pad, right + pad, f"{label}　{told}" if told else label)
     for name, points in lines:
         _line(layout.axes, name, points)
     for y, item in zip(layout.ys, ranges, strict=True):
@@ -84,10 +85,9 @@ def range_chart(
 def _line(axes: Axes, name: str, points: Amount) -> None:
     """The line from which on a grade is given, with its name at the upper end."""
     axes.axvline(float(points), color=MUTED, linewidth=0.8, linestyle=(0, (4, 2)), zorder=1.2)
-    text = f"{name} ≥{number(points, trim=True)}"
     top = axes.get_ylim()[1]
     axes.annotate(
-        text,
+        one_line(name),
         (float(points), top),
         (0, 2),
         textcoords="offset points",

@@ -10,7 +10,7 @@ from kaohe.analysis.worth import Worth
 from kaohe.quantities import Number
 from kaohe.report.display import Column, Table
 from kaohe.report.sections import shown
-from kaohe.report.sections.midyear.words import WORTH, named, valued
+from kaohe.report.sections.midyear.words import LIMITED, WORTH, named, valued
 
 if TYPE_CHECKING:
     from kaohe.scoring.evaluation import Evaluation
@@ -71,7 +71,7 @@ def unit_worth_table(ev: Evaluation, found: Sequence[Worth], caption: str) -> Ta
         ]
         for item in found[:MOST]
     ]
-    return Table(columns, rows, caption, _rest(len(found), "项") + WORTH)
+    return Table(columns, rows, caption, _rest(len(found), "项") + WORTH + LIMITED)
 
 
 def worth_table(ev: Evaluation, found: Sequence[Worth], caption: str) -> Table:
@@ -101,7 +101,10 @@ def worth_table(ev: Evaluation, found: Sequence[Worth], caption: str) -> Table:
                 valued(ev, min(item.least for item in items), max(item.most for item in items)),
             ]
         )
-    note = f"缺少的事实按考核对象计共 {len(found)} 项，归为 {len(ordered)} 种，按各考核对象合计的分值排列。"
+    note = (
+        f"缺少的事实按考核对象计共 {len(found)} 项，归为 {len(ordered)} 种，按各考核对象合计的分值排列；"
+        "写成区间的，各考核对象多少不等。"
+    )
     return Table(columns, rows, caption, note + _rest(len(ordered), "种") + WORTH)
 
 

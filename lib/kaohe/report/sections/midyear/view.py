@@ -10,7 +10,7 @@ from kaohe.report.display import Block, Bullets, Group, Heading, Paragraph
 from kaohe.report.sections import shown
 from kaohe.report.sections.midyear.chart import charts
 from kaohe.report.sections.midyear.tables import case_table, unit_worth_table, worth_table
-from kaohe.report.sections.midyear.words import CAUTION, NOTHING, decided, told
+from kaohe.report.sections.midyear.words import NOTHING, caution, decided, told
 
 if TYPE_CHECKING:
     from kaohe.scoring.evaluation import Evaluation
@@ -38,7 +38,7 @@ def _of_all(ev: Evaluation) -> list[Block]:
     if not any(case.open for case in found) or not worths:
         return []
     by_unit = {case.unit: case for case in found}
-    blocks: list[Block] = [Paragraph(CAUTION), Bullets(decided(ev, found))]
+    blocks: list[Block] = [Paragraph(caution(ev)), Bullets(decided(ev, found))]
     for standing in shown.standings(ev):
         members = [by_unit[ev.units[index]] for index in standing.units if ev.units[index] in by_unit]
         open_ = [case for case in members if case.open or case.best != case.worst]
@@ -60,4 +60,4 @@ def _of_unit(ev: Evaluation, unit: str) -> Group:
     blocks: list[Block] = [Paragraph(told(ev, found[0])), case_table(ev, found, CASES)]
     if worths:
         blocks.append(unit_worth_table(ev, worths, WORTHS))
-    return Group([*blocks, Paragraph(CAUTION)])
+    return Group([*blocks, Paragraph(caution(ev))])

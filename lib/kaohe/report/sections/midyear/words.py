@@ -15,15 +15,17 @@ if TYPE_CHECKING:
     from kaohe.scoring.evaluation import Evaluation
 
 NOTHING = "没有缺失的事实，也没有未定的得分。"
+NO_FACT = "没有缺失的事实；未定的得分来自原文没有给出的参数，见“待定参数”。"
 CAUTION = (
     "最好与最坏是界限：缺少的事实不论填成什么，得分、名次和等次都不会越出。界限可能偏宽，所以“已定”一定成立，"
     "“未定”的实际余地可能小些。现有的台账记录按数据截至之日计，此后新增、更改的记录和以后才认定的“不适用”不在其内；"
-    "办法另有规定如何计分的缺失事实，按仍可补齐计，区间因此可能宽于“排名”。"
+    "考核期满以前，办法另有规定如何计分的缺失事实按仍可补齐计，区间因此可能宽于“排名”。"
 )
 WORTH = (
     "“值多少分”是只补齐这一项、其余照旧时，它取最不利与最有利的值，总分的最好（或最坏）情形相差多少，取两者中较大的。"
-    "写成区间的，前一数已经试得，后一数是上限。各项单独计算，有封顶、互相替代等规定时不能相加。"
+    "各项单独计算，有封顶、互相替代等规定时不能相加。"
 )
+LIMITED = "写成区间的，前一数已经试得，后一数是上限。"
 _MOST = 20
 _KINDS: dict[Kind, str] = {
     "fact": "{}",
@@ -58,8 +60,16 @@ def midyear_text(ev: Evaluation, unit: str | None = None) -> list[str]:
                 f"  {whose}{named(item.kind, item.title)}：值 {value}"
                 f"（指标 {'、'.join(item.nodes) or '—'}；条款 {'、'.join(item.clauses) or '—'}）"
             )
-        lines.append(WORTH)
-    return [*lines, CAUTION]
+        lines.append(WORTH + LIMITED)
+    else:
+        lines.append(NO_FACT)
+    return [*lines, caution(ev)]
+
+
+def caution(ev: Evaluation) -> str:
+    """What the bounds mean, and what they do not speak of."""
+    names = ev.unsupplied
+    return CAUTION + (f"原文没有给出、也没有补充的参数（{len(names)} 项）同样按待定计。" if names else "")
 
 
 def named(kind: Kind, title: str) -> str:
@@ -83,7 +93,8 @@ def told(ev: Evaluation, case: Case) -> str:
     )
     if case.best is not None:
         place = shown.rank(case.best, case.worst)
-        text += f"；名次{'已定，' if 'rank' in case.decided else ' '}第 {place} 名（共 {case.peers} 个）"
+        word = "名次已定，" if "rank" in case.decided else "可能名次"
+        text += f"；{word}第 {place} 名（共 {case.peers} 个）" if case.peers > 1 else "；同类只此一个"
         if "rank" not in case.decided and (case.ahead or case.behind):
             text += f"，必定先于 {case.ahead} 个、后于 {case.behind} 个"
     if case.grades:
