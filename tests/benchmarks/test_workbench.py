@@ -9,15 +9,11 @@ from __future__ import annotations
 import json
 import os
 import statistics
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-sys.path[:0] = [str(Path(__file__).parents[1] / name) for name in ("browser", "workbench")]
-
 import sixty
 import visits
 from headless import chromium_browser

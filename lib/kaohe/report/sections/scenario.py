@@ -9,6 +9,7 @@ from kaohe.analysis.overtaking import moves
 from kaohe.quantities import display
 from kaohe.report.display import Block, Callout, Column, Group, Heading, Pairs, Paragraph, Table
 from kaohe.report.sections import shown
+from kaohe.report.sections.slope import slope
 from kaohe.scenario.changes import changes
 from kaohe.scheme.totals import unbalanced
 
@@ -82,6 +83,8 @@ def effects(ev: Evaluation) -> list[Block]:
             row.append(arrow(*(grade or "未定" for grade in change.grade)))
         rows.append([*row, "、".join(move.passed) or "—"])
     blocks.append(Table(columns, rows, caption="得分、名次变动", note="只列有变动的考核对象。"))
+    if any(move.change.ranks[0] != move.change.ranks[1] for move in moved):
+        blocks.append(slope(ev.base, ev))
     for item in agreements(ev.base, ev):
         whose = f"{item.group}：" if item.group else ""
         blocks.append(

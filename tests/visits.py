@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 SCHEME = "licheng-2017"
 PATIENCE = 60_000  # milliseconds
 NOT_WORTH_COPYING = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
