@@ -1,0 +1,2 @@
+def proof(search, best, frozen, limits):
+    return ["?"]
