@@ -105,7 +105,7 @@ class Board:
         known = self.known
         moving = self.moving({number for option in options for number in option.levers})
         overlays = [self.overlay(option) for option in options]
-        columns = scored(known.ev, known.index, overlays, nodes, moving)
+        columns = scored(known, overlays, nodes, moving)
         return {
             name: [
                 outcome(column.applies[place], column.points.low[place], column.maximum.low[place])

@@ -90,7 +90,7 @@ class Goal:
 
     def holds(self, overlay: Overlay, moving: set[str]) -> bool:
         """Whether it surely holds under an overlay, the other units as they are."""
-        found = scored(self.ev, self.known.index, [overlay], self.roots, moving)
+        found = scored(self.known, [overlay], self.roots, moving)
         if self.target.kind == "grade":
             labels = found[self.grade_node.id].labels
             return labels is not None and labels[0] in self.good

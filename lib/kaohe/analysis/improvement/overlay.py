@@ -14,6 +14,8 @@ from kaohe.analysis.improvement.plan import Value
 from kaohe.ledger.facts import Facts
 from kaohe.ledger.model import Ledger
 from kaohe.ledger.reconcile import Entry
+from kaohe.scheme.base import references
+from kaohe.scheme.usage import arguments, reached
 from kaohe.scoring.evaluation import Evaluation
 
 NOTE = "改进方案"
@@ -46,9 +48,46 @@ def entry(value: Value) -> Entry:
 
 
 def changed(ev: Evaluation, unit: str, overlay: Overlay) -> Evaluation:
-    """The same ledger with one unit's facts changed, scored anew."""
-    ledger = changed_ledger(ev, unit, overlay)
-    return Evaluation(ev.scheme, ledger, as_of=ev.as_of, facts=Facts(ev.scheme, ledger, as_of=ev.as_of))
+    """The same ledger with one unit's facts changed, scored anew; what the change cannot concern is taken over."""
+    ledger, scheme = changed_ledger(ev, unit, overlay), ev.scheme
+    tables = {table for table, rows in overlay.removed.items() if rows}
+    facts = Facts(scheme, ledger, as_of=ev.as_of)
+    moving = {name for name in scheme.facts if _hangs(ev, name, overlay, tables)}
+    same = facts.settled
+    facts = ev.facts.under(scheme, set(scheme.facts) - moving, set(scheme.events) - tables)
+    facts.ledger, facts.settled = ledger, same
+    still = {name: column for name, column in ev.columns.items() if not _concerned(ev, name, moving, tables)}
+    return Evaluation(scheme, ledger, as_of=ev.as_of, facts=facts, columns=still)
+
+
+def _hangs(ev: Evaluation, name: str, overlay: Overlay, tables: set[str]) -> bool:
+    """Whether any unit's value of a fact can move."""
+    used = reached(ev.scheme.facts, [name])
+    specs = [ev.scheme.facts[item] for item in used if item in ev.scheme.facts]
+    return bool(used & set(overlay.facts)) or any(spec.table in tables for spec in specs)
+
+
+def _concerned(ev: Evaluation, name: str, facts: set[str], tables: set[str]) -> bool:
+    """Whether any unit's points of an indicator can move."""
+    waiting, seen = [name], set[str]()
+    while waiting:
+        item = waiting.pop()
+        if item in seen:
+            continue
+        seen.add(item)
+        node = ev.scheme.by_id[item]
+        own = list(arguments(node))
+        named = {argument for argument in own if isinstance(argument, str)}
+        if node.tally is not None:
+            named |= {reference.fact for reference in references(node.tally.base) if reference.fact}
+            if node.tally.over in tables:
+                return True
+        if named & facts:
+            return True
+        waiting += [argument.node for argument in own if not isinstance(argument, str)]
+        waiting += [child.id for child in node.children]
+        waiting += [other.id for other in ev.scheme.walk() if other.joins and other.joins.node == item]
+    return False
 
 
 def changed_ledger(ev: Evaluation, unit: str, overlay: Overlay) -> Ledger:

@@ -176,7 +176,7 @@ class Search:
 
     def points(self, overlay: Overlay) -> Fraction:
         """The least points of the ranked indicator under an overlay; 0 where it does not apply or nothing bounds it."""
-        column = scored(self.known.ev, self.known.index, [overlay], [self.goal.of], self.moving)[self.goal.of]
+        column = scored(self.known, [overlay], [self.goal.of], self.moving)[self.goal.of]
         low = column.points.low[0]
         return Fraction(0) if isinstance(low, float) or not column.applies[0] else Fraction(low)
 

@@ -212,17 +212,29 @@ class Tree:
         return points * (1 / (divisor if divisor > 0 else Fraction(1)))
 
     def _any(self, node: Indicator, parts: list[Built]) -> Expression:
-        """Whether any member applies; tangled where levers decide."""
+        """Whether any member applies; tangled where levers of several clusters decide."""
         if any(part.applies.fixed and part.applies.constant == 1 for part in parts):
             return ONE
-        if all(part.applies.fixed for part in parts):
+        open_ = [part.applies for part in parts if not part.applies.fixed]
+        places = {key[0] for item in open_ for key in item.terms if not isinstance(key, str)}
+        if not open_:
             return ZERO
-        raise TangledError(node.id)
+        if len(places) > 1 or any(isinstance(key, str) for item in open_ for key in item.terms):
+            raise TangledError(node.id)
+        place = places.pop()
+        told = [
+            max(item.constant + item.terms.get((place, option), Fraction(0)) for item in open_)
+            for option in range(len(self.clusters[place].options))
+        ]
+        return self.relaxation.options(place, told)
 
     def _finished(self, node: Indicator, found: Built) -> Built:
         points, applies, maximum = found.points, found.applies, found.maximum
+        leaving: int | None = None
         if node.exclude is not None:
-            points, applies, maximum = self._excluded(node, points, applies, maximum)
+            leaving = self._deciding(node, applies, maximum)
+            if leaving is None:
+                points, applies = self._excluded(node, points, applies, maximum)
         if node.convert is not None:
             rate = self.number(node, node.convert)
             if rate < 0:
@@ -234,58 +246,54 @@ class Tree:
         points = self._joined(node, "after", points)
         if node.clamp is not None and node.clamp.lo is not None:
             points = self.relaxation.floored(points, self.number(node, node.clamp.lo))
+        if applies.fixed and not applies.constant:
+            return ZERO_BUILT
+        if leaving is not None:
+            return self._leaving(node, leaving, points, maximum)
         if not applies.fixed and not self._zero_stays(node):
             raise TangledError(node.id)
-        return ZERO_BUILT if applies.fixed and not applies.constant else Built(points, applies, maximum)
+        return Built(points, applies, maximum)
 
     def _zero_stays(self, node: Indicator) -> bool:
-        """Whether the 0 of an indicator that left is still 0 once what follows an exclusion is done."""
+        """Whether an indicator none of whose members applies has 0 in the end."""
         low = Fraction(0) if node.clamp is None or node.clamp.lo is None else self.number(node, node.clamp.lo)
         high = Fraction(0) if node.clamp is None or node.clamp.hi is None else self.number(node, node.clamp.hi)
         return low <= 0 <= high and not self.known.joined.get(node.id)
 
     def _excluded(
         self, node: Indicator, points: Expression, applies: Expression, maximum: Expression
-    ) -> tuple[Expression, Expression, Expression]:
-        """An exclusion that no lever decides, or the levers of one cluster do."""
+    ) -> tuple[Expression, Expression]:
+        """An exclusion that no lever decides."""
         assert node.exclude is not None
-        read = [self.known.fact(name) for name in node.exclude.when.names() if name in self.ev.scheme.facts]
-        deciding = [place for place, atoms in enumerate(self.atoms) if any(own & atoms for own in read)]
-        if deciding:
-            return self._leaving(node, deciding, points, applies, maximum)
         step = next(step for step in self.ev.columns[node.id].steps if step.kind == "exclude")
         holds = step.at(self.known.index)["holds"]
         if holds == "maybe" or (holds == "yes" and node.exclude.policy == "full" and not maximum.fixed):
             raise TangledError(node.id)
         if holds == "no":
-            return points, applies, maximum
+            return points, applies
         if node.exclude.policy == "leave":
-            return ZERO, ZERO, ZERO
-        return (ZERO if node.exclude.policy == "zero" else maximum), applies, maximum
+            return ZERO, ZERO
+        return (ZERO if node.exclude.policy == "zero" else maximum), applies
 
-    def _leaving(
-        self,
-        node: Indicator,
-        deciding: list[int],
-        points: Expression,
-        applies: Expression,
-        maximum: Expression,
-    ) -> tuple[Expression, Expression, Expression]:
+    def _deciding(self, node: Indicator, applies: Expression, maximum: Expression) -> int | None:
+        """The cluster that decides whether an indicator leaves; None where no lever does."""
         assert node.exclude is not None
+        read = [self.known.fact(name) for name in node.exclude.when.names() if name in self.ev.scheme.facts]
+        deciding = [place for place, atoms in enumerate(self.atoms) if any(own & atoms for own in read)]
+        if not deciding:
+            return None
         fixed = applies.fixed and applies.constant == 1 and maximum.fixed
-        if len(deciding) > 1 or node.exclude.policy != "leave" or not fixed:
+        told = self.clusters[deciding[0]].outcomes
+        if len(deciding) > 1 or node.exclude.policy != "leave" or not fixed or node.id not in told:
             raise TangledError(node.id)
-        cluster = self.clusters[deciding[0]]
-        if node.id not in cluster.outcomes:
-            raise TangledError(node.id)
-        told = [item.applies for item in cluster.outcomes[node.id]]
-        stays = [place for place, item in enumerate(told) if item]
-        chosen = self.relaxation.options(deciding[0], [Fraction(int(item)) for item in told])
-        return (
-            self.relaxation.if_chosen(points, deciding[0], stays),
-            chosen,
-            chosen * maximum.constant,
-        )
+        return deciding[0]
+
+    def _leaving(self, node: Indicator, place: int, points: Expression, maximum: Expression) -> Built:
+        """An indicator that applies with some options of a cluster, and leaves with the others."""
+        told = [item.applies for item in self.clusters[place].outcomes[node.id]]
+        stays = [option for option, item in enumerate(told) if item]
+        chosen = self.relaxation.options(place, [Fraction(int(item)) for item in told])
+        return Built(self.relaxation.if_chosen(points, place, stays), chosen, chosen * maximum.constant)
 
     def _joined(self, node: Indicator, place: str, points: Expression) -> Expression:
         for child in self.known.joined.get(node.id, []):

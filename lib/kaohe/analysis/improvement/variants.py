@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from kaohe.analysis.improvement.dependence import Atom, Dependence
 from kaohe.analysis.improvement.overlay import Overlay, entry
 from kaohe.ledger.facts import Facts
 from kaohe.ledger.reconcile import Settled
@@ -122,17 +123,45 @@ class Variants(Facts):
 
 
 def scored(
-    ev: Evaluation, index: int, overlays: Sequence[Overlay], nodes: Iterable[str], moving: set[str]
+    known: Dependence, overlays: Sequence[Overlay], nodes: Iterable[str], moving: set[str]
 ) -> dict[str, NodeColumn]:
-    """Some indicators of one unit under each overlay; ``moving`` are the indicators that can differ at all."""
-    facts = Variants(ev, index, overlays)
-    still = {
+    """Some indicators of one unit under each overlay; ``moving`` are the indicators that can differ at all.
+
+    Sums over event rows are scored once for overlays that say the same about them.
+    """
+    ev, index = known.ev, known.index
+    columns = {
         name: repeated_node(column, index, len(overlays))
         for name, column in ev.columns.items()
         if name not in moving
     }
-    evaluator = Evaluator(ev.scheme, facts, columns=still)
+    for name in moving:
+        if ev.scheme.by_id[name].tally is not None:
+            own, order = _distinct(known.node(name), overlays)
+            if len(own) < len(overlays):
+                few = scored(known, own, [name], moving)[name]
+                columns[name] = _taken_node(few, order)
+    evaluator = Evaluator(ev.scheme, Variants(ev, index, overlays), columns=columns)
     return {name: evaluator.column(name) for name in nodes}
+
+
+def _distinct(atoms: frozenset[Atom], overlays: Sequence[Overlay]) -> tuple[list[Overlay], Array]:
+    """The overlays with only what concerns some atoms, each once, and which of them each overlay is."""
+    found: dict[tuple[Any, ...], int] = {}
+    few, order = [], []
+    for overlay in overlays:
+        facts = {name: value for name, value in overlay.facts.items() if name in atoms}
+        removed = {
+            table: kept
+            for table, rows in overlay.removed.items()
+            if (kept := frozenset(row for row in rows if (table, row) in atoms))
+        }
+        key = (tuple(facts.items()), tuple(removed.items()))
+        if key not in found:
+            found[key] = len(few)
+            few.append(Overlay(facts, removed))
+        order.append(found[key])
+    return few, np.array(order, dtype=int)
 
 
 def repeated(column: FactColumn, index: int, size: int) -> FactColumn:
@@ -156,7 +185,10 @@ def _taken(column: FactColumn, order: Array) -> FactColumn:
 
 def repeated_node(column: NodeColumn, index: int, size: int) -> NodeColumn:
     """One unit's points, many times."""
-    order = np.full(size, index, dtype=int)
+    return _taken_node(column, np.full(size, index, dtype=int))
+
+
+def _taken_node(column: NodeColumn, order: Array) -> NodeColumn:
     loss = column.loss
     if loss is not None and loss.points is not None:
         loss = replace(loss, points=_interval(loss.points, order))
