@@ -158,11 +158,11 @@ def without_dominated(cluster: Cluster) -> None:
             place,
         ),
     )
-    seen: set[Any] = set()
+    flat, seen = _flat(cluster), set[Any]()
     distinct = []
     for place in order:
         option = cluster.options[place]
-        key = (vectors[place], patterns[place], option.levers, None if _flat(cluster) else option.cost)
+        key = (vectors[place], patterns[place], option.levers, None if flat else option.cost)
         if key not in seen:
             seen.add(key)
             distinct.append(place)

@@ -44,16 +44,24 @@ class Grouping:
             found.setdefault(item, []).append(place)
         return [tuple(numbers) for numbers in found.values()]
 
-    def merge(self, groups: Sequence[tuple[int, ...]]) -> bool:
-        """Look at some groups together; False where they have too many combinations."""
+    def merge(self, groups: Sequence[tuple[int, ...]], *, rising: bool) -> bool:
+        """Look at some groups together; False where they have too many combinations.
+
+        ``rising``: more points below never mean fewer above, so that options that others better stay left out.
+        """
         raw = math.prod(len(single(self.board, lever)) for group in groups for lever in group)
-        kept = math.prod(len(self._options.get(group, ())) or LIMIT for group in groups)
-        if min(raw, kept) > LIMIT:
-            return False
+        kept = math.prod(len(self._options[group]) for group in groups)
         merged = tuple(sorted(lever for group in groups for lever in group))
-        parts = [self._options[group] for group in groups] if raw > LIMIT else self._singles(merged)
-        cluster = combined(self.board, merged, parts, [])
-        self._options[merged] = cluster.options
+        if rising or raw > LIMIT:
+            parts, count = [self._options[group] for group in groups], kept
+        else:
+            parts, count = self._singles(merged), raw
+        if count > LIMIT:
+            return False
+        if not rising and raw > LIMIT:
+            titles = "、".join(self.board.levers[lever].title for lever in merged)
+            self.notes.append(f"{titles}合起来取值过多：只试了各自能提高下级得分的取值")
+        self._options[merged] = combined(self.board, merged, parts, []).options
         self.groups = [group for group in self.groups if group not in groups] + [merged]
         return True
 

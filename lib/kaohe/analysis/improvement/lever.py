@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from kaohe.analysis.improvement.dependence import Atom, Dependence
 from kaohe.analysis.improvement.domain import Limits, amount, values
@@ -57,7 +58,7 @@ class Lever:
         """What moves when it moves."""
         return frozenset((self.fact, row) for row in self.rows) if self.rows else frozenset([self.fact])
 
-    @property
+    @cached_property
     def span(self) -> Fraction:
         """The longest way it can go; 1 where it cannot."""
         return max((self.amount(value) for value in self.options), default=Fraction(1)) or Fraction(1)
