@@ -147,7 +147,8 @@ def without_dominated(cluster: Cluster) -> None:
     needs = cluster.needs or [Fraction(0)] * len(cluster.options)
     vectors = [(*(column[place].points for column in told), -needs[place]) for place in range(len(needs))]
     patterns = [
-        tuple((column[place].applies, column[place].maximum) for column in told) for place in range(len(needs))
+        tuple((column[place].applies, column[place].maximum) for column in told)
+        for place in range(len(needs))
     ]
     order = sorted(
         range(len(needs)),

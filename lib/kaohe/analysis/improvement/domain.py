@@ -24,7 +24,12 @@ Limits = tuple[Fraction, Fraction]
 
 
 def values(
-    scheme: Scheme, spec: Fact, now: Value, limits: Limits | None, highest: Fraction | None, rules: Iterable[Any]
+    scheme: Scheme,
+    spec: Fact,
+    now: Value,
+    limits: Limits | None,
+    highest: Fraction | None,
+    rules: Iterable[Any],
 ) -> list[Value]:
     """Every value of a fact that is tried, in order, the present one included.
 
@@ -116,7 +121,9 @@ def amount(before: Value, after: Value) -> Fraction:
     if isinstance(after, bool) or isinstance(before, bool) or isinstance(after, str):
         return Fraction(1)
     if isinstance(after, date):
-        return Fraction(abs((after - before) // timedelta(days=1))) if isinstance(before, date) else Fraction(1)
+        return (
+            Fraction(abs((after - before) // timedelta(days=1))) if isinstance(before, date) else Fraction(1)
+        )
     if isinstance(after, tuple):
         return abs(after[0] - (before[0] if isinstance(before, tuple) else 0))
     assert isinstance(after, Fraction)

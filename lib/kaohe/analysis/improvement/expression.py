@@ -26,9 +26,7 @@ class Expression:
     def __mul__(self, factor: Fraction) -> Expression:
         if not factor:
             return Expression()
-        return Expression(
-            self.constant * factor, {key: value * factor for key, value in self.terms.items()}
-        )
+        return Expression(self.constant * factor, {key: value * factor for key, value in self.terms.items()})
 
     def __sub__(self, other: Expression) -> Expression:
         return self + other * Fraction(-1)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -65,7 +66,8 @@ class Goal:
         name = self.ev.scheme.ranking.grade
         if name is None or self.target.value not in grades(self.ev):
             possible = "、".join(grades(self.ev))
-            raise KaoheError(f"没有等次“{self.target.value}”" + (f"；可选：{possible}" if possible else "：办法没有等次"))
+            hint = f"；可选：{possible}" if possible else "：办法没有等次"
+            raise KaoheError(f"没有等次“{self.target.value}”{hint}")
         return self.ev.scheme.by_id[name]
 
     @cached_property
@@ -107,14 +109,14 @@ class Goal:
 
     def confirmed(self, after: Evaluation) -> bool:
         """Whether it holds once all units are scored anew."""
-        unit, row = self.known.unit, after.ranking.set_index("unit")
+        row: dict[str, Any] = ranked(after, self.known.unit)
         if self.target.kind == "grade":
-            return row.at[unit, "grade"] in self.good
+            return row["grade"] in self.good
         if self.target.kind == "rank":
-            worst = row.at[unit, "rank_high"]
+            worst = row["rank_high"]
             return worst is not None and int(worst) <= int(self.target.value)
-        low = row.at[unit, "low"]
-        return low is not None and low >= Fraction(self.target.value)
+        low = row["low"]
+        return low is not None and bool(low >= Fraction(self.target.value))
 
     @cached_property
     def good(self) -> set[str]:
@@ -161,3 +163,9 @@ class Goal:
             next((mark for mark, label in zip(marks, scale, strict=True) if label in self.good), NEVER)
             for scale in scales
         ]
+
+
+def ranked(ev: Evaluation, unit: str) -> dict[str, Any]:
+    """A unit's row of the ranking."""
+    rows: list[dict[str, Any]] = ev.ranking.to_dict("records")  # type: ignore[assignment]
+    return next(row for row in rows if row["unit"] == unit)

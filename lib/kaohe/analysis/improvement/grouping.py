@@ -69,7 +69,9 @@ class Grouping:
         """The tables, options that others better left out."""
         found = []
         atoms = {group: self.board.atoms(group) for group in self.groups}
-        self.groups = [group for group in self.groups if any(self.known.node(n) & atoms[group] for n in self.nodes)]
+        self.groups = [
+            group for group in self.groups if any(self.known.node(n) & atoms[group] for n in self.nodes)
+        ]
         for group in list(self.groups):
             cluster = self._table(group, self._outlets(group))
             without_dominated(cluster)
@@ -116,7 +118,10 @@ class Grouping:
 
     def _contexts(self, group: Sequence[int], lever: int) -> list[dict[int, Value]]:
         others = [other for other in group if other != lever]
-        ends = {other: (self.board.levers[other].options[0], self.board.levers[other].options[-1]) for other in others}
+        ends = {
+            other: (self.board.levers[other].options[0], self.board.levers[other].options[-1])
+            for other in others
+        }
         found: list[dict[int, Value]] = [{}]
         if others:
             found += [{other: ends[other][side] for other in others} for side in (0, 1)]
@@ -137,5 +142,3 @@ class Grouping:
         outer = [name for name in alone if name in needed or name not in read]
         tested = [name for name in shared if self.known.own(scheme.by_id[name]) & atoms]
         return [*outer, *tested]
-
-

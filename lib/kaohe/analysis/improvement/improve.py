@@ -8,7 +8,7 @@ from fractions import Fraction
 from kaohe.analysis.improvement.cluster import Board
 from kaohe.analysis.improvement.dependence import Dependence
 from kaohe.analysis.improvement.domain import Limits
-from kaohe.analysis.improvement.goal import Goal
+from kaohe.analysis.improvement.goal import Goal, ranked
 from kaohe.analysis.improvement.lever import candidates
 from kaohe.analysis.improvement.overlay import NOTHING, changed
 from kaohe.analysis.improvement.plan import Costs, Improvement, Plan
@@ -70,7 +70,12 @@ def improve(
     plans = [] if reached else _plans(search, runners_up + 1)
     most = search.most()
     best = most, _best(search, most)
-    lines = [] if reached or plans else proof(search, best[1], frozen, limits)
+
+    def unfrozen() -> Fraction:
+        free = Board(known, candidates(ev, unit, limits=limits), costs)
+        return Search(free, goal).most()
+
+    lines = [] if reached or plans else proof(goal, best[1], frozen, unfrozen)
     return Improvement(unit, str(aim), reached, plans, best, lines, search.notes)
 
 
@@ -103,7 +108,7 @@ def as_plan(search: Search, solution: Solution) -> Plan:
     """A solution with the whole ledger scored under it."""
     ev, unit = search.known.ev, search.known.unit
     after = changed(ev, unit, solution.overlay) if solution.moved else ev
-    row = after.ranking.set_index("unit").loc[unit]
+    row = ranked(after, unit)
     levers = search.board.levers
     return Plan(
         changes=tuple(levers[number].step(ev, value) for number, value in solution.moved),

@@ -168,7 +168,11 @@ def _facts(
         now = present(known, name)
         if derived or name in frozen or name in fixed - set(limits) or spec.type == "text":
             continue
-        if now is NOT_APPLICABLE or (now is None and name in tested) or (isinstance(now, tuple) and not now[1]):
+        if (
+            now is NOT_APPLICABLE
+            or (now is None and name in tested)
+            or (isinstance(now, tuple) and not now[1])
+        ):
             continue
         top: Fraction | None = highest.get(name)
         if spec.type == "rating":
@@ -211,7 +215,7 @@ def present(known: Dependence, name: str) -> Value:
     if item is not None:
         value, below = item.entry.value, item.entry.denominator
         if value is NOT_APPLICABLE:
-            return value  # type: ignore[no-any-return]
+            return value  # type: ignore[no-any-return, return-value]
         return (Fraction(value), Fraction(below)) if below is not None else value  # type: ignore[no-any-return]
     column = known.ev.facts.column(name)
     low, high = column.value.at(index)
@@ -241,9 +245,7 @@ def _rows(known: Dependence, nodes: list[Indicator], frozen: Collection[str]) ->
             title = f"{known.scheme.events[table].title}（{node.title}）"
             options = tuple(size - count for count in range(1, len(rows) + 1))
             found.append(
-                Lever(
-                    known.unit, table, title, ROWS, size, options, tuple(node.clauses), (node.id,), rows
-                )
+                Lever(known.unit, table, title, ROWS, size, options, tuple(node.clauses), (node.id,), rows)
             )
     return found
 
@@ -253,6 +255,3 @@ def _result(told: Mapping[str, object]) -> Fraction:
     result = told["result"]
     text = result["low"] if isinstance(result, dict) else result
     return Fraction(0) if "inf" in str(text) else Fraction(str(text))
-
-
-

@@ -109,7 +109,8 @@ def changed_ledger(ev: Evaluation, unit: str, overlay: Overlay) -> Ledger:
     kept = facts[~((facts["unit"] == unit) & facts["fact"].isin(list(told)))]
     blank = dict.fromkeys(facts.columns)
     rows_ = [
-        blank | {"unit": unit, "fact": name, "value": item.value, "denominator": item.denominator, "note": NOTE}
+        blank
+        | {"unit": unit, "fact": name, "value": item.value, "denominator": item.denominator, "note": NOTE}
         for name, item in told.items()
     ]
     more = pd.DataFrame(

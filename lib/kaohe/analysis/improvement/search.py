@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -67,7 +67,9 @@ class Search:
                     continue
                 if error.node in self.bounded or len(together) < 2:
                     title = self.known.scheme.by_id[error.node].title
-                    raise KaoheError(f"指标“{title}”（{error.node}）的算法过于复杂，无法求解改进方案") from error
+                    raise KaoheError(
+                        f"指标“{title}”（{error.node}）的算法过于复杂，无法求解改进方案"
+                    ) from error
                 self.bounded.add(error.node)
                 continue
             return clusters
@@ -99,7 +101,7 @@ class Search:
         relaxation = Relaxation(self.clusters)
         return relaxation, Tree(self.board, self.clusters, relaxation, self.bounded)
 
-    def cheapest(self, goal: Goal | None = None, least: Fraction | None = None) -> Iterator[Solution]:
+    def cheapest(self, least: Fraction | None = None) -> Generator[Solution, bool | None, None]:
         """Solutions, the cheapest first; none moves all that an earlier one moves.
 
         With ``least``, those that have so many points of the ranked indicator, instead of reaching the goal.

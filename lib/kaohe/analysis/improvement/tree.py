@@ -175,7 +175,9 @@ class Tree:
         else:
             scored = [part for child, part in parts if child.max is not None]
             changes = [part.points for child, part in parts if child.max is None]
-            full = sum((self.number(child, child.max) for child, _ in parts if child.max is not None), Fraction(0))
+            full = sum(
+                (self.number(child, child.max) for child, _ in parts if child.max is not None), Fraction(0)
+            )
             out_of = _total([part.maximum for part in scored])
             points = _total([part.points for part in scored])
             if policy == "rescale":
@@ -257,7 +259,9 @@ class Tree:
     def _zero_stays(self, node: Indicator) -> bool:
         """Whether an indicator none of whose members applies has 0 in the end."""
         low = Fraction(0) if node.clamp is None or node.clamp.lo is None else self.number(node, node.clamp.lo)
-        high = Fraction(0) if node.clamp is None or node.clamp.hi is None else self.number(node, node.clamp.hi)
+        high = (
+            Fraction(0) if node.clamp is None or node.clamp.hi is None else self.number(node, node.clamp.hi)
+        )
         return low <= 0 <= high and not self.known.joined.get(node.id)
 
     def _excluded(

@@ -148,7 +148,8 @@ def scored(
 def _distinct(atoms: frozenset[Atom], overlays: Sequence[Overlay]) -> tuple[list[Overlay], Array]:
     """The overlays with only what concerns some atoms, each once, and which of them each overlay is."""
     found: dict[tuple[Any, ...], int] = {}
-    few, order = [], []
+    few: list[Overlay] = []
+    order: list[int] = []
     for overlay in overlays:
         facts = {name: value for name, value in overlay.facts.items() if name in atoms}
         removed = {
@@ -166,9 +167,7 @@ def _distinct(atoms: frozenset[Atom], overlays: Sequence[Overlay]) -> tuple[list
 
 def repeated(column: FactColumn, index: int, size: int) -> FactColumn:
     """One unit's fact, many times."""
-    return replace(
-        _taken(column, np.full(size, index, dtype=int)), trace=lambda place: column.trace(index)
-    )
+    return replace(_taken(column, np.full(size, index, dtype=int)), trace=lambda place: column.trace(index))
 
 
 def _taken(column: FactColumn, order: Array) -> FactColumn:
