@@ -1,0 +1,121 @@
+"""The cheapest set of changes that brings one unit to a target, the next ones, and why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from fractions import Fraction
+
+from kaohe.analysis.improvement.cluster import Board
+from kaohe.analysis.improvement.dependence import Dependence
+from kaohe.analysis.improvement.domain import Limits
+from kaohe.analysis.improvement.goal import Goal, ranked
+from kaohe.analysis.improvement.lever import candidates
+from kaohe.analysis.improvement.overlay import NOTHING, changed
+from kaohe.analysis.improvement.plan import Costs, Improvement, Plan
+from kaohe.analysis.improvement.proof import proof
+from kaohe.analysis.improvement.search import Search, Solution
+from kaohe.analysis.improvement.target import Target, parse_target
+from kaohe.errors import KaoheError
+from kaohe.scoring.evaluation import Evaluation
+
+
+def improve(
+    ev: Evaluation,
+    unit: str,
+    target: Target | str,
+    *,
+    costs: Costs | None = None,
+    frozen: Collection[str] = frozenset(),
+    limits: Mapping[str, Limits] | None = None,
+    runners_up: int = 3,
+) -> Improvement:
+    """What one unit can change to reach a target, at least cost.
+
+    The least cost first; among equal costs, the least change relative to how far each fact can go. While facts or
+    parameters are open, a plan reaches the target for sure: with the least points there can be. Other units stay as
+    they are.
+
+    Parameters
+    ----------
+    target
+        A target, or its text (``90``, ``优秀``, ``第3名``).
+    costs
+        By fact or event table; one that is not named costs 1 to change, however far.
+    frozen
+        Facts and event tables that can no longer change.
+    limits
+        By fact: least and most it can become (numerators of ratios; dates as days since year 1).
+    runners_up
+        How many plans besides the best.
+
+    Raises
+    ------
+    KaoheError
+        An unknown unit, fact, grade or rank; a negative cost; a unit the total does not apply to.
+    """
+    aim = parse_target(target, ev) if isinstance(target, str) else target
+    costs = costs or {}
+    for name, cost in costs.items():
+        if name not in ev.scheme.facts and name not in ev.scheme.events:
+            raise KaoheError(f"方案没有事实或台账“{name}”")
+        if cost.fixed < 0 or cost.each < 0:
+            raise KaoheError(f"“{name}”的成本为负")
+    known = Dependence(ev, unit)
+    if not ev.columns[ev.scheme.ranking.of].applies[known.index]:
+        raise KaoheError(f"“{unit}”没有总分（{ev.scheme.by_id[ev.scheme.ranking.of].title}不适用）")
+    goal = Goal(known, aim)
+    board = Board(known, candidates(ev, unit, limits=limits, frozen=frozen), costs)
+    search = Search(board, goal)
+    reached = goal.holds(NOTHING, search.moving)
+    plans = [] if reached else _plans(search, runners_up + 1)
+    most = search.most()
+    best = most, _best(search, most)
+
+    def unfrozen() -> Fraction:
+        free = Board(known, candidates(ev, unit, limits=limits), costs)
+        return Search(free, goal).most()
+
+    lines = [] if reached or plans else proof(goal, best[1], frozen, unfrozen)
+    return Improvement(unit, str(aim), reached, plans, best, lines, search.notes)
+
+
+def _plans(search: Search, count: int) -> list[Plan]:
+    found: list[Plan] = []
+    solutions = search.cheapest()
+    solution = next(solutions, None)
+    while solution is not None and count > 0:
+        plan = as_plan(search, solution)
+        accepted = search.goal.confirmed(plan.evaluation)
+        if accepted:
+            found.append(plan)
+        if len(found) == count:
+            break
+        try:
+            solution = solutions.send(accepted)
+        except StopIteration:
+            break
+    return found
+
+
+def _best(search: Search, most: Fraction) -> Plan:
+    """The cheapest way to the most points."""
+    if most <= search.points(NOTHING):
+        return as_plan(search, Solution(frozenset(), (), Fraction(0), NOTHING))
+    return as_plan(search, next(search.cheapest(least=most)))
+
+
+def as_plan(search: Search, solution: Solution) -> Plan:
+    """A solution with the whole ledger scored under it."""
+    ev, unit = search.known.ev, search.known.unit
+    after = changed(ev, unit, solution.overlay) if solution.moved else ev
+    row = ranked(after, unit)
+    levers = search.board.levers
+    return Plan(
+        changes=tuple(levers[number].step(ev, value) for number, value in solution.moved),
+        cost=solution.cost,
+        before=search.points(NOTHING),
+        after=search.points(solution.overlay),
+        grade=row["grade"],
+        rank=None if row["rank_high"] is None else int(row["rank_high"]),
+        evaluation=after,
+    )

@@ -1,0 +1,229 @@
+"""The search: solve the relaxation, score what it finds exactly, and rule out what falls short."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from ortools.sat.python import cp_model
+
+from kaohe.analysis.improvement.cluster import Board, Cluster, Option
+from kaohe.analysis.improvement.expression import Expression
+from kaohe.analysis.improvement.goal import Goal
+from kaohe.analysis.improvement.grouping import Grouping
+from kaohe.analysis.improvement.overlay import NOTHING, Overlay
+from kaohe.analysis.improvement.relaxation import SCALE, Relaxation
+from kaohe.analysis.improvement.tree import TangledError, Tree
+from kaohe.analysis.improvement.variants import scored
+from kaohe.errors import KaoheError
+
+ROUNDS = 500
+"""How many solutions that fall short are ruled out before the search gives up, saying so."""
+AMOUNTS = 1_000_000
+"""Amounts of change, each in parts of its lever's span, are compared to one millionth."""
+
+
+@dataclass(frozen=True)
+class Solution:
+    """Options that together reach something, and what they cost."""
+
+    levers: frozenset[int]
+    moved: tuple[tuple[int, Any], ...]
+    cost: Fraction
+    overlay: Overlay
+
+
+class Search:
+    """The options of one unit, and the indicators above them, for one goal."""
+
+    def __init__(self, board: Board, goal: Goal) -> None:
+        self.board, self.goal, self.known = board, goal, board.known
+        nodes = [node.id for node in self.known.under(goal.roots)]
+        self.grouping = Grouping(board, nodes)
+        self.bounded: set[str] = set()
+        self.moving = board.moving(range(len(board.levers)))
+        self.clusters = self._clusters()
+
+    @property
+    def notes(self) -> list[str]:
+        """What is left out of the search, and why."""
+        return list(dict.fromkeys(self.grouping.notes))
+
+    def _clusters(self) -> list[Cluster]:
+        """Clusters with which the indicators above can be built; tangled ones are looked at together."""
+        while True:
+            clusters = self.grouping.clusters()
+            self._graded(clusters)
+            tree = Tree(self.board, clusters, Relaxation(clusters), self.bounded)
+            try:
+                for name in self._asked():
+                    tree.built(name)
+            except TangledError as error:
+                together = [clusters[place].levers for place in tree.clusters_of(error.node)]
+                if len(together) > 1 and self.grouping.merge(together, rising=self._rises(error.node)):
+                    continue
+                if error.node in self.bounded or len(together) < 2:
+                    title = self.known.scheme.by_id[error.node].title
+                    raise KaoheError(
+                        f"指标“{title}”（{error.node}）的算法过于复杂，无法求解改进方案"
+                    ) from error
+                self.bounded.add(error.node)
+                continue
+            return clusters
+
+    def _rises(self, name: str) -> bool:
+        """Whether an indicator surely never loses when those below gain."""
+        node = self.known.scheme.by_id[name]
+        if node.table is not None:
+            return False
+        return node.convert is None and (node.linear is None or isinstance(node.linear.of, str))
+
+    def _asked(self) -> list[str]:
+        asked = [self.goal.of]
+        if self.goal.target.kind == "grade" and self.goal.graded_on is not None:
+            asked.append(self.goal.graded_on)
+        return list(dict.fromkeys(asked))
+
+    def _graded(self, clusters: list[Cluster]) -> None:
+        """What the grade needs, for each option of the cluster whose facts it hangs on."""
+        if self.goal.target.kind != "grade":
+            return
+        own = self.known.own(self.goal.grade_node)
+        for cluster in clusters:
+            if own & self.board.atoms(cluster.levers):
+                cluster.needs = self.goal.needs(self.board, cluster.options)
+
+    def relaxed(self) -> tuple[Relaxation, Tree]:
+        """A fresh programme, with the indicators built."""
+        relaxation = Relaxation(self.clusters)
+        return relaxation, Tree(self.board, self.clusters, relaxation, self.bounded)
+
+    def cheapest(self, least: Fraction | None = None) -> Generator[Solution, bool | None, None]:
+        """Solutions, the cheapest first; none moves all that an earlier one moves.
+
+        With ``least``, those that have so many points of the ranked indicator, instead of reaching the goal.
+        """
+        relaxation, tree = self.relaxed()
+        if least is not None:
+            relaxation.at_least(tree.built(self.goal.of).points, least)
+        else:
+            self._require(relaxation, tree)
+        scale = math.lcm(*(option.cost.denominator for one in self.clusters for option in one.options), 1)
+        factor = len(self.board.levers) * AMOUNTS + 1
+        variables, weights = [], []
+        for place, cluster in enumerate(self.clusters):
+            for number, option in enumerate(cluster.options):
+                variables.append(relaxation.chosen[place][number])
+                weights.append(int(option.cost * scale) * factor + math.ceil(option.amount * AMOUNTS))
+        if sum(weights) >= 2**60:
+            raise KaoheError("各事实的成本数值过大或小数过长，无法求解")
+        relaxation.model.minimize(cp_model.LinearExpr.weighted_sum(variables, weights))
+        for _ in range(ROUNDS):
+            solver = _solved(relaxation.model)
+            if solver is None:
+                return
+            places = self._places(solver, relaxation)
+            solution = self._solution(places)
+            reached = (
+                self._reaches(solution.overlay, least)
+                if least is not None
+                else self.goal.holds(solution.overlay, self.moving)
+            )
+            if not reached:
+                relaxation.forbid(places)
+                continue
+            accepted = yield solution
+            if accepted is False:
+                relaxation.forbid(places)
+            elif not solution.levers:
+                return
+            else:
+                relaxation.forbid_moving(solution.levers)
+        raise KaoheError(f"求解改进方案时试过 {ROUNDS} 种组合仍未能判定，请冻结部分事实后再试")
+
+    def _require(self, relaxation: Relaxation, tree: Tree) -> None:
+        goal = self.goal
+        if goal.target.kind == "grade":
+            if goal.graded_on is None:
+                return
+            need = None
+            for place, cluster in enumerate(self.clusters):
+                if cluster.needs is not None:
+                    need = relaxation.options(place, cluster.needs)
+            if need is None:
+                need = Expression(Fraction(goal.needs(self.board, [self.board.option({})])[0]))
+            relaxation.at_least(tree.built(goal.graded_on).points - need, Fraction(0))
+        elif goal.least is not None:
+            points = tree.built(goal.of)
+            if goal.by_rate:
+                relaxation.at_least(points.points - points.maximum * goal.least, Fraction(0))
+            else:
+                relaxation.at_least(points.points, goal.least)
+
+    def most(self) -> Fraction:
+        """The most points of the ranked indicator that can be had, all levers free."""
+        relaxation, tree = self.relaxed()
+        points = tree.built(self.goal.of).points
+        side, divisor = relaxation.scaled(points)
+        relaxation.model.maximize(side)
+        best = self.points(NOTHING)
+        for _ in range(ROUNDS):
+            solver = _solved(relaxation.model)
+            if solver is None:
+                return best
+            places = self._places(solver, relaxation)
+            found = self.points(self._solution(places).overlay)
+            best = max(best, found)
+            above = Fraction(int(solver.objective_value), SCALE * divisor) - best
+            if above <= Fraction(len(self.clusters) + 2, SCALE):
+                return best
+            relaxation.forbid(places)
+        raise KaoheError(f"求最多可达的得分时试过 {ROUNDS} 种组合仍未能判定，请冻结部分事实后再试")
+
+    def points(self, overlay: Overlay) -> Fraction:
+        """The least points of the ranked indicator under an overlay; 0 where it does not apply or nothing bounds it."""
+        column = scored(self.known, [overlay], [self.goal.of], self.moving)[self.goal.of]
+        low = column.points.low[0]
+        return Fraction(0) if isinstance(low, float) or not column.applies[0] else Fraction(low)
+
+    def _reaches(self, overlay: Overlay, least: Fraction) -> bool:
+        return self.points(overlay) >= least
+
+    def _places(self, solver: Any, relaxation: Relaxation) -> list[int]:
+        return [
+            next(place for place, variable in enumerate(variables) if solver.boolean_value(variable))
+            for variables in relaxation.chosen
+        ]
+
+    def _solution(self, places: Sequence[int]) -> Solution:
+        options: list[Option] = [
+            cluster.options[place] for cluster, place in zip(self.clusters, places, strict=True)
+        ]
+        overlay = NOTHING
+        for option in options:
+            overlay = overlay | self.board.overlay(option)
+        moved = tuple(sorted((item for option in options for item in option.moved), key=lambda item: item[0]))
+        cost = sum((option.cost for option in options), Fraction(0))
+        return Solution(frozenset(number for number, _ in moved), moved, cost, overlay)
+
+
+def _solved(model: cp_model.CpModel) -> cp_model.CpSolver | None:
+    """The solver with an optimal solution; None when there is none.
+
+    One strategy usually suffices, and gives the same answer every time; several take over where it does not.
+    """
+    for workers, seconds in ((1, 20), (8, 300)):
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = workers
+        solver.parameters.linearization_level = 2
+        solver.parameters.random_seed = 1
+        solver.parameters.max_time_in_seconds = seconds
+        status = solver.solve(model)
+        if status == cp_model.INFEASIBLE:
+            return None
+        if status == cp_model.OPTIMAL:
+            return solver
+    raise KaoheError("求解改进方案没有得到确定的结果，请冻结部分事实后再试")
