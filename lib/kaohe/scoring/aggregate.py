@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -58,10 +58,10 @@ def present(values: Interval, applies: Array) -> Interval:
     return Interval.constant(0, len(values), values.dtype).choose(values, applies)
 
 
-def total(columns: Sequence[Interval], size: int, dtype: object) -> Interval:
+def total(columns: Sequence[Interval], size: int, dtype: Any) -> Interval:
     """Σ by unit."""
     zero = Interval.constant(0, size, dtype)
-    if len(columns) < 2 or dtype != object:
+    if len(columns) < 2 or np.dtype(dtype).kind != "O":
         return sum(columns, zero)
     low = _summed([values.low for values in columns])
     if all(values.single for values in columns):
