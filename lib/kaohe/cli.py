@@ -274,6 +274,13 @@ def verify(output: str) -> None:
 )
 @click.option("--reading", "readings", multiple=True, metavar="读法", help="换用读法，如 LC-2.2b:1B")
 @click.option("--supply", "supplied", multiple=True, metavar="参数=值", help="给待定参数取值；“待定”为不取值")
+@click.option("--target", default="", metavar="目标", help="找代价最小的办法：90、优秀、第3名")
+@click.option(
+    "--cost", "costs", multiple=True, metavar="事实=代价", help="改一次的代价，或 一次+每件，如 3+0.5"
+)
+@click.option("--freeze", "frozen", multiple=True, metavar="事实", help="不能再改的事实，可重复")
+@click.option("--steps", is_flag=True, help="列出单独一步的增分")
+@click.option("--midyear", is_flag=True, help="数据未齐时的最好与最坏、已成定局的、缺少的事实值多少分")
 @click.option("--save", default="", metavar="情景", help="存为 params/<方案编号>/scenarios/<情景>.yaml")
 @click.option("--title", default="", help="保存时的名称")
 @click.option("--author", default="", help="保存时的提出人")
@@ -288,6 +295,11 @@ def whatif(
     rules: Sequence[str],
     readings: Sequence[str],
     supplied: Sequence[str],
+    target: str,
+    costs: Sequence[str],
+    frozen: Sequence[str],
+    steps: bool,
+    midyear: bool,
     save: str,
     title: str,
     author: str,
@@ -319,17 +331,23 @@ def whatif(
         raise KaoheError(session.error)
     if session.before.sample:
         click.echo("【示例数据】")
-    if not session.changed:
+    if (target or steps) and not unit:
+        raise KaoheError("--target 和 --steps 要写明是哪个考核对象")
+    asked = bool(target or steps or midyear)
+    if not session.changed and not asked:
         click.echo("没有改动；用 --set、--rule、--reading、--supply 或 --scenario 写明改什么")
-    click.echo("改动")
-    for line in terminal.change_lines(session.after):
+    told = terminal.outcome_lines(session, unit) if session.changed else iter(())
+    for line in told:
         click.echo(line)
-    if unit:
-        for line in terminal.unit_lines(session, unit):
+    if target:
+        for line in terminal.improvement_lines(session, unit or "", target, costs, frozen):
             click.echo(line)
-    click.echo("得分、名次变动")
-    for line in terminal.field_lines(session):
-        click.echo(line)
+    if steps:
+        for line in terminal.step_lines(session.after, unit or "", frozen):
+            click.echo(line)
+    if midyear:
+        for line in terminal.midyear_lines(session.after, unit):
+            click.echo(line)
     if save:
         path = session.save(save, title=title, author=author, reason=reason, replace=replace)
         click.echo(

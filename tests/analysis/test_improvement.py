@@ -59,7 +59,8 @@ def rules(draw: st.DrawFn) -> str:
         ]
         return f"{head}  mean:\n{''.join(children)}"
     children = [
-        f"  - id: '{place}'\n    title: 第{place}项\n    max: 7\n    {rule}\n" for place, rule in enumerate(own, 1)
+        f"  - id: '{place}'\n    title: 第{place}项\n    max: 7\n    {rule}\n"
+        for place, rule in enumerate(own, 1)
     ]
     total = 7 * len(own)
     head = head.replace("max: 100", f"max: {total}")
@@ -157,5 +158,3 @@ def test_a_grade_is_reached_as_trying_everything_reaches_it(rules, facts, rows):
     aim = Target.grade("良")
     found = improve(ev, "甲县", aim, limits=limits(ev))
     check(ev, aim, {}, lambda way: way.grade in ("优", "良"), found, every)
-
-

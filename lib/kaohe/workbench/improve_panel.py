@@ -1,14 +1,141 @@
-"""The panel “改进”."""
+"""The panel “改进”: the cheapest way of one unit to a target, and each single step by its gain."""
 
 from __future__ import annotations
 
-from kaohe.workbench.panel import Panel
+from html import escape
+from pathlib import Path
+
+import ipywidgets as widgets
+
+from kaohe.analysis.improvement import Cost, Improvement, improve, levers, single_steps
+from kaohe.analysis.improvement.scenario import with_steps
+from kaohe.errors import KaoheError
+from kaohe.report.display import Block
+from kaohe.report.export.html import blocks_html
+from kaohe.scenario.changes import fact_text
+from kaohe.workbench.fact_control import exact
+from kaohe.workbench.html_view import HtmlView
+from kaohe.workbench.panel import Bench, Panel
+from kaohe.workbench.picture import page_picture
+from kaohe.workbench.plan_words import improvement_blocks, step_table
+
+_HELP = (
+    "写明目标（如 90、优秀、第3名），程序在所选单位能改的事实中找代价最小的一组改动。"
+    "代价按每项事实给：改一次的代价，和每多改一件（一分、一天）另加的代价；“不能再改”的不参与。"
+    "其他单位按现在的得分不动。达不到时说明为什么。"
+)
 
 
 class ImprovePanel(Panel):
-    """To be written."""
+    """Target, costs and what can no longer change; plans with a button to take each; single steps."""
 
     title = "改进"
 
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench)
+        self.target = widgets.Text(
+            value="90", description="目标", placeholder="90、优秀、第3名", layout={"width": "16em"}
+        )
+        self.search = widgets.Button(description="找代价最小的方案", button_style="primary", icon="search")
+        self.search.layout.width = "auto"
+        self.search.on_click(lambda _: self.find())
+        self.costs = widgets.VBox()
+        self._inputs: dict[
+            str, tuple[widgets.Checkbox, widgets.BoundedFloatText, widgets.BoundedFloatText]
+        ] = {}
+        self.found: Improvement | None = None
+        self.said = widgets.HTML()
+        self.plans = widgets.VBox()
+        self.steps = HtmlView(self._step_text)
+        left = widgets.VBox([widgets.HBox([self.target, self.search]), self.costs])
+        left.add_class("k-controls")
+        right = widgets.VBox([self.said, self.plans, self.steps.widget])
+        right.add_class("k-views")
+        body = widgets.HBox([left, right])
+        body.add_class("k-panel")
+        self.widget = widgets.VBox([widgets.HTML(f"<p>{_HELP}</p>"), body])
+
     def draw(self) -> None:
-        """Nothing yet."""
+        """What the unit can change now; plans found for another state are put away."""
+        self.found = None
+        self.plans.children = []
+        self.said.value = ""
+        ev = self.session.after
+        try:
+            known = levers(ev, self.unit)
+        except KaoheError as error:
+            self.costs.children = []
+            self._say(str(error), wrong=True)
+            return
+        head = widgets.HTML("<b>能改的事实</b> <small>现值；改一次的代价；每多改一件另加</small>")
+        rows: list[widgets.Widget] = [head]
+        for lever in known:
+            now = f"{lever.now}" if lever.rows else fact_text(ev, self.unit, lever.fact)
+            if lever.fact not in self._inputs:
+                width = {"width": "6em"}
+                self._inputs[lever.fact] = (
+                    widgets.Checkbox(description="不能再改", indent=False, layout={"width": "7em"}),
+                    widgets.BoundedFloatText(
+                        value=1, min=0, max=10**6, step=1, layout=width, tooltip="改一次的代价"
+                    ),
+                    widgets.BoundedFloatText(
+                        value=0, min=0, max=10**6, step=0.1, layout=width, tooltip="每件另加"
+                    ),
+                )
+            told = widgets.HTML(f"{escape(lever.title)} <small>现行 {escape(now)}</small>")
+            rows.append(widgets.VBox([told, widgets.HBox(list(self._inputs[lever.fact]))]))
+            rows[-1].add_class("k-fact")
+        self.costs.children = rows if known else [widgets.HTML("<p>没有能加分的改动。</p>")]
+        self.steps.draw()
+
+    def _given(self) -> tuple[dict[str, Cost], set[str]]:
+        """Costs and frozen facts as the controls say."""
+        costs = {
+            name: Cost(exact(once.value), exact(each.value))
+            for name, (_, once, each) in self._inputs.items()
+            if (once.value, each.value) != (1, 0)
+        }
+        return costs, {name for name, (frozen, _, _) in self._inputs.items() if frozen.value}
+
+    def find(self) -> None:
+        """Search for plans and show them, or why there are none."""
+        costs, frozen = self._given()
+        self._say("正在找……")
+        try:
+            found = improve(self.session.after, self.unit, self.target.value, costs=costs, frozen=frozen)
+        except KaoheError as error:
+            self._say(str(error), wrong=True)
+            return
+        self.found = found
+        self._say("")
+        shown: list[widgets.Widget] = [widgets.HTML(blocks_html([block.block() for block in self._blocks()]))]
+        for number, _ in enumerate(found.plans):
+            text = "采用代价最小的方案" if number == 0 else f"采用备选方案 {number}"
+            button = widgets.Button(description=text, icon="check", layout={"width": "auto"})
+            button.on_click(lambda _, number=number: self.take(number))
+            shown.append(button)
+        self.plans.children = shown
+
+    def take(self, number: int) -> None:
+        """Put a plan's steps into the scenario."""
+        assert self.found is not None
+        plan = self.found.plans[number]
+        self.session.change(with_steps(self.session.scenario, self.session.after.scheme, plan.changes))
+
+    def _blocks(self) -> list[Block]:
+        return [] if self.found is None else improvement_blocks(self.session.after, self.found)
+
+    def _step_text(self) -> str:
+        _, frozen = self._given()
+        found = single_steps(self.session.after, self.unit, frozen=frozen)
+        return blocks_html([step_table(self.session.after, found).block()])
+
+    def _say(self, text: str, *, wrong: bool = False) -> None:
+        kind = "k-wrong" if wrong else "k-fine"
+        self.said.value = f'<p class="{kind}" role="status">{escape(text)}</p>' if text else ""
+
+    def picture(self, path: Path) -> None:
+        """Plans and single steps as a PNG file."""
+        ev = self.session.after
+        steps = step_table(ev, single_steps(ev, self.unit))
+        page_picture([*self._blocks(), steps], path, title=ev.scheme.title, sample=ev.sample)

@@ -2,17 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kaohe.analysis.agreement import agreements
+from kaohe.analysis.improvement import Cost, improve, single_steps
 from kaohe.analysis.overtaking import moves
+from kaohe.errors import KaoheError
 from kaohe.explain.lines import heading
+from kaohe.quantities import parse_number
 from kaohe.report.sections import shown
+from kaohe.report.sections.midyear import midyear_text
 from kaohe.report.sections.scenario import arrow, difference
 from kaohe.scenario.changes import changes
 from kaohe.scheme.totals import unbalanced
 from kaohe.scoring.evaluation import Evaluation
+from kaohe.workbench import plan_words
 from kaohe.workbench.session import Session
+
+
+def outcome_lines(session: Session, unit: str | None) -> Iterator[str]:
+    """What is changed, what comes of it for one unit, and for all."""
+    yield "改动"
+    yield from change_lines(session.after)
+    if unit:
+        yield from unit_lines(session, unit)
+    yield "得分、名次变动"
+    yield from field_lines(session)
+
+
+def improvement_lines(
+    session: Session, unit: str, target: str, costs: Sequence[str], frozen: Sequence[str]
+) -> Iterator[str]:
+    """The cheapest plans to a target; costs as ``事实=3`` or ``事实=3+0.5``."""
+    found = improve(
+        session.after,
+        unit,
+        target,
+        costs=dict(cost(phrase) for phrase in costs),
+        frozen=set(frozen),
+    )
+    yield from plan_words.improvement_lines(session.after, found)
+
+
+def cost(phrase: str) -> tuple[str, Cost]:
+    """``事实=3`` or ``事实=3+0.5``: once, and for each unit of change; raises KaoheError."""
+    name, _, text = phrase.partition("=")
+    once, _, each = text.partition("+")
+    numbers = [parse_number(part) for part in (once, each or "0")]
+    if not name or None in numbers:
+        raise KaoheError(f"代价“{phrase}”看不懂；应写作 事实=3 或 事实=3+0.5")
+    return name.strip(), Cost(*(number for number in numbers if number is not None))
+
+
+def step_lines(ev: Evaluation, unit: str, frozen: Sequence[str]) -> Iterator[str]:
+    """Single steps, the largest gain first."""
+    yield "单步增分（只改一处，其余不变）"
+    for step, gain in single_steps(ev, unit, frozen=set(frozen)):
+        yield f"  +{shown.points(ev, gain, gain)}\t{plan_words.step_text(ev, step)}"
+
+
+def midyear_lines(ev: Evaluation, unit: str | None) -> Iterator[str]:
+    """Best and worst cases, what is decided, what each missing fact is worth."""
+    yield from midyear_text(ev, unit)
 
 
 def change_lines(ev: Evaluation) -> Iterator[str]:

@@ -1,0 +1,105 @@
+"""Plans and steps in words, and as blocks."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from kaohe.analysis.improvement import Improvement, Plan, Step
+from kaohe.ledger.cells import shown as cell
+from kaohe.quantities import percent, plain
+from kaohe.report.display import Block, Bullets, Column, Heading, Paragraph, Table
+from kaohe.report.sections import shown
+from kaohe.scenario.model import MISSING
+from kaohe.scoring.evaluation import Evaluation
+
+
+def value_text(ev: Evaluation, step: Step, value: object) -> str:
+    """A step's value as people write it."""
+    if value is None:
+        return MISSING
+    if isinstance(value, tuple):
+        return f"{plain(value[0])}/{plain(value[1])}"
+    spec = ev.scheme.facts.get(step.fact)
+    if spec is None or step.removed:
+        return f"{plain(Fraction(value))} 行" if isinstance(value, Fraction) else str(value)
+    if isinstance(value, (bool, date)):
+        return cell(value)
+    if isinstance(value, Fraction):
+        return percent(value) if spec.type == "ratio" else f"{plain(value)}{spec.unit}"
+    return str(value)
+
+
+def step_text(ev: Evaluation, step: Step) -> str:
+    """``办事指南评分 5.2 → 6``."""
+    told = f"{step.title} {value_text(ev, step, step.before)} → {value_text(ev, step, step.after)}"
+    return f"{told}（{'、'.join(step.removed)} 整改或剔除）" if step.removed else told
+
+
+def outcome(ev: Evaluation, plan: Plan) -> str:
+    """``得分 92.96 → 95.30，第 7 名，等次 优秀，代价 1``."""
+    told = [f"得分 {shown.points(ev, plan.before, plan.before)} → {shown.points(ev, plan.after, plan.after)}"]
+    if plan.rank is not None:
+        told.append(f"第 {plan.rank} 名")
+    if plan.grade is not None:
+        told.append(f"{shown.grade_title(ev)} {plan.grade}")
+    return "，".join([*told, f"代价 {plain(plan.cost)}"])
+
+
+def improvement_lines(ev: Evaluation, found: Improvement) -> list[str]:
+    """What reaches the target, or why nothing does, in lines for the terminal."""
+    lines = []
+    if found.reached:
+        lines.append(f"{found.unit}已经达到目标“{found.target}”。")
+    for number, plan in enumerate(found.plans, start=1):
+        name = "代价最小的方案" if number == 1 else f"备选方案 {number - 1}"
+        lines.append(f"{name}：{outcome(ev, plan)}")
+        lines += [f"  {step_text(ev, step)}" for step in plan.changes]
+    if not found.reached and not found.plans:
+        lines.append(f"{found.unit}达不到目标“{found.target}”，理由：")
+        lines += [f"  {line}" for line in found.proof]
+    lines += [f"说明：{note}" for note in found.notes]
+    return lines
+
+
+def improvement_blocks(ev: Evaluation, found: Improvement) -> list[Block]:
+    """The same as blocks of the report."""
+    blocks: list[Block] = [Heading(f"{found.unit}：目标 {found.target}", 3)]
+    if found.reached:
+        blocks.append(Paragraph("已经达到目标。"))
+    for number, plan in enumerate(found.plans, start=1):
+        name = "代价最小的方案" if number == 1 else f"备选方案 {number - 1}"
+        blocks.append(Paragraph(f"{name}：{outcome(ev, plan)}"))
+        rows = [
+            [step.title, value_text(ev, step, step.before), value_text(ev, step, step.after)]
+            for step in plan.changes
+        ]
+        columns = [Column("fact", "事实"), Column("before", "现行"), Column("after", "改为")]
+        blocks.append(Table(columns, rows, caption=name))
+    if not found.reached and not found.plans:
+        blocks += [Paragraph("达不到目标，理由："), Bullets(found.proof)]
+    blocks += [Paragraph(f"说明：{note}") for note in found.notes]
+    return blocks
+
+
+def step_table(ev: Evaluation, steps: list[tuple[Step, Fraction]], most: int = 40) -> Block:
+    """Single steps, the largest gain first."""
+    if not steps:
+        return Paragraph("没有单独一步能加分。")
+    columns = [
+        Column("fact", "事实"),
+        Column("before", "现行", "number"),
+        Column("after", "改为", "number"),
+        Column("gain", f"总分增加（{ev.scheme.points_unit}）", "number"),
+    ]
+    rows = [
+        [
+            step.title,
+            value_text(ev, step, step.before),
+            value_text(ev, step, step.after),
+            shown.points(ev, gain, gain),
+        ]
+        for step, gain in steps[:most]
+    ]
+    note = f"只改一处，其余不变；共 {len(steps)} 步，列前 {min(most, len(steps))} 步。"
+    return Table(columns, rows, caption="单步增分", note=note)
