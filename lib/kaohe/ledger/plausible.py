@@ -20,9 +20,11 @@ def faults(facts: Facts, *, since: Facts | None = None) -> list[Problem]:
 
     Event tables and facts that are those of ``since``, already looked at, are not looked at again.
     """
+    entered = since is None or since.ledger.facts is not facts.ledger.facts
     known = since.ledger.events if since is not None else {}
     events = {name: frame for name, frame in facts.ledger.events.items() if known.get(name) is not frame}
-    return [*_dates(facts, events), *_shares(facts, since), *_rows(facts, events), *_zero_reports(facts)]
+    frames = [*([facts.ledger.facts] if entered else []), *events.values()]
+    return [*_dates(facts, frames), *_shares(facts, since), *_rows(facts, events), *_zero_reports(facts)]
 
 
 def require_plausible(facts: Facts, *, since: Facts | None = None) -> None:
@@ -32,12 +34,11 @@ def require_plausible(facts: Facts, *, since: Facts | None = None) -> None:
         raise ProblemReport(found)
 
 
-def _dates(facts: Facts, events: dict[str, pd.DataFrame]) -> Iterator[Problem]:
+def _dates(facts: Facts, frames: list[pd.DataFrame]) -> Iterator[Problem]:
     """Dates more than a year away from the period: slips of the pen."""
     period = facts.scheme.period
     years = range(period.start.year - 1, period.end.year + 2)
     expected = f"{years[0]} 至 {years[-1]} 年"
-    frames = [facts.ledger.facts, *events.values()]
     for frame in frames:
         for name in frame.columns:
             for value, place in zip(frame[name], frame.get("place", ()), strict=False):
