@@ -37,6 +37,7 @@ class Session:
         self.project = project or Project.find()
         self._past: list[tuple[Scenario, Evaluation]] = []
         self._future: list[tuple[Scenario, Evaluation]] = []
+        self._key = ""
         self._listeners: list[Listener] = []
 
     @classmethod
@@ -64,15 +65,20 @@ class Session:
         """Have a listener called after each change, and after each refused one."""
         self._listeners.append(listener)
 
-    def change(self, scenario: Scenario) -> bool:
-        """Take another scenario; False (and ``error``) where it does not fit: nothing is changed then."""
+    def change(self, scenario: Scenario, *, key: str = "") -> bool:
+        """Take another scenario; False (and ``error``) where it does not fit: nothing is changed then.
+
+        Changes in a row with the same ``key`` (a slider being dragged) are undone as one.
+        """
         try:
             after = self._evaluated(scenario)
         except KaoheError as error:
             self.error = str(error)
         else:
             self.error = ""
-            self._past.append((self.scenario, self.after))
+            if not (key and key == self._key):
+                self._past.append((self.scenario, self.after))
+            self._key = key
             self._future.clear()
             self.scenario, self.after = scenario, after
         self._tell()
@@ -98,7 +104,7 @@ class Session:
             return False
         target.append((self.scenario, self.after))
         self.scenario, self.after = source.pop()
-        self.error = ""
+        self.error = self._key = ""
         self._tell()
         return True
 
@@ -152,7 +158,7 @@ class Session:
         path = save_scenario(scenario, self.scheme_id, name, replace=replace, project=self.project)
         self.scenario = load_scenario(self.scheme_id, name, project=self.project)
         self.after = self._evaluated(self.scenario)
-        self.error = ""
+        self.error = self._key = ""
         self._tell()
         return path
 
