@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -51,8 +51,14 @@ _WORDS = {
     "range": "取值范围",
     "times": "倍数",
     "plus": "加数",
+    "values": "",
+    "sum": "",
+    "at_most": "上限（含）",
+    "is": "等于",
+    "is_not": "不等于",
+    "not": "非",
 }
-_LISTS = {"bands": "档", "rows": "种情况"}
+_LISTS = {"bands": "档", "rows": "种情况", "all": "个条件", "any": "个条件"}
 _ROOMS = {
     "facts": "事实",
     "events": "台账",
@@ -217,7 +223,7 @@ def rule_changes(ev: Evaluation) -> Iterator[Change]:
         if place[0] == "indicators":
             node = str(place[1])
             before = at(value_at(data, node_place(data, node) or ()), place[2:])
-            told = (_path(place[2:]), _words(before), _words(value))
+            told = (place_words(place[2:]), _words(before), _words(value))
             yield Change("规则", _node(ev.base.scheme, node), *told, node=node)
         else:
             what = ".".join([_ROOMS.get(str(place[0]), str(place[0])), *map(str, place[1:])])
@@ -228,8 +234,8 @@ def _node(scheme: Scheme, name: str) -> str:
     return f"{name} {scheme.by_id[name].title}" if name in scheme.by_id else name
 
 
-def _path(place: Position) -> str:
-    """A place inside an indicator in words: ``第 2 档 分值``."""
+def place_words(place: Position, titles: Mapping[str, str] | None = None) -> str:
+    """A place inside an indicator in words: ``第 2 档 分值``; ``titles`` are of facts that conditions name."""
     told: list[str] = []
     list_of = ""
     for step in map(str, place):
@@ -238,7 +244,7 @@ def _path(place: Position) -> str:
             list_of = ""
             continue
         list_of = _LISTS.get(step, "")
-        told.append("" if list_of else _WORDS.get(step, step))
+        told.append("" if list_of else _WORDS.get(step, (titles or {}).get(step, step)))
     return " ".join(word for word in told if word)
 
 

@@ -15,37 +15,62 @@ from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.model import Scheme
 from kaohe.scheme.overlay import REMOVED, at, node_place, overlay, prune, writes
 from kaohe.scheme.placing import value_at
+from kaohe.scheme.usage import uses_of
 from kaohe.scheme.validation import validate
 from kaohe.scheme.yamltree import Plain
 
 
 def renumbered(scheme: Scheme, data: dict[str, Any], patch: dict[str, Any]) -> Scheme | None:
-    """The scheme with other numbers in its total's tree.
+    """The scheme with other numbers in its indicators.
 
     None where the overlay does more than that, or does not give a sound scheme.
     """
     if set(patch) != {"indicators"} or not _only_numbers(data, patch["indicators"]):
         return None
     changed = set(patch["indicators"])
-    raw = overlay(data, patch)["indicators"]
-    result = validate(Indicator, _mixed(raw, scheme.indicators, changed))
-    if result.faults:
+    for node in scheme.walk():
+        uses_of(scheme, node)  # kept by the scheme, so that they are found once, not at each change
+    roots = _roots(overlay(data, patch))
+    trees = [
+        _tree(raw, tree, changed)
+        for raw, tree in zip(roots, [scheme.indicators, *scheme.outside], strict=True)
+    ]
+    if any(tree is None for tree in trees):
         return None
     fields = {name: getattr(scheme, name) for name in Scheme.model_fields}
-    model = Scheme.model_construct(**{**fields, "indicators": result.model})
-    model._uses = {name: uses for name, uses in scheme._uses.items() if name not in changed}
-    for position, own in raw_tree(prune(raw), ("indicators",)):
-        node = model.by_id[str(own["id"])]
-        if node.id in changed and any(of_node(model, node, position, own, totals=False)):
-            return None
+    model = Scheme.model_construct(**{**fields, "indicators": trees[0], "outside": trees[1:]})
+    model._uses = {
+        node.id: scheme._uses[node.id]
+        for node in scheme.walk()
+        if node.id not in changed and (node.tally is None or node.tally.like is None)
+    }
+    for raw in roots:
+        for position, own in raw_tree(prune(raw), ("indicators",)):
+            node = model.by_id[str(own["id"])]
+            if node.id in changed and any(of_node(model, node, position, own, totals=False)):
+                return None
     return model
 
 
+def _roots(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """The tree of the total, and the indicators outside it."""
+    return [data["indicators"], *(node for node in data.get("outside") or [] if node is not REMOVED)]
+
+
+def _tree(raw: dict[str, Any], tree: Indicator, changed: set[str]) -> Indicator | None:
+    """A tree of indicators, of which only those changed are read anew; None where it is not sound."""
+    if not any(node.id in changed for node in tree.walk()):
+        return tree
+    result = validate(Indicator, _mixed(raw, tree, changed))
+    found: Indicator | None = None if result.faults else result.model
+    return found
+
+
 def _only_numbers(data: dict[str, Any], patches: dict[str, Any]) -> bool:
-    """Whether an overlay puts numbers where numbers stand, in the tree of the total."""
+    """Whether an overlay puts numbers where numbers stand."""
     for name, patch in patches.items():
         place = node_place(data, name)
-        if place is None or place[0] != "indicators" or not isinstance(patch, dict):
+        if place is None or not isinstance(patch, dict):
             return False
         node = value_at(data, place)
         if not all(_number(value) and _number(at(node, inner)) for inner, value in writes(patch)):

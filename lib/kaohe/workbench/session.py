@@ -158,7 +158,7 @@ class Session:
         path = save_scenario(scenario, self.scheme_id, name, replace=replace, project=self.project)
         self.scenario = load_scenario(self.scheme_id, name, project=self.project)
         self.after = self._evaluated(self.scenario)
-        self.error = ""
+        self.error = self._key = ""
         self._tell()
         return path
 
