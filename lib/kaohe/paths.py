@@ -48,6 +48,12 @@ class Project:
         """Every city-year with a scheme."""
         return sorted(path.parent.name for path in (self.root / "params").glob("*/scheme.yaml"))
 
+    def title(self, scheme_id: str) -> str:
+        """The title of a city-year as its scheme file has it, without reading the rest; empty where there is none."""
+        with (self.root / "params" / scheme_id / "scheme.yaml").open(encoding="utf-8-sig") as lines:
+            found = next((line for line in lines if line.startswith("title:")), "")
+        return found.partition(":")[2].strip().strip("\"'")
+
     def scheme_file(self, ref: str | Path) -> Path:
         """The scheme file of an id, a folder, or the file itself."""
         given = Path(ref)

@@ -87,11 +87,11 @@ def workbench(scheme_id: str, scenario: str = "", as_of: str = "") -> widgets.Wi
     project = Project.find()
     place = widgets.VBox()
     choice = widgets.Dropdown(
-        options=project.ids(),
+        options=[(f"{name}　{project.title(name)}", name) for name in project.ids()],
         value=scheme_id if scheme_id in project.ids() else None,
         description="考核年度",
         style={"description_width": "5em"},
-        layout={"width": "24em"},
+        layout={"width": "40em"},
     )
 
     def opened(name: str, saved: str = "") -> Workbench:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import ipywidgets as widgets
+
+from kaohe.report.display import Block
+from kaohe.report.export.html import blocks_html
+
+
+def blocks_text(blocks: Sequence[Block]) -> str:
+    """Blocks of the report in the look of the views."""
+    return f'<section class="kw">{blocks_html([block.block() for block in blocks])}</section>'
 
 
 class HtmlView:

@@ -11,13 +11,19 @@ from kaohe.analysis.improvement import Cost, Improvement, improve, levers, singl
 from kaohe.analysis.improvement.scenario import with_steps
 from kaohe.errors import KaoheError
 from kaohe.report.display import Block
-from kaohe.report.export.html import blocks_html
 from kaohe.scenario.changes import fact_text
 from kaohe.workbench.fact_control import exact
-from kaohe.workbench.html_view import HtmlView
+from kaohe.workbench.html_view import HtmlView, blocks_text
 from kaohe.workbench.panel import Bench, Panel
 from kaohe.workbench.picture import page_picture
-from kaohe.workbench.plan_words import improvement_blocks, step_table
+from kaohe.workbench.plan_words import (
+    improvement_blocks,
+    plan_blocks,
+    plan_name,
+    step_table,
+    verdict_blocks,
+)
+from kaohe.workbench.views import lines
 
 _HELP = (
     "写明目标（如 90、优秀、第3名），程序在所选单位能改的事实中找代价最小的一组改动。"
@@ -108,12 +114,15 @@ class ImprovePanel(Panel):
             return
         self.found = found
         self._say("")
-        shown: list[widgets.Widget] = [widgets.HTML(blocks_html([block.block() for block in self._blocks()]))]
-        for number, _ in enumerate(found.plans):
-            text = "采用代价最小的方案" if number == 0 else f"采用备选方案 {number}"
-            button = widgets.Button(description=text, icon="check", layout={"width": "auto"})
+        ev = self.session.after
+        shown: list[widgets.Widget] = [widgets.HTML(blocks_text(verdict_blocks(found)))]
+        for number, plan in enumerate(found.plans):
+            button = widgets.Button(description=f"采用{plan_name(number)}", icon="check")
+            button.layout.width = "16em"
             button.on_click(lambda _, number=number: self.take(number))
-            shown.append(button)
+            shown += [widgets.HTML(blocks_text(plan_blocks(ev, plan, number))), button]
+        if found.plans:
+            shown.append(widgets.HTML(lines(ev, found.plans[0].evaluation, self.unit)))
         self.plans.children = shown
 
     def take(self, number: int) -> None:
@@ -128,7 +137,7 @@ class ImprovePanel(Panel):
     def _step_text(self) -> str:
         _, frozen = self._given()
         found = single_steps(self.session.after, self.unit, frozen=frozen)
-        return blocks_html([step_table(self.session.after, found).block()])
+        return blocks_text([step_table(self.session.after, found)])
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
         kind = "k-wrong" if wrong else "k-fine"

@@ -7,9 +7,8 @@ from pathlib import Path
 import ipywidgets as widgets
 
 from kaohe.report.display import Block
-from kaohe.report.export.html import blocks_html
 from kaohe.report.sections.midyear import midyear_view
-from kaohe.workbench.html_view import HtmlView
+from kaohe.workbench.html_view import HtmlView, blocks_text
 from kaohe.workbench.panel import Bench, Panel
 from kaohe.workbench.picture import page_picture
 
@@ -29,7 +28,7 @@ class MidyearPanel(Panel):
         self.widget = widgets.VBox([widgets.HTML(f"<p>{_HELP}</p>"), self.whole, self.view.widget])
 
     def _text(self) -> str:
-        return blocks_html([block.block() for block in self._blocks()])
+        return blocks_text(self._blocks())
 
     def _blocks(self) -> list[Block]:
         ev = self.session.after

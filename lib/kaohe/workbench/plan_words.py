@@ -51,9 +51,8 @@ def improvement_lines(ev: Evaluation, found: Improvement) -> list[str]:
     lines = []
     if found.reached:
         lines.append(f"{found.unit}已经达到目标“{found.target}”。")
-    for number, plan in enumerate(found.plans, start=1):
-        name = "代价最小的方案" if number == 1 else f"备选方案 {number - 1}"
-        lines.append(f"{name}：{outcome(ev, plan)}")
+    for number, plan in enumerate(found.plans):
+        lines.append(f"{plan_name(number)}：{outcome(ev, plan)}")
         lines += [f"  {step_text(ev, step)}" for step in plan.changes]
     if not found.reached and not found.plans:
         lines.append(f"{found.unit}达不到目标“{found.target}”，理由：")
@@ -64,22 +63,35 @@ def improvement_lines(ev: Evaluation, found: Improvement) -> list[str]:
 
 def improvement_blocks(ev: Evaluation, found: Improvement) -> list[Block]:
     """The same as blocks of the report."""
+    blocks = verdict_blocks(found)
+    for number, plan in enumerate(found.plans):
+        blocks += plan_blocks(ev, plan, number)
+    return blocks
+
+
+def verdict_blocks(found: Improvement) -> list[Block]:
+    """Whether the target is reached already, or why nothing reaches it."""
     blocks: list[Block] = [Heading(f"{found.unit}：目标 {found.target}", 3)]
     if found.reached:
         blocks.append(Paragraph("已经达到目标。"))
-    for number, plan in enumerate(found.plans, start=1):
-        name = "代价最小的方案" if number == 1 else f"备选方案 {number - 1}"
-        blocks.append(Paragraph(f"{name}：{outcome(ev, plan)}"))
-        rows = [
-            [step.title, value_text(ev, step, step.before), value_text(ev, step, step.after)]
-            for step in plan.changes
-        ]
-        columns = [Column("fact", "事实"), Column("before", "现行"), Column("after", "改为")]
-        blocks.append(Table(columns, rows, caption=name))
-    if not found.reached and not found.plans:
+    elif not found.plans:
         blocks += [Paragraph("达不到目标，理由："), Bullets(found.proof)]
-    blocks += [Paragraph(f"说明：{note}") for note in found.notes]
-    return blocks
+    return [*blocks, *(Paragraph(f"说明：{note}") for note in found.notes)]
+
+
+def plan_name(number: int) -> str:
+    """How a plan is called; the best is number 0."""
+    return "代价最小的方案" if number == 0 else f"备选方案 {number}"
+
+
+def plan_blocks(ev: Evaluation, plan: Plan, number: int) -> list[Block]:
+    """What a plan changes and leads to."""
+    rows = [
+        [step.title, value_text(ev, step, step.before), value_text(ev, step, step.after)]
+        for step in plan.changes
+    ]
+    columns = [Column("fact", "事实"), Column("before", "现行"), Column("after", "改为")]
+    return [Table(columns, rows, caption=plan_name(number), note=outcome(ev, plan))]
 
 
 def step_table(ev: Evaluation, steps: list[tuple[Step, Fraction]], most: int = 40) -> Block:

@@ -42,6 +42,9 @@ def improvement_lines(
         frozen=set(frozen),
     )
     yield from plan_words.improvement_lines(session.after, found)
+    if found.plans:
+        yield "代价最小的方案之下，得分有变的指标"
+        yield from _changed_lines(session.after, found.plans[0].evaluation, unit)
 
 
 def cost(phrase: str) -> tuple[str, Cost]:
@@ -86,6 +89,11 @@ def unit_lines(session: Session, unit: str) -> Iterator[str]:
         yield f"  超过 {'、'.join(move.passed)}"
     if move.passed_by:
         yield f"  被 {'、'.join(move.passed_by)} 超过"
+    yield from _changed_lines(before, after, unit)
+
+
+def _changed_lines(before: Evaluation, after: Evaluation, unit: str) -> Iterator[str]:
+    """One unit's indicators whose points differ, and the lines of their trace that do."""
     for node in after.scheme.walk():
         if node.id not in before.columns or before.columns[node.id] is after.columns[node.id]:
             continue
