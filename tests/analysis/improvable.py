@@ -68,7 +68,9 @@ outside:
   - {id: X1, title: 和, linear: {of: both, rate: 1}}
   - {id: X2, title: 率, linear: {of: share, rate: 1}}
   - {id: X3, title: 满意度, linear: {of: given, rate: 1}}
-  - {id: X4, title: 是否, table: {rows: [{when: {any: [{ok: true}, {bad: true}, {out: true}]}, points: 1}, {otherwise: 0}]}}
+  - id: X4
+    title: 是否
+    table: {rows: [{when: {any: [{ok: true}, {bad: true}, {out: true}]}, points: 1}, {otherwise: 0}]}
   - {id: X5, title: 评分, rating: {of: rated, cap: 100}}
   - {id: X6, title: 故障, linear: {of: n_faults, rate: 1}}
   - {id: X7, title: 全市, linear: {of: everybody, rate: 1}}
