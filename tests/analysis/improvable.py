@@ -83,12 +83,14 @@ clauses:
 UNITS = ("甲县", "乙县", "丙县")
 
 
-def evaluation(rules: str, facts: Mapping[str, Any], rows: int = 0) -> Evaluation:
+def evaluation(
+    rules: str, facts: Mapping[str, Any], rows: int = 0, *, swap: tuple[str, str] = ("", "")
+) -> Evaluation:
     """Score three counties by some rules (the children of the total, or the whole root); the first has these facts."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for name, content in (
-            ("params/y-2020/scheme.yaml", f"{HEAD}indicators:\n{rules}{TAIL}"),
+            ("params/y-2020/scheme.yaml", f"{HEAD}indicators:\n{rules}{TAIL.replace(*swap)}"),
             ("data/regulations/y-2020.txt", "考核各县区。\n"),
         ):
             path = root / name
