@@ -66,6 +66,27 @@ class Grouping:
         self.groups = [group for group in self.groups if group not in groups] + [merged]
         return True
 
+    def settle(self, clusters: Sequence[Cluster]) -> bool:
+        """Leave out options that change what applies, and note it; False where there is none."""
+        found = False
+        for cluster in clusters:
+            now = next(place for place, option in enumerate(cluster.options) if not option.moved)
+            told = list(cluster.outcomes.values())
+            same = [
+                option
+                for place, option in enumerate(cluster.options)
+                if all(
+                    (column[place].applies, column[place].maximum)
+                    == (column[now].applies, column[now].maximum)
+                    for column in told
+                )
+            ]
+            if len(same) < len(cluster.options):
+                self._options[cluster.levers], found = same, True
+                titles = "、".join(self.board.levers[lever].title for lever in cluster.levers)
+                self.notes.append(f"{titles}：会改变指标是否适用的改法没有参加求解（组合过多）")
+        return found
+
     def clusters(self, needs: Callable[[Cluster], None]) -> list[Cluster]:
         """The tables, options that others better left out; ``needs`` sets what a cluster's options need."""
         found = []

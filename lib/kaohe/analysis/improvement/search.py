@@ -64,6 +64,8 @@ class Search:
                 together = [clusters[place].levers for place in tree.clusters_of(error.node)]
                 if len(together) > 1 and self.grouping.merge(together, rising=self._rises(error.node)):
                     continue
+                if self.grouping.settle([clusters[place] for place in tree.clusters_of(error.node)]):
+                    continue
                 if error.node in self.bounded or len(together) < 2:
                     title = self.known.scheme.by_id[error.node].title
                     raise KaoheError(
