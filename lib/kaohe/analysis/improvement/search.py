@@ -220,6 +220,7 @@ def _solved(model: cp_model.CpModel) -> cp_model.CpSolver | None:
         solver.parameters.num_workers = workers
         solver.parameters.linearization_level = 2
         solver.parameters.random_seed = 1
+        solver.parameters.cp_model_presolve = False  # with factors this large it has lost solutions
         solver.parameters.max_time_in_seconds = seconds
         status = solver.solve(model)
         if status == cp_model.INFEASIBLE:
