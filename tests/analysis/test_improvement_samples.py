@@ -131,3 +131,8 @@ def test_a_target_that_cannot_be_read_says_what_can():
 def test_an_unknown_frozen_fact_is_refused():
     with pytest.raises(KaoheError, match="方案没有事实或台账“没有的”"):
         improve(sample("licheng-2017"), BUREAU, "90", frozen={"没有的"})
+
+
+def test_the_most_points_are_also_reached_by_the_cheapest_way_to_them():
+    found = improve(sample("licheng-2017"), "海滨街道", "93", runners_up=0)
+    assert found.best[0] == found.best[1].after == 100
