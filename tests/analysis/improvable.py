@@ -68,7 +68,9 @@ outside:
   - {id: X1, title: 和, linear: {of: both, rate: 1}}
   - {id: X2, title: 率, linear: {of: share, rate: 1}}
   - {id: X3, title: 满意度, linear: {of: given, rate: 1}}
-  - {id: X4, title: 是否, table: {rows: [{when: {any: [{ok: true}, {bad: true}, {out: true}]}, points: 1}, {otherwise: 0}]}}
+  - id: X4
+    title: 是否
+    table: {rows: [{when: {any: [{ok: true}, {bad: true}, {out: true}]}, points: 1}, {otherwise: 0}]}
   - {id: X5, title: 评分, rating: {of: rated, cap: 100}}
   - {id: X6, title: 故障, linear: {of: n_faults, rate: 1}}
   - {id: X7, title: 全市, linear: {of: everybody, rate: 1}}
@@ -81,12 +83,14 @@ clauses:
 UNITS = ("甲县", "乙县", "丙县")
 
 
-def evaluation(rules: str, facts: Mapping[str, Any], rows: int = 0) -> Evaluation:
+def evaluation(
+    rules: str, facts: Mapping[str, Any], rows: int = 0, *, swap: tuple[str, str] = ("", "")
+) -> Evaluation:
     """Score three counties by some rules (the children of the total, or the whole root); the first has these facts."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for name, content in (
-            ("params/y-2020/scheme.yaml", f"{HEAD}indicators:\n{rules}{TAIL}"),
+            ("params/y-2020/scheme.yaml", f"{HEAD}indicators:\n{rules}{TAIL.replace(*swap)}"),
             ("data/regulations/y-2020.txt", "考核各县区。\n"),
         ):
             path = root / name

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 import improvable
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaohe.analysis.improvement import Cost, Target, improve
 from kaohe.analysis.improvement.improve import Improvement
+from kaohe.errors import KaoheError
 
 LIMITS = {name: (Fraction(0), Fraction(3)) for name in ("a", "b", "done")} | {
     "rated": (Fraction(4), Fraction(5)),
@@ -130,7 +133,7 @@ def limits(ev) -> dict[str, tuple[Fraction, Fraction]]:
 
 
 @given(rules=rules(), facts=facts(), rows=st.integers(0, 2), costs=prices, goal=st.integers(3, 24))
-@settings(max_examples=60, derandomize=True, database=None, deadline=None)
+@settings(max_examples=20, derandomize=True, database=None, deadline=None)
 def test_the_cheapest_plans_are_those_that_trying_everything_finds(rules, facts, rows, costs, goal):
     ev = improvable.evaluation(rules, facts, rows)
     costs = {name: cost for name, cost in costs.items() if name in {*ev.scheme.facts, *ev.scheme.events}}
@@ -141,7 +144,7 @@ def test_the_cheapest_plans_are_those_that_trying_everything_finds(rules, facts,
 
 
 @given(rules=rules(), facts=facts(), rows=st.integers(0, 2), place=st.integers(1, 2))
-@settings(max_examples=15, derandomize=True, database=None, deadline=None)
+@settings(max_examples=6, derandomize=True, database=None, deadline=None)
 def test_a_rank_is_reached_as_trying_everything_reaches_it(rules, facts, rows, place):
     rules = rules.replace("everybody", "b")
     ev = improvable.evaluation(rules, facts, rows)
@@ -151,10 +154,102 @@ def test_a_rank_is_reached_as_trying_everything_reaches_it(rules, facts, rows, p
 
 
 @given(rules=rules(), facts=facts(), rows=st.integers(0, 2))
-@settings(max_examples=15, derandomize=True, database=None, deadline=None)
+@settings(max_examples=6, derandomize=True, database=None, deadline=None)
 def test_a_grade_is_reached_as_trying_everything_reaches_it(rules, facts, rows):
     ev = improvable.evaluation(rules, facts, rows)
     every = improvable.ways(ev, "甲县", {}, limits=limits(ev))
     aim = Target.grade("良")
     found = improve(ev, "甲县", aim, limits=limits(ev))
     check(ev, aim, {}, lambda way: way.grade in ("优", "良"), found, every)
+
+
+@st.composite
+def deep_rules(draw: st.DrawFn) -> str:
+    """Parts that leave, points of points, bands of points, rates, deductions from the total."""
+    first, second = draw(leaves())[:2]
+    table = "{of: {node: S}, bands: [{below: 4, points: 1}, {below: 8, points: 3}, {otherwise: 5}]}"
+    conversion = "{of: {node: S}, rate: 1/2, base: 1, cap: 4}"
+    above = [f"table: {table}", f"linear: {conversion}", "rate: {of: [S]}", "rate: {of: ['1', '2']}"]
+    vetoes = "\n    exclude: {when: {bad: true}, policy: zero}"
+    leaving = draw(st.sampled_from(["", "\n    exclude: {when: {out: true}}", vetoes]))
+    inside = [rule.replace("\n    ", "\n      ") for rule in (first, second)]
+    return (
+        f"  id: T\n  title: 总分\n  max: 24\n  clauses: [Y-1]\n  renormalise: {draw(policy)}\n"
+        f"  base: 1\n  clamp: {{lo: 0, hi: {draw(st.sampled_from([12, 24]))}}}\n"
+        f"  sum:\n  - id: S\n    title: 小计\n    max: 14\n    renormalise: {draw(policy)}\n"
+        f"    clamp: {{lo: 0, hi: 10}}{leaving}\n"
+        f"    sum:\n    - id: '1'\n      title: 第1项\n      max: 7\n      {inside[0]}\n"
+        f"    - id: '2'\n      title: 第2项\n      max: 7\n      {inside[1]}\n"
+        f"  - id: U\n    title: 折算\n    max: 10\n    {draw(st.sampled_from(above))}\n"
+        "  - id: V\n    title: 扣分\n    table: {rows: [{when: {bad: true}, points: -3}, {otherwise: 0}]}\n"
+    )
+
+
+@given(rules=deep_rules(), facts=facts(), rows=st.integers(0, 2), goal=st.integers(5, 30))
+@settings(max_examples=10, derandomize=True, database=None, deadline=None)
+def test_points_of_points_and_parts_that_leave_are_seen_through(rules, facts, rows, goal):
+    ev = improvable.evaluation(rules, facts, rows)
+    every = improvable.ways(ev, "甲县", {}, limits=limits(ev))
+    aim = Target.points(Fraction(goal, 2))
+    found = improve(ev, "甲县", aim, limits=limits(ev))
+    check(ev, aim, {}, lambda way: way.points >= Fraction(goal, 2), found, every)
+
+
+ROOT = "  id: T\n  title: 总分\n  max: 10\n  clauses: [Y-1]\n  sum:\n"
+
+
+def leaf(rule: str) -> str:
+    return f"{ROOT}  - id: '1'\n    title: 第1项\n    max: 10\n    {rule}\n"
+
+
+def test_the_dearest_rows_go_first_and_their_places_are_told():
+    ev = improvable.evaluation(
+        leaf("sum: {over: faults, base: 10, linear: {of: weight, rate: -1}}"), {}, rows=3
+    )
+    (plan, *_) = improve(ev, "甲县", "9").plans
+    (step,) = plan.changes
+    assert (step.fact, step.before, step.after) == ("faults", 3, 1)
+    assert step.removed == ("台账.xlsx 故障!A4", "台账.xlsx 故障!A3")
+    assert plan.evaluation.bounds("甲县", "T") == (9, 9)
+
+
+def test_when_the_last_row_goes_it_stays_known_that_there_is_none():
+    ev = improvable.evaluation(
+        leaf("sum: {over: faults, base: 10, linear: {of: weight, rate: -1}}"), {}, rows=2
+    )
+    (plan, *_) = improve(ev, "甲县", "10").plans
+    assert plan.after == 10 and len(plan.changes[0].removed) == 2
+
+
+def test_a_day_moves_no_further_than_to_the_last_one_in_time():
+    rule = "table: {rows: [{when: {by_day: {on_or_before: 2020-06-30}}, points: 10}, {otherwise: 2}]}"
+    ev = improvable.evaluation(leaf(rule), {"by_day": date(2020, 8, 1)})
+    (plan,) = improve(ev, "甲县", "10").plans
+    (step,) = plan.changes
+    assert (step.before, step.after) == (date(2020, 8, 1), date(2020, 6, 30))
+
+
+def test_a_missing_fact_can_be_supplied_and_open_points_are_noted():
+    ev = improvable.evaluation(leaf("table: {rows: [{when: {ok: true}, points: 9}, {otherwise: 2}]}"), {})
+    found = improve(ev, "甲县", "9")
+    (step,) = found.plans[0].changes
+    assert (step.before, step.after) == (None, True)
+    assert found.plans[0].before == 2
+    assert found.notes == ["“甲县”的得分尚有待定的数（2～9 分）；方案按最低可能的得分计算，确保达到目标"]
+
+
+def test_a_grade_that_a_fact_rules_out_needs_that_fact_changed():
+    bands = "[{at_least: 20, label: 优}, {at_least: 12, label: 良}, {otherwise: {label: 差}}]"
+    by_points = f"    of: {{node: T}}\n    bands: {bands}"
+    facts = "    rows: [{when: {bad: true}, label: 差}, {otherwise: {label: 良}}]"
+    ev = improvable.evaluation(
+        leaf("rating: {of: rated, cap: 10}"), {"bad": True, "rated": 4}, swap=(by_points, facts)
+    )
+    (plan,) = improve(ev, "甲县", "良").plans
+    assert [(step.fact, step.after) for step in plan.changes] == [("bad", False)]
+
+
+def test_a_negative_cost_is_refused():
+    ev = improvable.evaluation(leaf("rating: {of: rated, cap: 10}"), {"rated": 4})
+    with pytest.raises(KaoheError, match="“rated”的成本为负"):
+        improve(ev, "甲县", "5", costs={"rated": Cost(-1)})

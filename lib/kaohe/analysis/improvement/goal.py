@@ -73,8 +73,16 @@ class Goal:
     @cached_property
     def graded_on(self) -> str | None:
         """The one indicator whose points a grade hangs on; None where there are several or none."""
-        names = {of.node for of in arguments(self.grade_node) if isinstance(of, NodeOf)}
+        names = self._graded_on()
         return names.pop() if len(names) == 1 else None
+
+    @property
+    def graded_on_several(self) -> bool:
+        """Whether a grade hangs on the points of several indicators: then only scoring tells."""
+        return len(self._graded_on()) > 1
+
+    def _graded_on(self) -> set[str]:
+        return {of.node for of in arguments(self.grade_node) if isinstance(of, NodeOf)}
 
     @cached_property
     def least(self) -> Fraction | None:

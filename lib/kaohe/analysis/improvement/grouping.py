@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kaohe.analysis.improvement.cluster import (
     LIMIT,
@@ -20,12 +20,13 @@ from kaohe.analysis.improvement.plan import Value
 class Grouping:
     """The levers of a board in clusters; those that cannot be searched together are left out, and noted.
 
-    ``nodes`` are the indicators that the target hangs on, with all that goes into them.
+    ``nodes`` are the indicators that the target hangs on, with all that goes into them; ``asked`` those of them whose
+    points it asks for.
     """
 
-    def __init__(self, board: Board, nodes: Sequence[str]) -> None:
+    def __init__(self, board: Board, nodes: Sequence[str], asked: Sequence[str]) -> None:
         self.board, self.known, self.notes = board, board.known, list[str]()
-        self.nodes = list(nodes)
+        self.nodes, self.asked = list(nodes), list(asked)
         self.groups = self._groups()
         self._options: dict[tuple[int, ...], list[Option]] = {}
 
@@ -65,8 +66,29 @@ class Grouping:
         self.groups = [group for group in self.groups if group not in groups] + [merged]
         return True
 
-    def clusters(self) -> list[Cluster]:
-        """The tables, options that others better left out."""
+    def settle(self, clusters: Sequence[Cluster]) -> bool:
+        """Leave out options that change what applies, and note it; False where there is none."""
+        found = False
+        for cluster in clusters:
+            now = next(place for place, option in enumerate(cluster.options) if not option.moved)
+            told = list(cluster.outcomes.values())
+            same = [
+                option
+                for place, option in enumerate(cluster.options)
+                if all(
+                    (column[place].applies, column[place].maximum)
+                    == (column[now].applies, column[now].maximum)
+                    for column in told
+                )
+            ]
+            if len(same) < len(cluster.options):
+                self._options[cluster.levers], found = same, True
+                titles = "、".join(self.board.levers[lever].title for lever in cluster.levers)
+                self.notes.append(f"{titles}：会改变指标是否适用的改法没有参加求解（组合过多）")
+        return found
+
+    def clusters(self, needs: Callable[[Cluster], None]) -> list[Cluster]:
+        """The tables, options that others better left out; ``needs`` sets what a cluster's options need."""
         found = []
         atoms = {group: self.board.atoms(group) for group in self.groups}
         self.groups = [
@@ -74,6 +96,7 @@ class Grouping:
         ]
         for group in list(self.groups):
             cluster = self._table(group, self._outlets(group))
+            needs(cluster)
             without_dominated(cluster)
             self._options[group] = cluster.options
             found.append(cluster)
@@ -139,6 +162,6 @@ class Grouping:
         scheme = self.known.scheme
         needed = {need.id for name in shared for need in self.known.needs(scheme.by_id[name])}
         read = {need.id for name in mine for need in self.known.needs(scheme.by_id[name])}
-        outer = [name for name in alone if name in needed or name not in read]
+        outer = [name for name in alone if name in needed or name not in read or name in self.asked]
         tested = [name for name in shared if self.known.own(scheme.by_id[name]) & atoms]
         return [*outer, *tested]

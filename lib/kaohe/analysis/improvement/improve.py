@@ -16,6 +16,7 @@ from kaohe.analysis.improvement.proof import proof
 from kaohe.analysis.improvement.search import Search, Solution
 from kaohe.analysis.improvement.target import Target, parse_target
 from kaohe.errors import KaoheError
+from kaohe.quantities import plain
 from kaohe.scoring.evaluation import Evaluation
 
 
@@ -76,7 +77,17 @@ def improve(
         return Search(free, goal).most()
 
     lines = [] if reached or plans else proof(goal, best[1], frozen, unfrozen)
-    return Improvement(unit, str(aim), reached, plans, best, lines, search.notes)
+    return Improvement(unit, str(aim), reached, plans, best, lines, [*_open(known), *search.notes])
+
+
+def _open(known: Dependence) -> list[str]:
+    """That points are open now, and what plans then mean."""
+    low, high = known.ev.columns[known.ev.scheme.ranking.of].points.at(known.index)
+    if low == high:
+        return []
+    return [
+        f"“{known.unit}”的得分尚有待定的数（{plain(low)}～{plain(high)} 分）；方案按最低可能的得分计算，确保达到目标"
+    ]
 
 
 def _plans(search: Search, count: int) -> list[Plan]:

@@ -42,7 +42,7 @@ class Search:
     def __init__(self, board: Board, goal: Goal) -> None:
         self.board, self.goal, self.known = board, goal, board.known
         nodes = [node.id for node in self.known.under(goal.roots)]
-        self.grouping = Grouping(board, nodes)
+        self.grouping = Grouping(board, nodes, self._asked())
         self.bounded: set[str] = set()
         self.moving = board.moving(range(len(board.levers)))
         self.clusters = self._clusters()
@@ -55,8 +55,7 @@ class Search:
     def _clusters(self) -> list[Cluster]:
         """Clusters with which the indicators above can be built; tangled ones are looked at together."""
         while True:
-            clusters = self.grouping.clusters()
-            self._graded(clusters)
+            clusters = self.grouping.clusters(self._graded)
             tree = Tree(self.board, clusters, Relaxation(clusters), self.bounded)
             try:
                 for name in self._asked():
@@ -64,6 +63,8 @@ class Search:
             except TangledError as error:
                 together = [clusters[place].levers for place in tree.clusters_of(error.node)]
                 if len(together) > 1 and self.grouping.merge(together, rising=self._rises(error.node)):
+                    continue
+                if self.grouping.settle([clusters[place] for place in tree.clusters_of(error.node)]):
                     continue
                 if error.node in self.bounded or len(together) < 2:
                     title = self.known.scheme.by_id[error.node].title
@@ -87,14 +88,12 @@ class Search:
             asked.append(self.goal.graded_on)
         return list(dict.fromkeys(asked))
 
-    def _graded(self, clusters: list[Cluster]) -> None:
-        """What the grade needs, for each option of the cluster whose facts it hangs on."""
-        if self.goal.target.kind != "grade":
+    def _graded(self, cluster: Cluster) -> None:
+        """What the grade needs, for each option of a cluster whose facts it hangs on."""
+        if self.goal.target.kind != "grade" or self.goal.graded_on_several:
             return
-        own = self.known.own(self.goal.grade_node)
-        for cluster in clusters:
-            if own & self.board.atoms(cluster.levers):
-                cluster.needs = self.goal.needs(self.board, cluster.options)
+        if self.known.own(self.goal.grade_node) & self.board.atoms(cluster.levers):
+            cluster.needs = self.goal.needs(self.board, cluster.options)
 
     def relaxed(self) -> tuple[Relaxation, Tree]:
         """A fresh programme, with the indicators built."""
@@ -147,7 +146,7 @@ class Search:
     def _require(self, relaxation: Relaxation, tree: Tree) -> None:
         goal = self.goal
         if goal.target.kind == "grade":
-            if goal.graded_on is None:
+            if goal.graded_on_several:
                 return
             need = None
             for place, cluster in enumerate(self.clusters):
@@ -155,13 +154,14 @@ class Search:
                     need = relaxation.options(place, cluster.needs)
             if need is None:
                 need = Expression(Fraction(goal.needs(self.board, [self.board.option({})])[0]))
-            relaxation.at_least(tree.built(goal.graded_on).points - need, Fraction(0))
+            points = Expression() if goal.graded_on is None else tree.built(goal.graded_on).points
+            relaxation.at_least(points - need, Fraction(0))
         elif goal.least is not None:
-            points = tree.built(goal.of)
+            built = tree.built(goal.of)
             if goal.by_rate:
-                relaxation.at_least(points.points - points.maximum * goal.least, Fraction(0))
+                relaxation.at_least(built.points - built.maximum * goal.least, Fraction(0))
             else:
-                relaxation.at_least(points.points, goal.least)
+                relaxation.at_least(built.points, goal.least)
 
     def most(self) -> Fraction:
         """The most points of the ranked indicator that can be had, all levers free."""
@@ -220,6 +220,7 @@ def _solved(model: cp_model.CpModel) -> cp_model.CpSolver | None:
         solver.parameters.num_workers = workers
         solver.parameters.linearization_level = 2
         solver.parameters.random_seed = 1
+        solver.parameters.cp_model_presolve = False  # with factors this large it has lost solutions
         solver.parameters.max_time_in_seconds = seconds
         status = solver.solve(model)
         if status == cp_model.INFEASIBLE:

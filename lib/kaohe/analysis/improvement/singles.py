@@ -45,7 +45,7 @@ def levers(
     """
     board = Board(Dependence(ev, unit), candidates(ev, unit, limits=limits, frozen=frozen), {})
     roots = [name for name in (ev.scheme.ranking.of, ev.scheme.ranking.grade) if name is not None]
-    grouping = Grouping(board, [node.id for node in board.known.under(roots)])
+    grouping = Grouping(board, [node.id for node in board.known.under(roots)], roots)
     found = []
     for number, lever in enumerate(board.levers):
         group = next((group for group in grouping.groups if number in group), (number,))
