@@ -422,13 +422,27 @@ def test_the_view_is_written_as_a_picture(sixty_panel: RulesPanel, tmp_path: Pat
     assert (tmp_path / "view.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_every_number_of_every_rule_can_be_moved_back_to_where_it_was(licheng_panel: RulesPanel) -> None:
-    """Each control stands at the regulation's number, within its ends."""
+def test_every_control_stands_within_its_ends_on_its_grid_nearest_to_the_regulations_number(
+    licheng_panel: RulesPanel,
+) -> None:
     for _, name in licheng_panel.indicators.choice.options:
         licheng_panel.indicators.choice.value = name
         for place, found in licheng_panel.indicators.controls.items():
-            assert found.number.own is not None, place
-            slider = found.field.slider
-            scale = 100 if found.number.percent else 1
-            assert slider.min <= float(found.number.own * scale) == slider.value <= slider.max, place
+            slider, own = found.field.slider, found.number.own
+            assert own is not None, place
+            assert slider.min <= slider.value <= slider.max, place
+            assert (slider.value / slider.step).is_integer() or slider.step < 1, place
+            assert abs(slider.value - float(own * (100 if found.number.percent else 1))) <= slider.step / 2, (
+                place
+            )
     assert not licheng_panel.session.changed
+
+
+def test_a_browser_that_puts_a_handle_on_its_grid_changes_nothing(licheng_panel: RulesPanel) -> None:
+    rate = control(licheng_panel, "2.1", "linear", "rate")
+    slider = rate.field.slider
+    assert (slider.value, rate.field.text.value) == (-16.5, "-50/3")
+    slider.value = -16.5000001
+    assert not licheng_panel.session.changed
+    slider.value = -17.0
+    assert licheng_panel.session.scenario.scheme == patch("2.1", "linear", "rate", to=Fraction(-17))

@@ -72,7 +72,7 @@ class IndicatorPage:
         self.about.value = _about(self._session, name)
         own = rule_parts(scheme, name)
         children = {child.id: rule_parts(scheme, child.id) for child in (node.children if node else [])}
-        shared = {child: [part for part in parts if _is_shared(part)] for child, parts in children.items()}
+        shared = {child: _shared(parts) for child, parts in children.items()}
         readings = [scheme.readings[key].same_as or key for key in scheme.readings_of(node)] if node else []
         laid = (name, _keys(own), {child: _keys(parts) for child, parts in shared.items()}, readings)
         if laid != self._laid:
@@ -154,9 +154,10 @@ class IndicatorPage:
         return f"{part.label}：待定参数 {part.unknown}（{value}）→"
 
 
-def _is_shared(part: Part) -> bool:
-    """Whether a number is shown beside the siblings' own."""
-    return (part if isinstance(part, RuleReference) else part[0]).place[2] in _SHARED
+def _shared(parts: list[Part]) -> list[Part]:
+    """What is shown beside the siblings' own: weight, then maximum."""
+    keys = [(part if isinstance(part, RuleReference) else part[0]).place[2] for part in parts]
+    return [part for wanted in _SHARED for key, part in zip(keys, parts, strict=True) if key == wanted]
 
 
 def _keys(parts: list[Part]) -> list[object]:
