@@ -214,6 +214,19 @@ def test_a_change_from_elsewhere_is_shown(sixty_panel: RulesPanel) -> None:
     assert len(sixty_panel.session._past) == 1
 
 
+def test_a_loaded_scenario_is_shown_and_its_numbers_can_be_restored_one_by_one(
+    licheng_panel: RulesPanel,
+) -> None:
+    session = licheng_panel.session
+    most = control(licheng_panel, "2.2", "max")
+    assert session.load("next-year")
+    assert most.field.text.value == "60"
+    assert "办法为 50" in most.head.value
+    most.reset.click()
+    assert (session.error, most.field.text.value) == ("", "50")
+    assert session.after.scheme.by_id["2.1"].max == 40
+
+
 def test_controls_are_kept_from_change_to_change(sixty_panel: RulesPanel) -> None:
     cap = control(sixty_panel, "2.3", "linear", "cap")
     shown = sixty_panel.indicators.parts.children
