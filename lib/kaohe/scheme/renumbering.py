@@ -44,10 +44,11 @@ def renumbered(scheme: Scheme, data: dict[str, Any], patch: dict[str, Any]) -> S
         for node in scheme.walk()
         if node.id not in changed and (node.tally is None or node.tally.like is None)
     }
+    concerned = changed | {scheme.parents[name] for name in changed if name in scheme.parents}
     for raw in roots:
         for position, own in raw_tree(prune(raw), ("indicators",)):
             node = model.by_id[str(own["id"])]
-            if node.id in changed and any(of_node(model, node, position, own, totals=False)):
+            if node.id in concerned and any(of_node(model, node, position, own, totals=False)):
                 return None
     return model
 
@@ -67,14 +68,17 @@ def _tree(raw: dict[str, Any], tree: Indicator, changed: set[str]) -> Indicator 
 
 
 def _only_numbers(data: dict[str, Any], patches: dict[str, Any]) -> bool:
-    """Whether an overlay puts numbers where numbers stand."""
+    """Whether an overlay puts numbers where numbers stand, or weights on what had none."""
     for name, patch in patches.items():
         place = node_place(data, name)
         if place is None or not isinstance(patch, dict):
             return False
         node = value_at(data, place)
-        if not all(_number(value) and _number(at(node, inner)) for inner, value in writes(patch)):
-            return False
+        for inner, value in writes(patch):
+            stands = at(node, inner)
+            weighed = stands is None and inner == ("weight",)
+            if not (_number(value) and (weighed or _number(stands))):
+                return False
     return True
 
 

@@ -28,23 +28,45 @@ class SumLine:
         self._session = session
         self._numbers: Numbers = {}
         self._seen: dict[str, dict[str, Fraction]] = {}
+        self._added: list[RuleNumber] = []
         self._last: dict[str, str] = {}
         self._name = ""
         self.told = widgets.HTML()
         self.adjust = widgets.Button(layout={"width": "auto"}, icon="balance-scale")
         self.adjust.on_click(lambda _: self._adjust())
-        self.widget = widgets.VBox([self.told, self.adjust])
+        self.weigh = widgets.Button(
+            description="各项改为加权",
+            tooltip="现按平均；先写上相等的权重，再逐项调整",
+            layout={"width": "auto"},
+        )
+        self.weigh.on_click(lambda _: self._weigh())
+        self.level = widgets.Button(
+            description="取消权重，恢复平均", tooltip="去掉情景所加的权重", layout={"width": "auto"}
+        )
+        self.level.on_click(lambda _: self._level())
+        buttons = widgets.HBox([self.adjust, self.weigh, self.level], layout={"flex_flow": "row wrap"})
+        self.widget = widgets.VBox([self.told, buttons])
 
     def show(self, name: str, children: dict[str, list[tuple[RuleNumber, Fraction]]]) -> None:
         """Say how the numbers of an aggregate's children add up."""
         self._name = name
+        self._added = [
+            number
+            for items in children.values()
+            for number, _ in items
+            if number.kind == "weight" and number.own is None
+        ]
         scheme = self._session.after.scheme
-        found = total(scheme, scheme.by_id[name])
+        node = scheme.by_id[name]
+        unweighed = bool(node.mean) and all(child.weight is None for child in node.children)
+        self.weigh.layout.display = "" if unweighed and len(node.children) > 1 else "none"
+        self.level.layout.display = "" if self._added else "none"
+        found = total(scheme, node)
         if found is None:
             self.told.value, self._numbers = "", {}
             self.adjust.layout.display = "none"
             return
-        joined = {child.id for child in scheme.by_id[name].children if child.joins is not None}
+        joined = {child.id for child in node.children if child.joins is not None}
         place = (_KINDS[found.what],)
         self._numbers = {
             child: item
@@ -100,3 +122,13 @@ class SumLine:
 
     def _adjust(self) -> None:
         set_numbers(self._session, self._proposal())
+
+    def _weigh(self) -> None:
+        children = self._session.after.scheme.by_id[self._name].children
+        weights = apportioned([Fraction(1)] * len(children), Fraction(1), Fraction(1, 100))
+        places = [("indicators", child.id, "weight") for child in children]
+        numbers = [RuleNumber(place, "权重", None, True) for place in places]
+        set_numbers(self._session, list(zip(numbers, weights, strict=True)))
+
+    def _level(self) -> None:
+        set_numbers(self._session, [(number, None) for number in self._added])

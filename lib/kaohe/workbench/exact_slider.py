@@ -40,6 +40,7 @@ class ExactSlider:
         self._step, self._percent, self._told = step, percent, told
         self._quiet = False
         self._value: Fraction | None = None
+        self._place = low
         self.slider = widgets.FloatSlider(
             value=float(low),
             min=float(low),
@@ -64,25 +65,30 @@ class ExactSlider:
         self._value, self._quiet = value, True
         try:
             if value is not None:
-                place = float(self._points(value))
-                if place > self.slider.max:
-                    self.slider.max = place
-                elif place < self.slider.min:
-                    self.slider.min = place
-                self.slider.value = place
+                self._stand(self._snapped(value * 100 if self._percent else value))
             self.text.value = "" if value is None else exact_text(value, percent=self._percent)
             self.fault.value = ""
         finally:
             self._quiet = False
 
-    def _points(self, value: Fraction) -> Fraction:
-        return value * 100 if self._percent else value
+    def _snapped(self, points: Fraction) -> Fraction:
+        return half_up(points / self._step, 0) * self._step
+
+    def _stand(self, place: Fraction) -> None:
+        """Put the handle on its grid: off it, the browser would put it there and send that as another number."""
+        self._place = place
+        if place > self.slider.max:
+            self.slider.max = float(place)
+        elif place < self.slider.min:
+            self.slider.min = float(place)
+        self.slider.value = float(place)
 
     def _moved(self, change: dict[str, Any]) -> None:
         if self._quiet:
             return
-        snapped = half_up(Fraction(repr(float(change["new"]))) / self._step, 0) * self._step
-        self._take(snapped / 100 if self._percent else snapped)
+        place = self._snapped(Fraction(repr(float(change["new"]))))
+        if place != self._place or self._value is None:
+            self._take(place / 100 if self._percent else place)
 
     def _typed(self, change: dict[str, Any]) -> None:
         if self._quiet:

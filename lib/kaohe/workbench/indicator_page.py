@@ -12,6 +12,7 @@ from kaohe.scheme.indicator import Indicator
 from kaohe.workbench.children_section import SumLine
 from kaohe.workbench.number_control import NumberControl
 from kaohe.workbench.reading_control import ReadingControl
+from kaohe.workbench.rule_change import set_number
 from kaohe.workbench.rule_numbers import Part, RuleNumber, RuleReference, rule_parts
 from kaohe.workbench.session import Session
 
@@ -45,13 +46,19 @@ class IndicatorPage:
             description="指标",
             tooltip="选择要调整的指标；可直接键入编号查找",
             style={"description_width": "3em"},
-            layout={"width": "100%"},
+            layout={"width": "auto"},
         )
         self.choice.observe(lambda _: self.draw(), "value")
+        self.scaled = widgets.Checkbox(
+            description="改满分时，其下各分值同比改变",
+            indent=False,
+            tooltip="规则中的分值、底分、每步分值、保底、封顶和下级满分，按办法所列与满分成比例；待定参数不变",
+            layout={"width": "auto"},
+        )
         self.about = widgets.HTML()
         self.sum_line = SumLine(session)
         self.parts = widgets.VBox()
-        self.widget = widgets.VBox([self.choice, self.about, self.parts])
+        self.widget = widgets.VBox([self.choice, self.about, self.scaled, self.parts])
         self.controls: dict[tuple[str | int, ...], NumberControl] = {}
         self._known: dict[RuleNumber, NumberControl] = {}
         self._links: dict[RuleReference, widgets.Button] = {}
@@ -65,7 +72,7 @@ class IndicatorPage:
         self.about.value = _about(self._session, name)
         own = rule_parts(scheme, name)
         children = {child.id: rule_parts(scheme, child.id) for child in (node.children if node else [])}
-        shared = {child: [part for part in parts if _is_shared(part)] for child, parts in children.items()}
+        shared = {child: _shared(parts) for child, parts in children.items()}
         readings = [scheme.readings[key].same_as or key for key in scheme.readings_of(node)] if node else []
         laid = (name, _keys(own), {child: _keys(parts) for child, parts in shared.items()}, readings)
         if laid != self._laid:
@@ -102,7 +109,7 @@ class IndicatorPage:
             laid += [self._part(name, part) for part in own]
         elif name in scheme.by_id and not shared:
             laid.append(widgets.HTML("<p>这项指标的规则里没有可调的数。</p>"))
-        if any(shared.values()):
+        if shared:
             laid.append(widgets.HTML("<h4>下级指标</h4>"))
             laid.append(self.sum_line.widget)
             for child, parts in shared.items():
@@ -123,9 +130,12 @@ class IndicatorPage:
         if number not in self._known:
             most = self._session.before.scheme.by_id[name].max
             far = most if isinstance(most, Fraction) and most else _UNBOUNDED
-            self._known[number] = NumberControl(self._session, number, most=far)
+            self._known[number] = NumberControl(self._session, number, self._told, most=far)
         self.controls[number.place] = self._known[number]
         return self._known[number].widget
+
+    def _told(self, number: RuleNumber, value: Fraction | None) -> None:
+        set_number(self._session, number, value, scaled=self.scaled.value)
 
     def _link(self, part: RuleReference) -> widgets.Button:
         """A number that is an unknown is set on its own page."""
@@ -144,9 +154,10 @@ class IndicatorPage:
         return f"{part.label}：待定参数 {part.unknown}（{value}）→"
 
 
-def _is_shared(part: Part) -> bool:
-    """Whether a number is shown beside the siblings' own."""
-    return (part if isinstance(part, RuleReference) else part[0]).place[2] in _SHARED
+def _shared(parts: list[Part]) -> list[Part]:
+    """What is shown beside the siblings' own: weight, then maximum."""
+    keys = [(part if isinstance(part, RuleReference) else part[0]).place[2] for part in parts]
+    return [part for wanted in _SHARED for key, part in zip(keys, parts, strict=True) if key == wanted]
 
 
 def _keys(parts: list[Part]) -> list[object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from html import escape
 from math import ceil
@@ -9,7 +10,7 @@ from math import ceil
 import ipywidgets as widgets
 
 from kaohe.workbench.exact_slider import ExactSlider, exact_text
-from kaohe.workbench.rule_change import is_set, set_number
+from kaohe.workbench.rule_change import is_set
 from kaohe.workbench.rule_numbers import RuleNumber
 from kaohe.workbench.session import Session
 
@@ -22,18 +23,34 @@ class NumberControl:
 
     Parameters
     ----------
+    told
+        Called with the number and what it shall be; None: as the regulation has it.
     most
         What a number that is 0 by itself can reach on the slider, such as the indicator's maximum.
     """
 
-    def __init__(self, session: Session, number: RuleNumber, *, most: Fraction) -> None:
+    def __init__(
+        self,
+        session: Session,
+        number: RuleNumber,
+        told: Callable[[RuleNumber, Fraction | None], object],
+        *,
+        most: Fraction,
+    ) -> None:
         self._session, self.number = session, number
         low, high, step = span(number, most)
-        self.field = ExactSlider(low, high, step, percent=number.percent, title=number.label, told=self._told)
+        self.field = ExactSlider(
+            low,
+            high,
+            step,
+            percent=number.percent,
+            title=number.label,
+            told=lambda value: told(number, value),
+        )
         self.head = widgets.HTML()
         self.reset = widgets.Button(description="↺", layout={"width": "2.6em", "flex": "0 0 auto"})
         self.reset.tooltip = f"还原：{number.label} {self._own}"
-        self.reset.on_click(lambda _: set_number(session, number, None))
+        self.reset.on_click(lambda _: told(number, None))
         row = widgets.HBox([self.field.slider, self.field.text, self.reset], layout={"align_items": "center"})
         self.widget = widgets.VBox([self.head, row, self.field.fault])
         self.widget.add_class("k-number")
@@ -50,9 +67,6 @@ class NumberControl:
         mark = ' class="k-changed"' if value != self.number.own else ""
         self.head.value = f"<span{mark}>{escape(self.number.label)}</span> <small>{escape(self._own)}</small>"
 
-    def _told(self, value: Fraction) -> None:
-        set_number(self._session, self.number, value)
-
 
 def span(number: RuleNumber, most: Fraction) -> tuple[Fraction, Fraction, Fraction]:
     """The ends and the step of a number's slider, in percentage points where it is written in percent."""
@@ -61,6 +75,8 @@ def span(number: RuleNumber, most: Fraction) -> tuple[Fraction, Fraction, Fracti
         size = abs(own * 100)
         step = Fraction(1) if size >= 5 or not own else Fraction(1, 10)
         high = Fraction(100) if size <= 100 else _up(2 * size, step)
+        if number.kind == "step" and size:
+            high = min(high, _up(10 * size, step))
         return (-high if own < 0 else Fraction(0)), high, step
     if not own:
         most = _up(most, Fraction(1))

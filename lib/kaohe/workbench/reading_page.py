@@ -27,7 +27,7 @@ class ReadingPage:
             description="歧义",
             tooltip="选择有歧义的条款；可直接键入编号查找",
             style={"description_width": "3em"},
-            layout={"width": "100%"},
+            layout={"width": "auto"},
         )
         self.choice.observe(lambda _: self.draw(), "value")
         self.place = widgets.VBox()

@@ -21,6 +21,7 @@ _NO_NUMBERS = frozenset(
         *("of", "node", "over", "like", "joins", "among", "by", "rollup"),
     }
 )
+_POINTS = frozenset({"max", "points", "base", "rate", "cap", "floor", "lo", "hi", "otherwise"})
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,13 @@ class RuleNumber:
     @property
     def kind(self) -> str:
         """The key it stands at: ``max``, ``weight``, ``points``, ``at_least`` …"""
-        return next(str(step) for step in reversed(self.place) if not str(step).isdecimal())
+        place = self.place[: self.place.index("values")] if "values" in self.place else self.place
+        return next(str(step) for step in reversed(place) if not str(step).isdecimal())
+
+    @property
+    def in_points(self) -> bool:
+        """Whether it counts points, so that a larger maximum makes it larger."""
+        return self.kind in _POINTS and not {"when", "exclude", "where"} & set(self.place)
 
 
 @dataclass(frozen=True)

@@ -134,13 +134,13 @@ def _about(session: Session, name: str) -> str:
 
 
 def _span(unknown: Unknown) -> tuple[Fraction, Fraction, Fraction]:
-    """The ends and the step of an unknown's slider, in percentage points where it is a share."""
+    """The ends and the step of an unknown's slider, within its bounds; in percentage points where it is a share."""
     low, high = unknown.bounds
     assert isinstance(low, Fraction) and isinstance(high, Fraction)  # else it is told in words
     if unknown.unit == "%":
         low, high = low * 100, high * 100
     decimals = len(unknown.mask.removesuffix("%").partition(".")[2])
+    if not unknown.mask and (high - low <= 2 or {low.denominator, high.denominator} != {1}):
+        decimals = 1
     step = Fraction(1, 10**decimals)
-    if not unknown.mask and high - low <= 2:
-        step = Fraction(1, 10)
-    return floor(low / step) * step, ceil(high / step) * step, step
+    return ceil(low / step) * step, floor(high / step) * step, step

@@ -25,7 +25,7 @@ class UnknownPage:
             description="参数",
             tooltip="选择待定参数；可直接键入编号查找",
             style={"description_width": "3em"},
-            layout={"width": "100%"},
+            layout={"width": "auto"},
         )
         self.choice.observe(lambda _: self.draw(), "value")
         self.place = widgets.VBox()
