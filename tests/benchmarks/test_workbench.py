@@ -95,15 +95,11 @@ def test_time_from_key_to_picture(
             with visits.page_of(chromium, home.url) as page:
                 page.locator(".k-echo").wait_for()
                 page.locator(".k-bench .lm-TabBar-tab").nth(tab).click()
-                views = ".k-echo" if name == "floor" else f".k-bench .k-views >> nth={tab}"
                 key = "ArrowUp" if name == "单位" else "ArrowRight"
-                page.locator(control).first.wait_for()
-                if name != "floor":
-                    page.evaluate(
-                        "document.querySelectorAll('.k-views').forEach((v, i) => v.id = `views${i}`)"
-                    )
-                    views = "#views0"
-                found[name] = _median(page, page.locator(control).first, views, key)
+                handle = page.locator(f"{control} >> visible=true").nth(tab)
+                handle.wait_for()
+                page.evaluate("document.querySelectorAll('.k-views').forEach((v, i) => v.id = `views${i}`)")
+                found[name] = _median(page, handle, ".k-echo" if name == "floor" else f"#views{tab}", key)
     told = "\n".join(
         f"{name}: {value:.0f} ms ({value / found['floor']:.1f} × floor)" for name, value in found.items()
     )
