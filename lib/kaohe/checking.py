@@ -7,10 +7,11 @@ from collections import Counter
 from kaohe.errors import KaoheError
 from kaohe.ledger.load import load_ledger
 from kaohe.paths import Project
+from kaohe.scenario.files import load_scenario, names
 from kaohe.scheme.coverage import Coverage, cover
 from kaohe.scheme.loader import load_scheme
 from kaohe.scheme.model import Scheme
-from kaohe.scoring.evaluation import evaluate
+from kaohe.scoring.evaluation import Evaluation, evaluate
 
 
 def check_city_year(scheme_id: str, project: Project) -> tuple[list[str], bool]:
@@ -41,10 +42,26 @@ def check_city_year(scheme_id: str, project: Project) -> tuple[list[str], bool]:
         if late:
             shown = "、".join(late[:10]) + ("…" if len(late) > 10 else "")
             lines.append(f"    不在考核期间、没有计入的记录 {len(late)} 行：{shown}")
+        told, fit = _scenarios(ev, project)
+        lines += told
+        sound = sound and fit
     except KaoheError as error:
         lines += ["  台账有误", str(error)]
         sound = False
     return lines, sound
+
+
+def _scenarios(ev: Evaluation, project: Project) -> tuple[list[str], bool]:
+    """Every saved scenario, laid over scheme and ledger."""
+    known = names(ev.scheme.id, project)
+    faults = []
+    for name in known:
+        try:
+            ev.with_scenarios([load_scenario(ev.scheme.id, name, project=project)])
+        except KaoheError as error:
+            faults += [f"  情景 {name} 有误", str(error)]
+    told = f"  情景：{'、'.join(known)}" if known else "  情景：没有"
+    return [told, *faults], not faults
 
 
 def _coverage(scheme: Scheme, found: Coverage) -> list[str]:

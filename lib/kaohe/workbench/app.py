@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,7 @@ class Workbench:
         self.bench = Bench(session)
         self.panels = [panel(self.bench) for panel in _PANELS]
         self.toolbar = Toolbar(self.bench, self._pictured)
+        self.bench.tell = lambda text: self.toolbar.say(text, wrong=True)
         self.tabs = widgets.Tab([panel.widget for panel in self.panels])
         self.tabs.titles = [panel.title for panel in self.panels]
         self.tabs.observe(self._turned, "selected_index")
@@ -77,7 +78,9 @@ class Workbench:
 
 
 def workbench(scheme_id: str, scenario: str = "", as_of: str = "") -> widgets.Widget:
-    """The workbench on one city-year, on a saved scenario where one is named; one other city-year can be chosen.
+    """The workbench on one city-year, on a saved scenario where one is named; another, and a day, can be chosen.
+
+    ``as_of`` is an ISO date; empty takes all records.
 
     Raises
     ------
@@ -94,22 +97,33 @@ def workbench(scheme_id: str, scenario: str = "", as_of: str = "") -> widgets.Wi
         layout={"width": "40em"},
     )
 
+    day = widgets.DatePicker(
+        description="数据截至",
+        tooltip="只计到这一天为止的记录；空为全部",
+        style={"description_width": "5em"},
+        layout={"width": "16em"},
+        value=date.fromisoformat(as_of) if as_of else None,
+    )
+
     def opened(name: str, saved: str = "") -> Workbench:
-        session = Session.of(name, as_of=as_of, project=project)
+        upto = day.value.isoformat() if day.value is not None else ""
+        session = Session.of(name, as_of=upto, project=project)
         if saved and not session.load(saved):
             raise KaoheError(session.error)
         return Workbench(session)
 
-    def turn(change: dict[str, Any]) -> None:
+    def turn(_: dict[str, Any]) -> None:
         try:
-            place.children = [opened(change["new"]).widget]
+            place.children = [opened(choice.value).widget]
         except KaoheError as error:
             lines = "<br>".join(escape(line) for line in str(error).splitlines())
             place.children = [widgets.HTML(f'<p class="k-wrong" role="alert">{lines}</p>')]
 
     place.children = [opened(scheme_id, scenario).widget]
     choice.observe(turn, "value")
-    return widgets.VBox([widgets.HTML(f"{style()}<style>{_CSS}</style>"), choice, place])
+    day.observe(turn, "value")
+    heads = widgets.HBox([choice, day], layout={"flex_flow": "row wrap"})
+    return widgets.VBox([widgets.HTML(f"{style()}<style>{_CSS}</style>"), heads, place])
 
 
 def _head(session: Session) -> str:

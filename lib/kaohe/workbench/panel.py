@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import ipywidgets as widgets
 
+from kaohe.errors import KaoheError
 from kaohe.workbench.session import Session
 
 
@@ -16,6 +18,8 @@ class Bench:
     ----------
     unit
         The chosen unit, a Dropdown shared by all panels.
+    tell
+        Shows a fault where the user sees it; the workbench sets it.
     """
 
     def __init__(self, session: Session) -> None:
@@ -27,6 +31,7 @@ class Bench:
             style={"description_width": "5em"},
             layout={"width": "24em"},
         )
+        self.tell: Callable[[str], None] = lambda text: None
 
 
 class Panel:
@@ -69,7 +74,15 @@ class Panel:
         self._shown = True
         if self._stale:
             self._stale = False
-            self.draw()
+            try:
+                self.draw()
+            except KaoheError as error:
+                self.bench.tell(str(error))
+            except (
+                Exception
+            ) as error:  # nothing else would show it: a widget's callback has no cell to print in
+                self.bench.tell(f"面板“{self.title}”显示出错（{type(error).__name__}：{error}）")
+                raise
 
     def hide(self) -> None:
         """Go out of sight."""
