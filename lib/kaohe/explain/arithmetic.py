@@ -23,12 +23,18 @@ def _linear(step: dict[str, Any], record: dict[str, Any]) -> Iterator[Line]:
     yield "计算", expression(step, record)
 
 
+def _span(value: Any, text: str) -> str:
+    """``在 1 至 3 之间``, or ``为 3`` where it is known."""
+    return f"在 {text} 之间" if isinstance(value, dict) else f"为 {text}"
+
+
 def expression(step: dict[str, Any], record: dict[str, Any]) -> str:
     """``30 + ⌊(70% − 60%) ÷ 1%⌋ × 1 = 40`` and the limit that bit."""
     kind = _kind(step["of"], record)
     result = step["result"]
     if any(isinstance(step[key], dict) for key in ("x", "base", "rate", "origin", "step_size")):
-        return f"{_subject(step, record)}在 {shown(step['x'], kind)} 之间，得分在 {shown_points(result)} 之间"
+        told = f"{_subject(step, record)}{_span(step['x'], shown(step['x'], kind))}"
+        return f"{told}，得分{_span(result, shown_points(result))}"
     numbers: list[Number] = [from_exact(step[key]) for key in ("x", "base", "rate", "origin", "step_size")]
     x, base, rate, origin, size = numbers
     steps = _steps(x, origin, size, step["steps"], kind)
