@@ -41,8 +41,10 @@ def renumbered(scheme: Scheme, data: dict[str, Any], patch: dict[str, Any]) -> S
     return model
 
 
-def _only_numbers(data: dict[str, Any], patches: dict[str, Any]) -> bool:
+def _only_numbers(data: dict[str, Any], patches: Any) -> bool:
     """Whether an overlay puts numbers where numbers stand, in the tree of the total."""
+    if not isinstance(patches, dict):
+        return False
     for name, patch in patches.items():
         place = node_place(data, name)
         if place is None or place[0] != "indicators" or not isinstance(patch, dict):
