@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import Field, PrivateAttr
@@ -27,6 +27,9 @@ RULES = (
     "sources",
 )
 """What of a scheme a scenario may change: never the regulation, its clauses, its period or its name."""
+
+FIXED = ("id", "clauses", "readings")
+"""What of an indicator a scenario may not change."""
 
 
 class FactChange(Model):
@@ -125,8 +128,7 @@ class Scenario(Model):
     @property
     def stack(self) -> tuple[Scenario, ...]:
         """The scenarios it rests on, then itself: in the order they are laid over scheme and ledger."""
-        below = {id(layer): layer for scenario in self._included for layer in scenario.stack}
-        return (*below.values(), self)
+        return (*layers(self._included), self)
 
     @property
     def tree(self) -> Tree:
@@ -174,11 +176,11 @@ class Scenario(Model):
         return self.changed(events=events | ({table: kept} if kept else {}))
 
     def with_rule(self, place: Position, value: Any) -> Scenario:
-        """With another number in the scheme, such as ``("indicators", "2.1", "max")``."""
-        patch: Any = value
-        for step in reversed(place):
-            patch = {str(step): patch}
-        return self.changed(scheme=merge(self.scheme, patch))
+        """With another number in the scheme, such as ``("indicators", "2.1", "max")``.
+
+        None takes away what stands there.
+        """
+        return self.changed(scheme=_written(self.scheme, place, value))
 
     def without_rule(self, place: Position) -> Scenario:
         """With a place of the scheme as the regulation has it."""
@@ -230,6 +232,27 @@ def _data(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _data(item) for key, item in value.items()}
     return [_data(item) for item in value] if isinstance(value, list) else value
+
+
+def layers(scenarios: Iterable[Scenario]) -> tuple[Scenario, ...]:
+    """Scenarios and all they rest on, each once (a saved one by its name), in the order they are laid."""
+    found: dict[str, Scenario] = {}
+    for scenario in scenarios:
+        for layer in scenario.stack:
+            found.setdefault(layer.name or str(id(layer)), layer)
+    return tuple(found.values())
+
+
+def _written(patch: Any, place: Position, value: Any) -> Any:
+    """A patch that writes a value at a place as well."""
+    if not place:
+        return value
+    head, *rest = (str(step) for step in place)
+    if isinstance(patch, list):
+        inner = patch[int(head) - 1] if head.isdecimal() and 1 <= int(head) <= len(patch) else None
+        return merge(patch, {head: _written(inner, tuple(rest), value)})
+    kept = patch if isinstance(patch, dict) else {}
+    return {**kept, head: _written(kept.get(head), tuple(rest), value)}
 
 
 def _without(patch: dict[str, Any], place: Position) -> dict[str, Any]:
