@@ -201,7 +201,11 @@ def _row_words(titles: dict[str, str], held: dict[Any, Any], items: list[RowChan
     cells: dict[str, Any] = {}
     for item in items:
         cells = {} if item.remove else cells | item.cells
-    cells = {name: cell for name, cell in cells.items() if cell_text_of(cell) != cell_text(held.get(name))}
+    cells = {
+        name: cells[name]
+        for name in titles
+        if name in cells and cell_text_of(cells[name]) != cell_text(held.get(name))
+    }
     return _cells(titles, {name: held.get(name) for name in cells}), _cells(titles, cells)
 
 

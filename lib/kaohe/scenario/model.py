@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, PrivateAttr
+from pydantic import BeforeValidator, Field, PrivateAttr
 
-from kaohe.scheme.base import Day, Flag, Model, Text
+from kaohe.scheme.base import Day, Flag, Model, Text, refuse
 from kaohe.scheme.overlay import merge
 from kaohe.scheme.yamltree import Position, Tree
 
@@ -32,6 +32,17 @@ FIXED = ("id", "clauses", "readings")
 """What of an indicator a scenario may not change."""
 
 
+def _cell(value: Any) -> Any:
+    items = value if isinstance(value, (list, tuple)) else [value]
+    if any(isinstance(item, (dict, list, tuple)) for item in items):
+        raise refuse("此处应为单个的值", found=value, expected="文字、数、日期、true 或 false")
+    return value
+
+
+Cell = Annotated[Any, BeforeValidator(_cell)]
+"""What one cell of a ledger can hold; several days as a list."""
+
+
 class FactChange(Model):
     """Another value of one unit's fact, as a ledger cell would have it; 缺 takes away what was recorded.
 
@@ -40,8 +51,8 @@ class FactChange(Model):
 
     unit: Text
     fact: Text
-    value: Any
-    denominator: Any = None
+    value: Cell
+    denominator: Cell = None
     note: Text = ""
 
     @property
@@ -60,15 +71,15 @@ class RowChange(Model):
     unit: Text
     row: Text = ""
     remove: Flag = False
-    cells: dict[str, Any] = Field(default_factory=dict)
-    was: dict[str, Any] = Field(default_factory=dict)
+    cells: dict[str, Cell] = Field(default_factory=dict)
+    was: dict[str, Cell] = Field(default_factory=dict)
 
 
 class UnitChange(Model):
     """Other attributes of a unit, or another group."""
 
     unit: Text
-    cells: dict[str, Any]
+    cells: dict[str, Cell]
 
 
 class Scenario(Model):
