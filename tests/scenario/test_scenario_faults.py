@@ -184,6 +184,12 @@ FAULTS = {
         "scheme.indicators.1.1.linear.of",
         "n_none",
     ),
+    "no indicator left": (
+        "scheme: {indicators: {'1.1': null, '1.2': null}}",
+        1,
+        "scheme.indicators",
+        "指标下没有一项",
+    ),
     "no mapping of indicators": (
         "scheme: {indicators: [1]}",
         1,
