@@ -22,7 +22,7 @@ from kaohe.scenario.model import Scenario
 from kaohe.scheme.model import Scheme
 from kaohe.scoring.evaluation import Evaluation, evaluate
 
-CITY_YEARS = {"licheng-2017": 6, "hengyang-2018": 2, "yueyang-2017": 4, "dazhou-2009": 4, "bozhou-2023": 2}
+CITY_YEARS = {"licheng-2017": 4, "hengyang-2018": 2, "yueyang-2017": 3, "dazhou-2009": 3, "bozhou-2023": 2}
 SAME = {
     "derandomize": True,
     "database": None,
