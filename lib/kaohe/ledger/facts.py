@@ -70,7 +70,8 @@ class Facts:
         ledger, settled = ledger or self.ledger, self.settled
         if entered:
             frame = ledger.facts[ledger.facts["unit"].isin({unit for unit, _ in entered})]
-            changed = [key in entered for key in zip(frame["unit"], frame["fact"], strict=True)]
+            keys = zip(frame["unit"], frame["fact"], strict=True)
+            changed = np.array([key in entered for key in keys], dtype=bool)
             settled = {key: item for key, item in settled.items() if key not in entered}
             settled |= settle(frame[changed], scheme.sources.precedence, self.as_of)
         other = Facts(scheme, ledger, as_of=self.as_of, complete=self.complete, settled=settled)

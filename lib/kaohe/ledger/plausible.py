@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -14,6 +15,9 @@ from kaohe.ledger.model import SCENARIO
 from kaohe.scheme.base import Reference
 from kaohe.scheme.derived import DURATIONS, Derived
 from kaohe.scheme.fact import Events
+
+_LINE = re.compile(r"(?P<file>.*\.yaml|情景“.*”):(?P<line>\d+)")
+"""Where a scenario says something."""
 
 
 def faults(facts: Facts, *, since: Facts | None = None) -> list[Problem]:
@@ -78,7 +82,7 @@ def _shares(facts: Facts, since: Facts | None) -> Iterator[Problem]:
 def _rows(facts: Facts, tables: dict[str, pd.DataFrame]) -> Iterator[Problem]:
     if not tables:
         return
-    scheme = facts.scheme.with_readings([])  # another reading may measure from a moment that comes later
+    scheme = facts.scheme.as_written()  # another reading may measure from a moment that comes later
     for name, frame in tables.items():
         events = scheme.events.get(name)
         if events is None:
@@ -127,4 +131,8 @@ def _zero_reports(facts: Facts) -> Iterator[Problem]:
 
 def _problem(facts: Facts, place: str, message: str, found: str, expected: str) -> Problem:
     book = facts.ledger.name or "台账"
+    scenario = _LINE.fullmatch(place)
+    if scenario:
+        line = int(scenario["line"]) if scenario["file"].endswith(".yaml") else None
+        return Problem(scenario["file"], line, "", message, found, expected)
     return Problem(book, None, place.removeprefix(f"{book} "), message, found, expected)

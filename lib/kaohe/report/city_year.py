@@ -15,6 +15,7 @@ from kaohe.report.run import RunResult, Writer, run
 from kaohe.report.running.progress import Tell
 from kaohe.report.workbook import write_scores_workbook
 from kaohe.scenario.files import folder
+from kaohe.scenario.model import layers
 from kaohe.scoring.evaluation import Evaluation
 
 TRACE = "trace.jsonl"
@@ -143,8 +144,8 @@ def _kind(ev: Evaluation) -> str:
 
 def scenario_files(ev: Evaluation, project: Project) -> list[Path]:
     """The files of the scenarios laid over an evaluation, those they include among them."""
-    names = [layer.name for scenario in ev.scenarios for layer in scenario.stack if layer.name]
-    return [folder(ev.scheme.id, project) / f"{name}.yaml" for name in dict.fromkeys(names)]
+    names = [layer.name for layer in layers(ev.scenarios) if layer.name]
+    return [folder(ev.scheme.id, project) / f"{name}.yaml" for name in names]
 
 
 def _named(writer: Writer, title: str, *, aside: bool = False) -> Writer:

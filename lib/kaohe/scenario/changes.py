@@ -9,11 +9,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from kaohe.ledger.cells import shown
+from kaohe.ledger.writer import cell_text
 from kaohe.quantities import percent, plain
 from kaohe.scenario.ledger import cell_text_of
-from kaohe.scenario.model import MISSING, RowChange
-from kaohe.scheme.model import Scheme
-from kaohe.scheme.overlay import at, node_place, writes
+from kaohe.scenario.model import MISSING, RowChange, layers
+from kaohe.scenario.names import Names
+from kaohe.scheme.overlay import REMOVED, at, node_place, prune, writes
 from kaohe.scheme.placing import value_at
 from kaohe.scheme.unknown import Supplied
 from kaohe.scheme.yamltree import Position
@@ -37,6 +38,11 @@ _WORDS = {
     "below": "上限（不含）",
     "up_to": "上限（含）",
     "convert": "折算",
+    "title": "名称",
+    "sum": "各项",
+    "mean": "各项（平均）",
+    "of": "依据",
+    "steps": "计步",
     "lo": "保底",
     "hi": "封顶",
     "linear": "",
@@ -52,7 +58,6 @@ _WORDS = {
     "times": "倍数",
     "plus": "加数",
     "values": "",
-    "sum": "",
     "at_most": "上限（含）",
     "is": "等于",
     "is_not": "不等于",
@@ -98,7 +103,10 @@ class Change:
 
 
 def changes(ev: Evaluation) -> list[Change]:
-    """Everything that the scenarios of an evaluation change, beside what it was without them."""
+    """Each place that the scenarios of an evaluation change, once, beside what it was without them.
+
+    What a scenario writes as it was is not among them.
+    """
     return [*_facts(ev), *_rows(ev), *_units(ev), *_readings(ev), *_unknowns(ev), *rule_changes(ev)]
 
 
@@ -130,66 +138,112 @@ def fact_text(ev: Evaluation, unit: str, name: str) -> str:
 
 
 def _facts(ev: Evaluation) -> Iterator[Change]:
+    names = Names(ev.scheme)
     keys = {
-        (item.unit, item.fact): None
-        for scenario in ev.scenarios
-        for layer in scenario.stack
+        (names.unit(item.unit), names.fact(item.fact)): None
+        for layer in layers(ev.scenarios)
         for item in layer.facts
     }
-    own = {fact.title: name for name, fact in ev.scheme.facts.items()}
-    for unit, fact in keys:
-        name = fact if fact in ev.scheme.facts or fact in ev.scheme.events else own.get(fact, fact)
+    for unit, name in keys:
+        if _held(ev.base, unit, name) == _held(ev, unit, name):
+            continue
         title = ev.scheme.facts[name].title if name in ev.scheme.facts else ev.scheme.events[name].title
-        unit = _listed(ev, unit)
         yield Change("事实", unit, title, fact_text(ev.base, unit, name), fact_text(ev, unit, name))
 
 
-def _listed(ev: Evaluation, name: str) -> str:
-    """The ledger's name of a unit that a scenario may call by an alias."""
-    if name in ev.units:
-        return name
-    return next((own for own, unit in ev.scheme.units.items() if name in unit.aliases), name)
+def _held(ev: Evaluation, unit: str, name: str) -> Any:
+    """What a unit's fact is, and whether it was recorded as such."""
+    item = ev.facts.settled.get((unit, name))
+    if item is not None:
+        return item.entry.content
+    if name not in ev.scheme.facts:
+        return None
+    column, index = ev.facts.column(name), ev.index(unit)
+    return column.value.at(index), bool(column.applies[index])
 
 
 def _rows(ev: Evaluation) -> Iterator[Change]:
-    for scenario in ev.scenarios:
-        for layer in scenario.stack:
-            for table, items in layer.events.items():
-                title = ev.scheme.events[table].title
-                for item in items:
-                    before, after = _row_words(ev, table, item)
-                    place = f"（{item.row}）" if item.row else ""
-                    yield Change("台账", _listed(ev, item.unit), f"{title}{place}", before, after)
-
-
-def _row_words(ev: Evaluation, table: str, item: RowChange) -> tuple[str, str]:
-    titles = {name: column.title for name, column in ev.scheme.events[table].columns.items()}
-    frame = ev.base.ledger.events[table]
-    own = frame[frame["place"] == item.row]
-    held = {} if own.empty else own.iloc[0].to_dict()
-    if item.remove:
-        told = "，".join(
-            f"{titles[name]} {shown(held[name])}" for name in titles if held.get(name) is not None
+    """Rows of the ledger by their place, as the last scenario has them; then those that are new."""
+    names = Names(ev.scheme)
+    changed: dict[tuple[str, str], list[RowChange]] = {}
+    added: list[tuple[str, RowChange]] = []
+    for layer in layers(ev.scenarios):
+        for table, items in layer.events.items():
+            for item in items:
+                if item.row:
+                    changed.setdefault((table, item.row), []).append(item)
+                else:
+                    added.append((table, item))
+    for (table, row), items in changed.items():
+        frame = ev.base.ledger.events[table]
+        own = frame[frame["place"] == row]
+        if own.empty:
+            continue
+        held = dict(own.iloc[0])
+        before, after = _row_words(_titles(ev, table), held, items)
+        if before != after:
+            title = f"{ev.scheme.events[table].title}（{row}）"
+            yield Change("台账", held["unit"], title, before, after)
+    for table, item in added:
+        told = _cells(_titles(ev, table), item.cells)
+        yield Change(
+            "台账", names.unit(item.unit), ev.scheme.events[table].title, "没有这一行", f"增加：{told}"
         )
-        return told or "一行", "去掉"
-    after = "，".join(
-        f"{titles.get(name, name)} {cell_text_of(value) or '空白'}" for name, value in item.cells.items()
+
+
+def _titles(ev: Evaluation, table: str) -> dict[str, str]:
+    own = {name: column.title for name, column in ev.scheme.events[table].columns.items()}
+    return own | {"unit": "考核对象", "source": "来源", "evidence": "凭证号", "note": "备注"}
+
+
+def _row_words(titles: dict[str, str], held: dict[Any, Any], items: list[RowChange]) -> tuple[str, str]:
+    """A row of the ledger, and what it is after changes one over another."""
+    last = items[-1]
+    if last.remove:
+        own = {name: held[name] for name in titles if name not in ("unit", "source", "evidence", "note")}
+        told = {name: value for name, value in own.items() if value is not None}
+        return _cells(titles, told) or "一行", "去掉"
+    cells: dict[str, Any] = {}
+    for item in items:
+        cells = {} if item.remove else cells | item.cells
+    cells = {
+        name: cells[name]
+        for name in titles
+        if name in cells and cell_text_of(cells[name]) != cell_text(held.get(name))
+    }
+    return _cells(titles, {name: held.get(name) for name in cells}), _cells(titles, cells)
+
+
+def _cells(titles: dict[str, str], cells: dict[str, Any]) -> str:
+    return "，".join(f"{titles.get(name, name)} {_cell(value)}" for name, value in cells.items())
+
+
+def _cell(value: Any) -> str:
+    return (
+        "空白"
+        if value is None
+        else shown(value)
+        if isinstance(value, date)
+        else cell_text_of(value) or "空白"
     )
-    if not item.row:
-        return "没有这一行", f"增加：{after}"
-    before = "，".join(f"{titles.get(name, name)} {shown(held.get(name))}" for name in item.cells)
-    return before, after
 
 
 def _units(ev: Evaluation) -> Iterator[Change]:
-    for scenario in ev.scenarios:
-        for layer in scenario.stack:
-            for item in layer.units:
-                before = ev.base.ledger.units.set_index("unit").loc[item.unit]
-                after = ev.ledger.units.set_index("unit").loc[item.unit]
-                for name in item.cells:
-                    title = "类别" if name == "group" else ev.scheme.attributes[name].title
-                    yield Change("属性", item.unit, title, shown(before[name]), shown(after[name]))
+    names = Names(ev.scheme)
+    keys = {
+        (names.unit(item.unit), name): None
+        for layer in layers(ev.scenarios)
+        for item in layer.units
+        for name in item.cells
+    }
+    if not keys:
+        return
+    before, after = ev.base.ledger.units.set_index("unit"), ev.ledger.units.set_index("unit")
+    for unit, name in keys:
+        one, other = (dict(frame.loc[unit])[name] for frame in (before, after))
+        if one != other:
+            title = "类别" if name == "group" else ev.scheme.attributes[name].title
+            yield Change("属性", unit, title, shown(one), shown(other))
 
 
 def _readings(ev: Evaluation) -> Iterator[Change]:
@@ -213,24 +267,40 @@ def _supplied(unknown: Any, item: Supplied | None) -> str:
 
 
 def rule_changes(ev: Evaluation) -> Iterator[Change]:
-    """The last that each place of the scheme was given, beside the regulation's own."""
-    written: dict[Position, Any] = {}
-    for patch in ev.scheme.patches[len(ev.base.scheme.patches) :]:
-        written.update(writes(patch))
-    scheme = ev.base.scheme
-    data = scheme._source.raw(scheme.letters, scheme.patches) if written else {}
-    for place, value in written.items():
+    """Each place of the scheme that scenarios write otherwise, beside the regulation's own under the same readings."""
+    patches = ev.scheme.patches[len(ev.base.scheme.patches) :]
+    places = dict.fromkeys(place for patch in patches for place, _ in writes(patch))
+    if not places:
+        return
+    source = ev.scheme._source
+    old, new = (source.raw(ev.scheme.letters, scheme.patches) for scheme in (ev.base.scheme, ev.scheme))
+    for place in places:
+        if any(place[:end] in places for end in range(1, len(place))):
+            continue
+        before, after = _at(old, place), _at(new, place)
+        if before == after:
+            continue
         if place[0] == "indicators":
             node = str(place[1])
-            before = at(value_at(data, node_place(data, node) or ()), place[2:])
-            told = (place_words(place[2:]), _words(before), _words(value))
-            yield Change("规则", _node(ev.base.scheme, node), *told, node=node)
+            told = (place_words(place[2:]) or "整项", _words(before), _words(after))
+            yield Change("规则", _node(ev, node), *told, node=node)
         else:
             what = ".".join([_ROOMS.get(str(place[0]), str(place[0])), *map(str, place[1:])])
-            yield Change("规则", "办法", what, _words(at(data, place)), _words(value))
+            yield Change("规则", "办法", what, _words(before), _words(after))
 
 
-def _node(scheme: Scheme, name: str) -> str:
+def _at(data: dict[str, Any], place: Position) -> Any:
+    """What an overlay's place holds; None where nothing stands, or it was removed."""
+    if place[0] != "indicators":
+        found = at(data, place)
+    else:
+        own = node_place(data, str(place[1]))
+        found = None if own is None else at(value_at(data, own), place[2:])
+    return None if found is REMOVED else prune(found)
+
+
+def _node(ev: Evaluation, name: str) -> str:
+    scheme = ev.base.scheme if name in ev.base.scheme.by_id else ev.scheme
     return f"{name} {scheme.by_id[name].title}" if name in scheme.by_id else name
 
 

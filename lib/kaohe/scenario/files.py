@@ -13,7 +13,8 @@ import yaml
 
 from kaohe.errors import KaoheError, Problem, ProblemReport
 from kaohe.paths import Project
-from kaohe.scenario.model import RULES, Scenario
+from kaohe.scenario.model import Scenario
+from kaohe.scenario.rules import forbidden
 from kaohe.scheme.validation import validate
 from kaohe.scheme.yamltree import Plain, read_tree
 
@@ -37,9 +38,10 @@ def load_scenario(scheme_id: str, name: str, *, project: Project | None = None) 
     Raises
     ------
     KaoheError
-        There is no such scenario, or it includes itself.
+        There is no such scenario.
     ProblemReport
-        Every fault of its file, each with line, path, what was found and what was expected.
+        Every fault of its file and of those it includes, each with line, path, what was found and what was
+        expected; it includes itself, or one that is not there.
     """
     return _load(scheme_id, name, project or Project.find(), ())
 
@@ -54,14 +56,37 @@ def load_scenarios(
 def _load(scheme_id: str, name: str, project: Project, above: tuple[str, ...]) -> Scenario:
     path = folder(scheme_id, project) / f"{name}.yaml"
     if not _NAME.fullmatch(name) or not path.is_file():
-        known = "、".join(names(scheme_id, project)) or "无"
-        where = f"（{above[-1]}.yaml 的 includes 提到）" if above else ""
-        raise KaoheError(f"没有情景“{name}”{where}；{scheme_id} 已有：{known}")
-    if name in above:
-        raise KaoheError(f"情景 {' → '.join([*above, name])} 绕回了自己；includes 不能包含自身")
+        raise KaoheError(f"没有情景“{name}”；{scheme_id} 已有：{_known(scheme_id, project)}")
     found = read_scenario(path, file=project.name_of(path))
-    included = tuple(_load(scheme_id, other, project, (*above, name)) for other in found.includes)
-    return found.named(name, found._tree, included)
+    return found.named(name, found._tree, _included(found, scheme_id, project, (*above, name)))
+
+
+def _included(
+    scenario: Scenario, scheme_id: str, project: Project, above: tuple[str, ...]
+) -> tuple[Scenario, ...]:
+    """The scenarios that one rests on, ``above`` ending in its own name; raises ProblemReport."""
+    found, problems = [], []
+    for index, other in enumerate(scenario.includes):
+        place = ("includes", index)
+        path = folder(scheme_id, project) / f"{other}.yaml"
+        if not _NAME.fullmatch(other) or not path.is_file():
+            known = _known(scheme_id, project)
+            problems.append(scenario.tree.problem(place, "没有这个情景", found=other, expected=known))
+        elif other in above:
+            message = f"情景 {' → '.join([*above, other])} 绕回了自己"
+            problems.append(scenario.tree.problem(place, message, found=other, expected="不包含自身的情景"))
+        else:
+            try:
+                found.append(_load(scheme_id, other, project, above))
+            except ProblemReport as report:
+                problems += report.problems
+    if problems:
+        raise ProblemReport(dict.fromkeys(problems))
+    return tuple(found)
+
+
+def _known(scheme_id: str, project: Project) -> str:
+    return "、".join(names(scheme_id, project)) or "无"
 
 
 def read_scenario(path: Path, *, file: str) -> Scenario:
@@ -74,12 +99,7 @@ def read_scenario(path: Path, *, file: str) -> Scenario:
         )
     result = validate(Scenario, tree.data)
     problems += [fault.problem(tree) for fault in result.faults]
-    rules = tree.data.get("scheme")
-    for key in rules if isinstance(rules, dict) else {}:
-        if key not in RULES:
-            problems.append(
-                tree.problem(("scheme", key), f"情景不能改“{key}”", found=key, expected="、".join(RULES))
-            )
+    problems += forbidden(tree.data.get("scheme"), tree)
     if problems:
         raise ProblemReport(problems)
     found: Scenario = result.model
@@ -94,7 +114,8 @@ def save_scenario(
     Raises
     ------
     KaoheError
-        An unusable name, a scenario of that name where ``replace`` is False, or one without title, author or reason.
+        An unusable name, a scenario of that name where ``replace`` is False, one without title, author or reason,
+        or one that would come to include itself.
     """
     project = project or Project.find()
     if not _NAME.fullmatch(name):
@@ -106,6 +127,7 @@ def save_scenario(
     path = folder(scheme_id, project) / f"{name}.yaml"
     if path.exists() and not replace:
         raise KaoheError(f"已有情景“{name}”（{project.name_of(path)}）；请另起名，或选择覆盖")
+    _included(scenario, scheme_id, project, (name,))
     path.parent.mkdir(exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:

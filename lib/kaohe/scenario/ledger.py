@@ -21,10 +21,13 @@ from kaohe.ledger.rows import Table, read_table
 from kaohe.ledger.sheets import Sheet, key, sheets
 from kaohe.ledger.writer import cell_text, decimal_text
 from kaohe.scenario.model import MISSING, FactChange, RowChange, Scenario
+from kaohe.scenario.names import fact_names, unit_names
+from kaohe.scheme.unit import around, folded
 from kaohe.scheme.yamltree import Position
 from kaohe.scoring.states import NOT_APPLICABLE
 
 Key = tuple[str, str]
+_CHANGED = "（情景 "
 
 
 @dataclass
@@ -50,8 +53,13 @@ class ChangedLedger:
     problems: list[Problem] = field(default_factory=list)
 
 
-def changed_ledger(scenario: Scenario, ledger: Ledger, shape: LedgerShape) -> ChangedLedger:
-    """The ledger as the scenario has it."""
+def changed_ledger(
+    scenario: Scenario, ledger: Ledger, shape: LedgerShape, recorded: Ledger | None = None
+) -> ChangedLedger:
+    """The ledger as the scenario has it.
+
+    ``recorded`` is the ledger before any scenario, whose rows the scenario names; default the ledger itself.
+    """
     changed = ChangedLedger(ledger)
     sources = (*shape.sources, SCENARIO)
     shape = replace(shape, sources=sources)
@@ -60,7 +68,7 @@ def changed_ledger(scenario: Scenario, ledger: Ledger, shape: LedgerShape) -> Ch
     if scenario.facts:
         _facts(scenario, changed, shape)
     for table in scenario.events:
-        _rows(scenario, table, changed, shape)
+        _rows(scenario, table, changed, shape, recorded or ledger)
     return changed
 
 
@@ -83,13 +91,16 @@ class _Sheet:
 
     def __init__(self, scenario: Scenario, sheet: Sheet, place: Position, heads: Sequence[str]) -> None:
         self.tree, self.sheet, self.place, self.heads = scenario.tree, sheet, place, list(heads)
-        self.book = f"{scenario.name}.yaml" if scenario.name else scenario.label
+        self.book = f"{scenario.name}.yaml" if scenario.name else f"情景“{scenario.title}”"
         self.rows: list[tuple[int, list[Cell]]] = []
+        self.items: dict[int, int | None] = {}
         self.faults = Faults()
 
     def add(self, index: int, cells: dict[str, Cell]) -> None:
         line = self.tree.line((*self.place, index)) if self.tree.lines else None
-        self.rows.append((index + 1 if line is None else line, [cells.get(name) for name in self.heads]))
+        number = index + 1 if line is None else line
+        self.items[number] = None if number in self.items else index
+        self.rows.append((number, [cells.get(name) for name in self.heads]))
 
     def read(self, shape: LedgerShape, units: Sequence[str]) -> Table | None:
         head: list[Cell] = list(self.heads)
@@ -105,14 +116,31 @@ class _Sheet:
         try:
             self.faults.report()
         except ProblemReport as report:
-            return report.problems
+            return [replace(problem, **self._where(problem)) for problem in report.problems]
         return []
+
+    def _where(self, problem: Problem) -> dict[str, Any]:
+        """The item that a fault stands in, where its line has no other; a scenario made in memory has no lines."""
+        index = self.items.get(problem.line or 0)
+        place = self.place if index is None else (*self.place, index)
+        path = ".".join(part for part in (self.tree.path(place), problem.path) if part)
+        return {"path": path, "line": problem.line if self.tree.lines else None}
 
 
 def _facts(scenario: Scenario, changed: ChangedLedger, shape: LedgerShape) -> None:
     sheet = next(item for item in sheets(shape) if item.name == "facts")
     grid = _Sheet(scenario, sheet, ("facts",), ("unit", "fact", "value", "denominator", "source", "note"))
+    repeated = False
+    units, facts = unit_names(shape), fact_names(shape)
+    first: dict[Key, int] = {}
     for index, item in enumerate(scenario.facts):
+        own = units.get(folded(item.unit), item.unit), facts.get(key(item.fact), item.fact)
+        if first.setdefault(own, index) != index:
+            message = "同一考核对象的同一事实写了两次"
+            problem = scenario.tree.problem(("facts", index), message, found=f"{item.unit}的 {item.fact}")
+            changed.problems.append(problem)
+            repeated = True
+            continue
         value = NOT_APPLICABLE.value if _missing(item) else cell(item.value)
         grid.add(
             index,
@@ -125,8 +153,7 @@ def _facts(scenario: Scenario, changed: ChangedLedger, shape: LedgerShape) -> No
                 "note": item.note or None,
             },
         )
-    units = changed.ledger.units["unit"].tolist()
-    table = grid.read(shape, units)
+    table = grid.read(shape, changed.ledger.units["unit"].tolist())
     rows = None if table is None else read_facts(table, shape, grid.faults)
     if table is not None and rows is not None:
         for index, row in enumerate(rows.rows):
@@ -136,7 +163,7 @@ def _facts(scenario: Scenario, changed: ChangedLedger, shape: LedgerShape) -> No
                 )
             assert rows.facts[index] is not None
     changed.problems += grid.problems
-    if not grid.problems and table is not None and rows is not None:
+    if not (repeated or grid.problems) and table is not None and rows is not None:
         _put(scenario, changed, table, rows)
 
 
@@ -193,7 +220,9 @@ def _append(
     changed.facts |= keys
 
 
-def _rows(scenario: Scenario, name: str, changed: ChangedLedger, shape: LedgerShape) -> None:
+def _rows(
+    scenario: Scenario, name: str, changed: ChangedLedger, shape: LedgerShape, recorded: Ledger
+) -> None:
     found = {table.name: table.title for table in shape.events}
     if name not in found:
         expected = "、".join(f"{table}（{title}）" for table, title in found.items()) or "本方案没有台账"
@@ -202,84 +231,131 @@ def _rows(scenario: Scenario, name: str, changed: ChangedLedger, shape: LedgerSh
         )
         return
     sheet = next(item for item in sheets(shape) if item.name == name)
-    frame = changed.ledger.events[name]
-    places = {place: number for number, place in enumerate(frame["place"])}
-    heads = [item.name for item in sheet.fields if item.name in frame or item.name == "unit"]
+    rows = _Rows(changed.ledger.events[name], recorded.events.get(name))
+    heads = [item.name for item in sheet.fields if item.name in rows.frame]
     grid = _Sheet(scenario, sheet, ("events", name), heads)
-    lists = {head: frame[head].tolist() for head in heads}
-    removed: list[int] = []
-    targets: list[int | None] = []
+    units = unit_names(shape)
+    targets: list[str] = []
     problems: list[Problem] = []
+    written: set[str] = set()
     for index, item in enumerate(scenario.events[name]):
         place: Position = ("events", name, index)
-        number = places.get(item.row) if item.row else None
-        fault = _row_fault(item, number, frame, heads, found[name])
+        unit = units.get(folded(item.unit), item.unit)
+        fault = _row_fault(item, unit, rows, heads, found[name])
+        if item.row and item.row in written and fault is None:
+            fault = "row", "同一行写了两次", item.row, "每行只写一次"
+        written.add(item.row)
         if fault:
             problems.append(
                 scenario.tree.problem((*place, fault[0]), fault[1], found=fault[2], expected=fault[3])
             )
         elif item.remove:
-            assert number is not None
-            removed.append(number)
+            rows.remove(item.row)
         else:
-            old = {} if number is None else {head: cell_text(lists[head][number]) or None for head in heads}
-            cells = old | {"unit": item.unit, "source": SCENARIO}
+            held = rows.held(item.row) or {}
+            cells = {head: cell_text(held.get(head)) or None for head in heads}
+            cells |= {"unit": unit, "source": SCENARIO}
             grid.add(index, cells | {head: cell(value) for head, value in item.cells.items()})
-            targets.append(number)
-    units = changed.ledger.units["unit"].tolist()
-    table = grid.read(shape, units) if grid.rows else None
+            targets.append(item.row)
+    table = grid.read(shape, changed.ledger.units["unit"].tolist()) if grid.rows else None
     changed.problems += problems + grid.problems
     if problems or grid.problems:
         return
-    places_now = frame["place"].tolist()
     for row, target in enumerate(targets):
         assert table is not None
-        for head in heads:
-            value = table.columns[head][row]
-            if target is None:
-                lists[head].append(value)
-            else:
-                lists[head][target] = value
-        told = table.place(row, "unit")
-        if target is None:
-            places_now.append(told)
-        else:
-            places_now[target] = f"{places_now[target]}（{told} 改）"
-    heard = set(lists["unit"])
-    keep = [number for number in range(len(lists["unit"])) if number not in set(removed)]
-    columns = {head: [cells[number] for number in keep] for head, cells in lists.items()}
-    columns["place"] = [places_now[number] for number in keep]
-    events = pd.DataFrame({head: pd.Series(cells, dtype=object) for head, cells in columns.items()})
+        rows.put(target, {head: table.columns[head][row] for head in heads}, table.place(row, "unit"))
+    events = rows.table()
     changed.ledger = replace(changed.ledger, events={**changed.ledger.events, name: events})
     changed.tables.add(name)
-    silent = sorted(heard - set(columns["unit"]))
-    if silent:
-        told = f"情景去掉了“{found[name]}”的全部记录"
-        entries = [_entry(unit, name, Fraction(0), None, told, grid.book) for unit in silent]
-        _append(changed, entries, {(unit, name) for unit in silent})
+    _zero_reports(changed, name, found[name], set(rows.frame["unit"]), set(events["unit"]), grid.book)
+
+
+def _zero_reports(
+    changed: ChangedLedger, name: str, title: str, before: set[str], after: set[str], book: str
+) -> None:
+    """Units whose last row is gone report none; those that have a row by now no longer do."""
+    gone = {(unit, name) for unit in after - before} - changed.facts
+    told = f"情景去掉了“{title}”的全部记录"
+    entries = [_entry(unit, name, Fraction(0), None, told, book) for unit in sorted(before - after)]
+    _append(changed, entries, gone | {(unit, name) for unit in before - after}, gone)
+
+
+class _Rows:
+    """The rows of an event table by the places that the ledger has them at, also where a scenario changed them."""
+
+    def __init__(self, frame: pd.DataFrame, recorded: pd.DataFrame | None) -> None:
+        self.frame = frame
+        self._recorded = frame if recorded is None else recorded
+        self._lists: dict[Any, list[Any]] = {name: frame[name].tolist() for name in frame}
+        self._removed: set[int] = set()
+        self._numbers: dict[str, int] = {}
+        own = set(self._recorded["place"])
+        for number, place in enumerate(self._lists["place"]):
+            origin = "" if place in own else place.rpartition(_CHANGED)[0]
+            self._numbers[origin or place] = number
+
+    def recorded(self, place: str) -> dict[Any, Any] | None:
+        """What the ledger itself has there."""
+        frame = self._recorded[self._recorded["place"] == place]
+        return None if frame.empty else dict(frame.iloc[0])
+
+    def held(self, place: str) -> dict[Any, Any] | None:
+        """What stands there; what the ledger has where a scenario below took it away; None where no row is."""
+        number = self._numbers.get(place)
+        if number is None:
+            return self.recorded(place)
+        return {name: cells[number] for name, cells in self._lists.items()}
+
+    def remove(self, place: str) -> None:
+        """Take a row away, if it is not gone already."""
+        if place in self._numbers:
+            self._removed.add(self._numbers[place])
+
+    def put(self, place: str, cells: dict[str, Any], told: str) -> None:
+        """Other cells at a place; a new row where it is empty, or the row was taken away."""
+        number = self._numbers.get(place) if place else None
+        if number is None:
+            number = len(self._lists["place"])
+            for values in self._lists.values():
+                values.append(None)
+        for name, value in cells.items():
+            self._lists[name][number] = value
+        self._lists["place"][number] = f"{place}{_CHANGED}{told} 改）" if place else told
+
+    def table(self) -> pd.DataFrame:
+        """All rows."""
+        keep = [number for number in range(len(self._lists["place"])) if number not in self._removed]
+        return pd.DataFrame(
+            {
+                name: pd.Series([cells[number] for number in keep], dtype=object)
+                for name, cells in self._lists.items()
+            }
+        )
 
 
 def _row_fault(
-    item: RowChange, number: int | None, frame: pd.DataFrame, heads: Sequence[str], title: str
+    item: RowChange, unit: str, rows: _Rows, heads: Sequence[str], title: str
 ) -> tuple[str, str, str, str] | None:
     """What is wrong with a change of a row: (key, message, found, expected)."""
     unknown = [head for head in (*item.cells, *item.was) if head not in heads]
     if unknown:
         named = "cells" if unknown[0] in item.cells else "was"
         return named, f"台账“{title}”没有“{unknown[0]}”栏", unknown[0], "、".join(heads)
-    if item.row and number is None:
+    held = rows.held(item.row) if item.row else None
+    if item.row and held is None:
         return "row", f"台账“{title}”没有这一行，台账可能已经改动", item.row, "台账中记录的位置"
-    if item.remove and number is None:
+    if item.remove and held is None:
         return "remove", "要去掉的行没有用 row 写明位置", "", "row: 台账中记录的位置"
-    if number is None:
+    if held is None:
         return None
-    own = frame["unit"].iloc[number]
-    if own != item.unit:
-        return "unit", "这一行是另一个考核对象的", item.unit, own
+    if held["unit"] != unit:
+        return "unit", "这一行是另一个考核对象的", item.unit, held["unit"]
+    recorded = rows.recorded(item.row) or held
     for head, value in item.was.items():
-        held = cell_text(frame[head].iloc[number])
-        if held != cell_text_of(value):
-            return "was", "台账已经改动，与写情景时不同", held or "空白", cell_text_of(value) or "空白"
+        told = [cell_text(cells.get(head)) for cells in (recorded, held)]
+        if cell_text_of(value) not in told:
+            expected = cell_text_of(value) or "空白"
+            return "was", "台账已经改动，与写情景时不同", told[0] or "空白", expected
     return None
 
 
@@ -291,13 +367,16 @@ def cell_text_of(value: Any) -> str:
 
 def _units(scenario: Scenario, changed: ChangedLedger, shape: LedgerShape) -> None:
     frame = changed.ledger.units
+    names = unit_names(shape)
     rows = {unit: number for number, unit in enumerate(frame["unit"])}
     given = {member.name: set(member.given) | {"group"} for member in shape.roster}
     types = {item.name: item for item in shape.attributes}
     lists = {name: frame[name].tolist() for name in frame}
+    written: set[Key] = set()
     for index, item in enumerate(scenario.units):
         place: Position = ("units", index)
-        if item.unit not in rows:
+        unit = names.get(folded(item.unit), item.unit)
+        if unit not in rows:
             changed.problems.append(
                 scenario.tree.problem(
                     (*place, "unit"), "没有这个考核对象", found=item.unit, expected="、".join(rows)
@@ -308,8 +387,10 @@ def _units(scenario: Scenario, changed: ChangedLedger, shape: LedgerShape) -> No
             fault = ""
             found: Any = cell(value)
             expected = "、".join(["group", *types])
-            if name in given.get(item.unit, ()):
-                fault, expected = f"“{name}”由名单写明", f"写在 scheme: units: {item.unit}: {name}"
+            if (unit, name) in written:
+                fault, expected = "同一考核对象的同一属性写了两次", "每个属性只写一次"
+            elif name in given.get(unit, ()):
+                fault, expected = f"“{name}”由名单写明", f"写在 scheme: units: {unit}: {name}"
             elif name == "group":
                 fault = "" if found in shape.groups else "没有这种类别"
                 expected = "、".join(shape.groups)
@@ -317,13 +398,21 @@ def _units(scenario: Scenario, changed: ChangedLedger, shape: LedgerShape) -> No
                 fault = f"没有属性“{name}”"
             else:
                 found, fault, expected = _attribute(found, types[name])
+                if not fault and found is not None and types[name].type == "unit":
+                    found = names.get(folded(found), found)
+                    above = dict(zip(frame["unit"], lists[name], strict=True)) | {unit: found}
+                    fault = "" if found in rows else "没有这个考核对象"
+                    fault = fault or (
+                        f"“{unit}”的{types[name].title}绕回了自己" if around(unit, above) else ""
+                    )
+            written.add((unit, name))
             if fault:
                 problem = scenario.tree.problem(
                     (*place, "cells", name), fault, found=cell_text_of(value), expected=expected
                 )
                 changed.problems.append(problem)
             else:
-                lists[name][rows[item.unit]] = found
+                lists[name][rows[unit]] = found
     units = pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in lists.items()})
     changed.ledger, changed.units = replace(changed.ledger, units=units), True
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any
 
-from pydantic import Field, PrivateAttr
+from pydantic import BeforeValidator, Field, PrivateAttr
 
-from kaohe.scheme.base import Day, Flag, Model, Text
+from kaohe.scheme.base import Day, Flag, Model, Text, refuse
 from kaohe.scheme.overlay import merge
 from kaohe.scheme.yamltree import Position, Tree
 
@@ -28,6 +28,20 @@ RULES = (
 )
 """What of a scheme a scenario may change: never the regulation, its clauses, its period or its name."""
 
+FIXED = ("id", "clauses", "readings")
+"""What of an indicator a scenario may not change."""
+
+
+def _cell(value: Any) -> Any:
+    items = value if isinstance(value, (list, tuple)) else [value]
+    if any(isinstance(item, (dict, list, tuple)) for item in items):
+        raise refuse("此处应为单个的值", found=value, expected="文字、数、日期、true 或 false")
+    return value
+
+
+Cell = Annotated[Any, BeforeValidator(_cell)]
+"""What one cell of a ledger can hold; several days as a list."""
+
 
 class FactChange(Model):
     """Another value of one unit's fact, as a ledger cell would have it; 缺 takes away what was recorded.
@@ -37,8 +51,8 @@ class FactChange(Model):
 
     unit: Text
     fact: Text
-    value: Any
-    denominator: Any = None
+    value: Cell
+    denominator: Cell = None
     note: Text = ""
 
     @property
@@ -57,15 +71,15 @@ class RowChange(Model):
     unit: Text
     row: Text = ""
     remove: Flag = False
-    cells: dict[str, Any] = Field(default_factory=dict)
-    was: dict[str, Any] = Field(default_factory=dict)
+    cells: dict[str, Cell] = Field(default_factory=dict)
+    was: dict[str, Cell] = Field(default_factory=dict)
 
 
 class UnitChange(Model):
     """Other attributes of a unit, or another group."""
 
     unit: Text
-    cells: dict[str, Any]
+    cells: dict[str, Cell]
 
 
 class Scenario(Model):
@@ -125,8 +139,7 @@ class Scenario(Model):
     @property
     def stack(self) -> tuple[Scenario, ...]:
         """The scenarios it rests on, then itself: in the order they are laid over scheme and ledger."""
-        below = {id(layer): layer for scenario in self._included for layer in scenario.stack}
-        return (*below.values(), self)
+        return (*layers(self._included), self)
 
     @property
     def tree(self) -> Tree:
@@ -174,11 +187,11 @@ class Scenario(Model):
         return self.changed(events=events | ({table: kept} if kept else {}))
 
     def with_rule(self, place: Position, value: Any) -> Scenario:
-        """With another number in the scheme, such as ``("indicators", "2.1", "max")``."""
-        patch: Any = value
-        for step in reversed(place):
-            patch = {str(step): patch}
-        return self.changed(scheme=merge(self.scheme, patch))
+        """With another number in the scheme, such as ``("indicators", "2.1", "max")``.
+
+        None takes away what stands there.
+        """
+        return self.changed(scheme=_written(self.scheme, place, value))
 
     def without_rule(self, place: Position) -> Scenario:
         """With a place of the scheme as the regulation has it."""
@@ -230,6 +243,27 @@ def _data(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _data(item) for key, item in value.items()}
     return [_data(item) for item in value] if isinstance(value, list) else value
+
+
+def layers(scenarios: Iterable[Scenario]) -> tuple[Scenario, ...]:
+    """Scenarios and all they rest on, each once (a saved one by its name), in the order they are laid."""
+    found: dict[str, Scenario] = {}
+    for scenario in scenarios:
+        for layer in scenario.stack:
+            found.setdefault(layer.name or str(id(layer)), layer)
+    return tuple(found.values())
+
+
+def _written(patch: Any, place: Position, value: Any) -> Any:
+    """A patch that writes a value at a place as well."""
+    if not place:
+        return value
+    head, *rest = (str(step) for step in place)
+    if isinstance(patch, list):
+        inner = patch[int(head) - 1] if head.isdecimal() and 1 <= int(head) <= len(patch) else None
+        return merge(patch, {head: _written(inner, tuple(rest), value)})
+    kept = patch if isinstance(patch, dict) else {}
+    return {**kept, head: _written(kept.get(head), tuple(rest), value)}
 
 
 def _without(patch: dict[str, Any], place: Position) -> dict[str, Any]:

@@ -30,9 +30,10 @@ def with_rule_phrase(scenario: Scenario, phrase: str) -> Scenario:
     """With ``指标:位置=数``: ``2.1:max=60``, ``2.2:table.bands.2.points=35``."""
     place, text = _parts(phrase, "指标:位置=数，如 2.1:max=60")
     node, colon, inner = place.partition(":")
-    if not colon or not inner:
+    steps = [node.strip(), *(step.strip() for step in inner.split("."))]
+    if not colon or not all(steps):
         raise KaoheError(f"改动“{phrase}”看不懂；应写作 指标:位置=数，如 2.1:max=60")
-    return scenario.with_rule(("indicators", node, *inner.split(".")), scalar(text))
+    return scenario.with_rule(("indicators", *steps), scalar(text))
 
 
 def with_supplied_phrase(scenario: Scenario, phrase: str) -> Scenario:

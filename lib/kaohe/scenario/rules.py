@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kaohe.errors import Problem, ProblemReport
-from kaohe.scenario.model import Scenario
+from kaohe.scenario.model import FIXED, RULES, Scenario
 from kaohe.scheme.base import shown
 from kaohe.scheme.model import Scheme
 from kaohe.scheme.options import laid, nowhere
@@ -11,6 +13,7 @@ from kaohe.scheme.reading import ReadingError, choose, synonyms
 from kaohe.scheme.renumbering import renumbered
 from kaohe.scheme.supplied import fault_of, number
 from kaohe.scheme.unknown import Supplied
+from kaohe.scheme.yamltree import Tree
 
 
 def changed_scheme(scenario: Scenario, scheme: Scheme) -> tuple[Scheme, list[Problem]]:
@@ -47,6 +50,9 @@ def _read_otherwise(scenario: Scenario, scheme: Scheme) -> tuple[Scheme, list[Pr
 def _overlaid(scenario: Scenario, scheme: Scheme) -> tuple[Scheme, list[Problem]]:
     if not scenario.scheme:
         return scheme, []
+    barred = forbidden(scenario.scheme, scenario.tree)
+    if barred:
+        return scheme, barred
     source = scheme._source
     data = source.raw(scheme.letters, scheme.patches)
     quickly = renumbered(scheme, data, scenario.scheme)
@@ -61,6 +67,25 @@ def _overlaid(scenario: Scenario, scheme: Scheme) -> tuple[Scheme, list[Problem]
         for fault, place in faults
     ]
     return (scheme if model is None else source.patched(scheme, model, scenario.scheme)), problems
+
+
+def forbidden(overlay: Any, tree: Tree) -> list[Problem]:
+    """Keys of a scenario's overlay that no scenario may change."""
+    if not isinstance(overlay, dict):
+        return []
+    problems = []
+    for key, patch in overlay.items():
+        if key not in RULES:
+            expected = "、".join(RULES)
+            problems.append(tree.problem(("scheme", key), f"情景不能改“{key}”", found=key, expected=expected))
+        elif key == "indicators" and isinstance(patch, dict):
+            problems += [
+                tree.problem(("scheme", key, node, inner), f"情景不能改指标的“{inner}”", found=inner)
+                for node, change in patch.items()
+                for inner in (change if isinstance(change, dict) else ())
+                if inner in FIXED
+            ]
+    return problems
 
 
 def _supplied(scenario: Scenario, scheme: Scheme) -> tuple[Scheme, list[Problem]]:

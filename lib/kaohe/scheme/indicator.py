@@ -140,6 +140,8 @@ class Indicator(Model):
         if sum(rule is not None for rule in [*leaves, self.total, self.mean]) != 1:
             expected = "linear、table、rating、rollup、rate、sum、mean 之一"
             raise refuse("指标须恰好有一条规则", expected=expected)
+        if [] in (self.total, self.mean):
+            raise refuse("指标下没有一项", expected="至少一项")
         if self.base is not None and self.total is None:
             raise refuse("base 只用于各项相加的 sum", expected="sum 为下级指标的列表")
         return self

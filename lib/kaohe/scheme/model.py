@@ -217,6 +217,10 @@ class Scheme(Model):
             return self
         return self._source.resolve(choices, self._supplied, self._patches)
 
+    def as_written(self) -> Scheme:
+        """The scheme under its default readings, without what scenarios laid over it."""
+        return self if self._source is None else self._source.resolve([], self._supplied)
+
     def without_supplied(self) -> Scheme:
         """The scheme as the regulation gives it: every unknown open."""
         bare = self.model_copy()

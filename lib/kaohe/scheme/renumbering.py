@@ -67,8 +67,10 @@ def _tree(raw: dict[str, Any], tree: Indicator, changed: set[str]) -> Indicator 
     return found
 
 
-def _only_numbers(data: dict[str, Any], patches: dict[str, Any]) -> bool:
+def _only_numbers(data: dict[str, Any], patches: Any) -> bool:
     """Whether an overlay puts numbers where numbers stand, or weights on what had none."""
+    if not isinstance(patches, dict):
+        return False
     for name, patch in patches.items():
         place = node_place(data, name)
         if place is None or not isinstance(patch, dict):

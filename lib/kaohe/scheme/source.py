@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from kaohe.errors import ProblemReport
+from kaohe.scheme.checks import consistency
 from kaohe.scheme.model import Scheme
+from kaohe.scheme.options import nowhere
 from kaohe.scheme.overlay import contradiction, overlay, prune
 from kaohe.scheme.reading import Reading, ReadingError, choose
 from kaohe.scheme.supplied import checked
@@ -82,11 +84,19 @@ class Source:
                     raise ReadingError(f"读法 {name} 与 {other} 不能并用：两者对 {where} 的改动不同")
 
     def _model(self, letters: dict[str, str], patches: Sequence[dict[str, Any]] = ()) -> Scheme:
-        result = validate(Scheme, prune(self.raw(letters, patches)))
-        if result.faults or result.model is None:
+        data, faults = self.raw(letters), []
+        for patch in patches:
+            faults += [fault for fault, _ in nowhere(data, patch)]
+            data = data if faults else overlay(data, patch)
+        result = validate(Scheme, prune(data))
+        faults = faults or list(result.faults)
+        if patches and not faults:
+            faults = list(consistency(result.model, result.data, totals=False))
+        if faults or result.model is None:
             chosen = [key for key, reading in self.readings.items() if letters[key] != reading.default]
-            under = "、".join(f"{key}{letters[key]}" for key in chosen)
-            told = [replace(fault, message=f"读法 {under} 下：{fault.message}") for fault in result.faults]
+            under = f"读法 {'、'.join(f'{key}{letters[key]}' for key in chosen)} " if chosen else ""
+            under = f"{under}和情景叠加" if patches and under else "情景叠加" if patches else under
+            told = [replace(fault, message=f"{under}下：{fault.message}") for fault in faults]
             raise ProblemReport(fault.problem(self.tree) for fault in told)
         scheme: Scheme = result.model
         scheme._letters = letters

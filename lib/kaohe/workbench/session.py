@@ -135,6 +135,8 @@ class Session:
     def include(self, name: str) -> None:
         """Rest the scenario on a saved one, beside those it rests on already; raises where that cannot be read."""
         below = load_scenario(self.scheme_id, name, project=self.project)
+        if name in self.scenario.includes:
+            return
         names = [*self.scenario.includes, name]
         included = (*self.scenario.included, below)
         changed = self.scenario.changed(includes=names).named(self.scenario.name, None, included)

@@ -11,6 +11,7 @@ from kaohe.report.display import Block, Callout, Column, Group, Heading, Pairs, 
 from kaohe.report.sections import shown
 from kaohe.report.sections.slope import slope
 from kaohe.scenario.changes import changes
+from kaohe.scenario.model import layers
 from kaohe.scheme.totals import unbalanced
 
 if TYPE_CHECKING:
@@ -26,12 +27,12 @@ def scenario(ev: Evaluation) -> Group:
         Heading("情景改动", anchor="scenario"),
         Callout("本报告按下列情景计算，用于推演，不是正式评分结果。", tone="warn"),
     ]
-    layers = [layer for top in ev.scenarios for layer in top.stack]
-    for number, item in enumerate(layers, start=1):
+    stacked = layers(ev.scenarios)
+    for number, item in enumerate(stacked, start=1):
         pairs = [("情景", item.label), ("提出", item.author), ("理由", item.reason)]
         pairs += [("日期", item.dated.isoformat())] if item.dated is not None else []
         pairs += [("依托", "、".join(item.includes))] if item.includes else []
-        blocks += [Heading(f"情景 {number}", 3), Pairs(pairs)] if len(layers) > 1 else [Pairs(pairs)]
+        blocks += [Heading(f"情景 {number}", 3), Pairs(pairs)] if len(stacked) > 1 else [Pairs(pairs)]
     return Group([*blocks, change_table(ev), *_totals(ev), *effects(ev)])
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kaohe.report.workbook.sheet import SAMPLE, WHOLE, Column, Sheet
+from kaohe.scenario.model import layers
 
 
 def about_sheet(ev: Any, sheets: Iterable[Sheet]) -> Sheet:
@@ -23,8 +24,7 @@ def about_sheet(ev: Any, sheets: Iterable[Sheet]) -> Sheet:
     ]
     rows += [
         (f"情景 {layer.label}", f"{layer.author} 提出：{layer.reason}（用于推演，不是正式结果）")
-        for scenario in ev.scenarios
-        for layer in scenario.stack
+        for layer in layers(ev.scenarios)
     ]
     rows += [(f"工作表 {sheet.name}", f"{len(sheet.rows)} 行") for sheet in sheets]
     rows += [(f"台账 {key}", text) for key, text in ev.ledger.about.items()]
