@@ -39,7 +39,9 @@ def test_conda_environment_lists_the_packages_of_the_project():
 def test_conda_environment_asks_for_the_same_versions():
     text = (ROOT / "environment.yml").read_text(encoding="utf-8")
     bounded = [
-        requirement for requirement in PROJECT["project"]["dependencies"] if name(requirement) != requirement
+        requirement
+        for requirement in PROJECT["project"]["dependencies"]
+        if re.search(r"[<>=~!]", requirement)
     ]
     assert [requirement for requirement in bounded if f"- {requirement}\n" not in text] == []
     assert f"- python{PROJECT['project']['requires-python']}\n" in text
