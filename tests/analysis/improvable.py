@@ -16,9 +16,9 @@ import toy
 from kaohe.analysis.improvement.lever import Lever, candidates
 from kaohe.analysis.improvement.overlay import NOTHING, changed_ledger
 from kaohe.analysis.improvement.plan import Cost
+from kaohe.evaluation import Evaluation, evaluate
 from kaohe.paths import Project
 from kaohe.scheme.loader import load_scheme
-from kaohe.scoring.evaluation import Evaluation, evaluate
 
 HEAD = """\
 id: y-2020

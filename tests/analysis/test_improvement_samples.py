@@ -10,9 +10,9 @@ import pytest
 
 from kaohe.analysis.improvement import Target, improve, levers, parse_target, single_steps
 from kaohe.errors import KaoheError
+from kaohe.evaluation import Evaluation
 from kaohe.paths import Project
 from kaohe.report.evaluating import evaluation
-from kaohe.scoring.evaluation import Evaluation
 
 PROJECT = Project(Path(__file__).parents[2])
 BUREAU = "区旅游局"

@@ -6,12 +6,12 @@ from datetime import date
 from fractions import Fraction
 
 from kaohe.analysis.improvement import Improvement, Plan, Step
+from kaohe.evaluation import Evaluation
 from kaohe.ledger.cells import shown as cell
 from kaohe.quantities import percent, plain
 from kaohe.report.display import Block, Bullets, Column, Heading, Paragraph, Table
 from kaohe.report.sections import shown
 from kaohe.scenario.model import MISSING
-from kaohe.scoring.evaluation import Evaluation
 
 
 def value_text(ev: Evaluation, step: Step, value: object) -> str:

@@ -8,6 +8,7 @@ from kaohe.analysis.agreement import agreements
 from kaohe.analysis.improvement import Cost, improve, single_steps
 from kaohe.analysis.overtaking import moves
 from kaohe.errors import KaoheError
+from kaohe.evaluation import Evaluation
 from kaohe.explain.lines import heading
 from kaohe.quantities import parse_number
 from kaohe.report.sections import shown
@@ -15,7 +16,6 @@ from kaohe.report.sections.midyear import midyear_text
 from kaohe.report.sections.scenario import arrow, difference
 from kaohe.scenario.changes import changes
 from kaohe.scheme.totals import unbalanced
-from kaohe.scoring.evaluation import Evaluation
 from kaohe.workbench import plan_words
 from kaohe.workbench.session import Session
 

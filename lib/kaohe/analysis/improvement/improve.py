@@ -16,8 +16,8 @@ from kaohe.analysis.improvement.proof import proof
 from kaohe.analysis.improvement.search import Search, Solution
 from kaohe.analysis.improvement.target import Target, parse_target
 from kaohe.errors import KaoheError
+from kaohe.evaluation import Evaluation
 from kaohe.quantities import plain
-from kaohe.scoring.evaluation import Evaluation
 
 
 def improve(

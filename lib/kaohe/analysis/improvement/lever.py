@@ -14,9 +14,9 @@ from kaohe.analysis.improvement.domain import Limits, amount, values
 from kaohe.analysis.improvement.overlay import Overlay
 from kaohe.analysis.improvement.plan import Step, Value
 from kaohe.errors import KaoheError
+from kaohe.evaluation import Evaluation
 from kaohe.scheme.condition import comparisons
 from kaohe.scheme.indicator import Indicator
-from kaohe.scoring.evaluation import Evaluation
 from kaohe.scoring.parameters import Parameters
 from kaohe.scoring.states import NOT_APPLICABLE
 

@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 
 from kaohe.analysis.improvement.plan import Value
+from kaohe.evaluation import Evaluation
 from kaohe.ledger.facts import Facts
 from kaohe.ledger.model import Ledger
 from kaohe.ledger.reconcile import Entry
 from kaohe.scheme.base import references
 from kaohe.scheme.usage import arguments, reached
-from kaohe.scoring.evaluation import Evaluation
 
 NOTE = "改进方案"
 

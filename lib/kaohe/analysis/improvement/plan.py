@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from kaohe.scoring.evaluation import Evaluation
+from kaohe.evaluation import Evaluation
 
 Pair = tuple[Fraction, Fraction]
 Value = Fraction | bool | date | Pair | str | None

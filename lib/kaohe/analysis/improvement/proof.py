@@ -9,9 +9,9 @@ from typing import Any
 from kaohe.analysis.improvement.goal import Goal
 from kaohe.analysis.improvement.plan import Plan
 from kaohe.analysis.improvement.target import Target
+from kaohe.evaluation import Evaluation
 from kaohe.quantities import from_exact, plain
 from kaohe.scheme.indicator import Indicator
-from kaohe.scoring.evaluation import Evaluation
 
 SHOWN = 6
 """How many frozen facts are named."""

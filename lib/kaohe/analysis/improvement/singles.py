@@ -13,7 +13,7 @@ from kaohe.analysis.improvement.grouping import Grouping
 from kaohe.analysis.improvement.lever import Lever, candidates
 from kaohe.analysis.improvement.plan import Step, Value
 from kaohe.analysis.improvement.variants import scored
-from kaohe.scoring.evaluation import Evaluation
+from kaohe.evaluation import Evaluation
 
 
 def levers(
