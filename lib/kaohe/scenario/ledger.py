@@ -21,7 +21,7 @@ from kaohe.ledger.rows import Table, read_table
 from kaohe.ledger.sheets import Sheet, key, sheets
 from kaohe.ledger.writer import cell_text, decimal_text
 from kaohe.scenario.model import MISSING, FactChange, RowChange, Scenario
-from kaohe.scheme.yamltree import Position
+from kaohe.scheme.yamltree import Position, Tree
 from kaohe.scoring.states import NOT_APPLICABLE
 
 Key = tuple[str, str]
@@ -83,13 +83,13 @@ class _Sheet:
 
     def __init__(self, scenario: Scenario, sheet: Sheet, place: Position, heads: Sequence[str]) -> None:
         self.tree, self.sheet, self.place, self.heads = scenario.tree, sheet, place, list(heads)
-        self.book = f"{scenario.name}.yaml" if scenario.name else scenario.label
+        self.book = _book(scenario)
         self.rows: list[tuple[int, list[Cell]]] = []
         self.faults = Faults()
 
     def add(self, index: int, cells: dict[str, Cell]) -> None:
-        line = self.tree.line((*self.place, index)) if self.tree.lines else None
-        self.rows.append((index + 1 if line is None else line, [cells.get(name) for name in self.heads]))
+        line = _line(self.tree, (*self.place, index))
+        self.rows.append((line, [cells.get(name) for name in self.heads]))
 
     def read(self, shape: LedgerShape, units: Sequence[str]) -> Table | None:
         head: list[Cell] = list(self.heads)
@@ -195,6 +195,7 @@ def _append(
 
 def _rows(scenario: Scenario, name: str, changed: ChangedLedger, shape: LedgerShape) -> None:
     found = {table.name: table.title for table in shape.events}
+    due = {table.name for table in shape.events if table.due}
     if name not in found:
         expected = "、".join(f"{table}（{title}）" for table, title in found.items()) or "本方案没有台账"
         changed.problems.append(
@@ -244,7 +245,7 @@ def _rows(scenario: Scenario, name: str, changed: ChangedLedger, shape: LedgerSh
         if target is None:
             places_now.append(told)
         else:
-            places_now[target] = f"{places_now[target]}（{told} 改）"
+            places_now[target] = _changed_place(places_now[target], told)
     heard = set(lists["unit"])
     keep = [number for number in range(len(lists["unit"])) if number not in set(removed)]
     columns = {head: [cells[number] for number in keep] for head, cells in lists.items()}
@@ -252,11 +253,37 @@ def _rows(scenario: Scenario, name: str, changed: ChangedLedger, shape: LedgerSh
     events = pd.DataFrame({head: pd.Series(cells, dtype=object) for head, cells in columns.items()})
     changed.ledger = replace(changed.ledger, events={**changed.ledger.events, name: events})
     changed.tables.add(name)
-    silent = sorted(heard - set(columns["unit"]))
+    silent = [] if name in due else sorted(heard - set(columns["unit"]))
     if silent:
         told = f"情景去掉了“{found[name]}”的全部记录"
         entries = [_entry(unit, name, Fraction(0), None, told, grid.book) for unit in silent]
         _append(changed, entries, {(unit, name) for unit in silent})
+
+
+def places(scenario: Scenario, table: str) -> list[str]:
+    """Where the rows that a scenario adds or changes itself stand in the ledger under it, one for each change."""
+    told = [
+        f"{_book(scenario)}:{_line(scenario.tree, ('events', table, index))}"
+        for index in range(len(scenario.events.get(table, [])))
+    ]
+    return [
+        _changed_place(item.row, place) if item.row else place
+        for item, place in zip(scenario.events.get(table, []), told, strict=True)
+    ]
+
+
+def _changed_place(row: str, told: str) -> str:
+    return f"{row}（{told} 改）"
+
+
+def _book(scenario: Scenario) -> str:
+    return f"{scenario.name}.yaml" if scenario.name else scenario.label
+
+
+def _line(tree: Tree, place: Position) -> int:
+    """The line of a change; its number among its siblings where there are no lines."""
+    line = tree.line(place) if tree.lines else None
+    return int(place[-1]) + 1 if line is None else line
 
 
 def _row_fault(

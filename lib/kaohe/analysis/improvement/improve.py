@@ -10,13 +10,15 @@ from kaohe.analysis.improvement.dependence import Dependence
 from kaohe.analysis.improvement.domain import Limits
 from kaohe.analysis.improvement.goal import Goal, ranked
 from kaohe.analysis.improvement.lever import candidates
-from kaohe.analysis.improvement.overlay import NOTHING, changed
+from kaohe.analysis.improvement.overlay import NOTHING
 from kaohe.analysis.improvement.plan import Costs, Improvement, Plan
 from kaohe.analysis.improvement.proof import proof
+from kaohe.analysis.improvement.scenario import with_steps
 from kaohe.analysis.improvement.search import Search, Solution
 from kaohe.analysis.improvement.target import Target, parse_target
 from kaohe.errors import KaoheError
 from kaohe.quantities import plain
+from kaohe.scenario.model import Scenario
 from kaohe.scoring.evaluation import Evaluation
 
 
@@ -118,15 +120,20 @@ def _best(search: Search, most: Fraction) -> Plan:
 def as_plan(search: Search, solution: Solution) -> Plan:
     """A solution with the whole ledger scored under it."""
     ev, unit = search.known.ev, search.known.unit
-    after = changed(ev, unit, solution.overlay) if solution.moved else ev
-    row = ranked(after, unit)
     levers = search.board.levers
+    steps = tuple(levers[number].step(ev, value) for number, value in solution.moved)
+    title = f"{unit}的改进方案（{search.goal.target}）"
+    blank = Scenario.blank(title, reason=title).changed(sample=ev.sample)
+    scenario = with_steps(blank, ev.scheme, steps)
+    after = ev.with_scenarios([scenario]) if steps else ev
+    row = ranked(after, unit)
     return Plan(
-        changes=tuple(levers[number].step(ev, value) for number, value in solution.moved),
+        changes=steps,
         cost=solution.cost,
         before=search.points(NOTHING),
         after=search.points(solution.overlay),
         grade=row["grade"],
         rank=None if row["rank_high"] is None else int(row["rank_high"]),
+        scenario=scenario,
         evaluation=after,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from kaohe.scenario.model import Scenario
 from kaohe.scoring.evaluation import Evaluation
 
 Pair = tuple[Fraction, Fraction]
@@ -64,8 +65,10 @@ class Plan:
         Points of the ranked indicator, the least they can be while facts or parameters are open.
     grade, rank
         Afterwards; the worst rank it can be; None where there is none.
+    scenario
+        The steps as a scenario on the evaluation they start from; its author is left open (—).
     evaluation
-        The whole ledger scored with the steps taken.
+        That evaluation under the scenario.
     """
 
     changes: tuple[Step, ...]
@@ -74,6 +77,7 @@ class Plan:
     after: Fraction
     grade: str | None
     rank: int | None
+    scenario: Scenario = field(repr=False, compare=False)
     evaluation: Evaluation = field(repr=False, compare=False)
 
 
