@@ -98,7 +98,9 @@ class Improvement:
     proof
         Why no plan exists, line by line; empty when one does.
     notes
-        What was left out of the search, and why.
+        What was left out of the search, and why; what is open.
+    limited
+        Whether anything was left out: the least cost and the proof then hold within the values that were tried.
     """
 
     unit: str
@@ -108,6 +110,7 @@ class Improvement:
     best: tuple[Fraction, Plan]
     proof: list[str]
     notes: list[str]
+    limited: bool = False
 
 
 Costs = Mapping[str, Cost]
