@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-
 from fractions import Fraction
 
 from kaohe.analysis.improvement.cluster import ONE_EACH, Board, Cluster
