@@ -80,8 +80,9 @@ def improve(
         free = Board(known, candidates(ev, unit, limits=limits), costs)
         return Search(free, goal).most()
 
-    lines = [] if reached or plans else proof(goal, best[1], frozen, unfrozen, limited=bool(search.notes))
     limited = search.notes
+    within = "在所列取值范围内" if limited else "在所给范围内" if limits else ""
+    lines = [] if reached or plans else proof(goal, best[1], frozen, unfrozen, within)
     told = [*_open(known), *_idle(board, frozen, limits or {}), *limited]
     return Improvement(unit, str(aim), reached, plans, best, lines, told, bool(limited))
 

@@ -14,7 +14,8 @@ from kaohe.analysis.improvement.domain import Domain, Limits, amount, values
 from kaohe.analysis.improvement.overlay import Overlay
 from kaohe.analysis.improvement.plan import Step, Value
 from kaohe.errors import KaoheError
-from kaohe.scheme.condition import comparisons
+from kaohe.scheme.base import Reference
+from kaohe.scheme.condition import Condition, comparisons
 from kaohe.scheme.indicator import Indicator
 from kaohe.scoring.evaluation import Evaluation
 from kaohe.scoring.parameters import Parameters
@@ -106,7 +107,8 @@ def candidates(
     """What a unit can change, in the order of the scheme.
 
     Facts that indicators of the ranking or the grade read: entered, missing, or counted from event rows; a ratio
-    keeps its denominator, and so do facts that are brought to another sample size. Sums over event rows can lose the
+    keeps its denominator, facts that are brought to another sample size that size, a comparison the fact it measures
+    by. Sums over event rows can lose the
     rows that cost points. Texts, attributes and what was declared not applicable are no levers, nor is a missing
     fact whose absence says which way an indicator is scored.
 
@@ -176,6 +178,9 @@ def _facts(
                     highest[atom] = min(most, highest.get(atom, most))
         if spec.scale is not None:
             fixed |= {term for term in (spec.scale.by, spec.scale.over) if isinstance(term, str)}
+    fixed |= {
+        name for node in nodes for item in comparisons(node) for name in _measures(item) if name in readers
+    }
     fixed |= {atom for name in fixed for atom in known.fact(name) if isinstance(atom, str)} - set(limits)
     tested = {item.name for node in nodes for item in comparisons(node) if item.operator == "missing"}
     found = []
@@ -211,6 +216,12 @@ def _facts(
                 )
             )
     return found
+
+
+def _measures(comparison: Condition) -> list[str]:
+    """The fact that a comparison measures another by."""
+    operand = comparison.operand
+    return [operand.fact] if isinstance(operand, Reference) and operand.fact is not None else []
 
 
 def _cap(known: Dependence, node: Indicator) -> Fraction:

@@ -21,12 +21,7 @@ LONGEST = 12
 
 
 def proof(
-    goal: Goal,
-    best: Plan,
-    frozen: Collection[str],
-    unfrozen: Callable[[], Fraction],
-    *,
-    limited: bool = False,
+    goal: Goal, best: Plan, frozen: Collection[str], unfrozen: Callable[[], Fraction], within: str = ""
 ) -> list[str]:
     """Why the target is out of reach, in Chinese; every number can be checked against the best plan.
 
@@ -36,10 +31,10 @@ def proof(
         The plan with the most points.
     unfrozen
         The most points with nothing frozen; asked for only where something is.
-    limited
-        Whether values were left out of the search.
+    within
+        Within what it holds, in words; empty where nothing was left out of the search.
     """
-    return _Proof(goal, best, frozen_atoms(goal.known, frozen)).lines(frozen, unfrozen, limited)
+    return _Proof(goal, best, frozen_atoms(goal.known, frozen)).lines(frozen, unfrozen, within)
 
 
 @dataclass(frozen=True)
@@ -56,10 +51,9 @@ class _Proof:
         self.scheme, self.index = goal.ev.scheme, goal.known.index
         self.capped = self._capped()
 
-    def lines(self, frozen: Collection[str], unfrozen: Callable[[], Fraction], limited: bool) -> list[str]:
-        within = "在所列取值范围内，" if limited else ""
+    def lines(self, frozen: Collection[str], unfrozen: Callable[[], Fraction], within: str) -> list[str]:
         return [
-            f"{within}{self._most()}",
+            f"{within}，{self._most()}" if within else self._most(),
             *self._stopped(frozen, unfrozen),
             *self._full(),
             *self._caps(),
@@ -67,14 +61,14 @@ class _Proof:
         ]
 
     def number(self, value: Fraction) -> str:
-        """With the scheme's decimals; the fraction beside it where its decimals do not end."""
-        told, exact = display(value, int(self.scheme.rounding.decimals), trim=True), plain(value)
-        return f"{told}（{exact}）" if "/" in exact and len(exact) <= LONGEST else told
+        """With the scheme's decimals."""
+        return display(value, int(self.scheme.rounding.decimals), trim=True)
 
-    def points(self, value: Fraction) -> str:
-        """``9.23 分（120/13）``."""
-        told, bracket, exact = self.number(value).partition("（")
-        return f"{told} 分{bracket}{exact}"
+    def points(self, value: Fraction, *more: str) -> str:
+        """``9.23 分（120/13）``: the fraction beside it where its decimals do not end; then ``more``."""
+        exact = plain(value)
+        told = [*([exact] if "/" in exact and len(exact) <= LONGEST else []), *more]
+        return f"{self.number(value)} 分" + (f"（{'；'.join(told)}）" if told else "")
 
     def _most(self) -> str:
         goal, best = self.goal, self.best
@@ -159,7 +153,7 @@ class _Proof:
             f"{_called(self.scheme.by_id[name])}（合计 {self.number(before)}，封顶 {self.number(limit)}）"
             for name, (before, limit) in self.capped.items()
         ]
-        return [f"已封顶、再提高也不计的指标：{named(told)}"] if told else []
+        return [f"已封顶的指标：{named(told)}"] if told else []
 
     def _lost(self) -> list[str]:
         """Where points are still lost in the best plan, and why."""
@@ -171,19 +165,19 @@ class _Proof:
         if rest:
             lost = sum((item.lost for item in rest), Fraction(0))
             names = named([_called(item.node) for item in rest])
-            lines.append(f"另有 {len(rest)} 项共失 {self.points(lost)}：{names}")
+            lines.append(f"另有 {len(rest)} 项仍失分，共 {self.points(lost)}：{names}")
         idle = [item for item in losses if item not in shown]
         if idle:
             names = named([_called(item.node) for item in idle])
-            lines.append(f"没有得满、但上级指标已封顶的：{names}")
+            lines.append(f"没有得满、但上级指标已封顶、再提高也不计的指标：{names}")
         return lines
 
     def _loss(self, item: _Loss) -> str:
-        full = "" if item.maximum is None else f"（满分 {self.number(item.maximum)}）"
+        full = [] if item.maximum is None else [f"满分 {self.number(item.maximum)}"]
         held = [title_of(self.scheme, name) for name in self._held(item)]
         why = f"，已冻结：{named(held)}" if held else ""
-        lost = self.points(item.lost)
-        return f"得分最多的方案中，{_called(item.node)}得 {self.points(item.points)}{full}，失 {lost}{why}"
+        points = self.points(item.points, *full)
+        return f"{_called(item.node)}得 {points}，仍失 {self.number(item.lost)} 分{why}"
 
     def _held(self, item: _Loss) -> list[str]:
         """The frozen facts that an indicator reads."""
