@@ -50,6 +50,7 @@ class ImprovePanel(Panel):
         self.search.on_click(lambda _: self.find())
         self.costs = widgets.VBox()
         self._inputs: dict[str, _LeverInputs] = {}
+        self._names: list[str] = []
         self.found: Improvement | None = None
         self.said = widgets.HTML()
         self.plans = widgets.VBox()
@@ -74,6 +75,7 @@ class ImprovePanel(Panel):
             self.costs.children = []
             self._say(str(error), wrong=True)
             return
+        self._names = list(dict.fromkeys(lever.fact for lever in known))
         head = widgets.HTML(
             "<b>能改的事实</b> <small>改一次的代价；每多改一件另加；今年能改到的下限、上限（可空）</small>"
         )
@@ -88,22 +90,26 @@ class ImprovePanel(Panel):
         self.costs.children = rows if known else [widgets.HTML("<p>没有能加分的改动。</p>")]
         self.steps.draw()
 
+    def _given(self) -> list[tuple[str, _LeverInputs]]:
+        """The controls of what the unit can change."""
+        return [(name, self._inputs[name]) for name in self._names]
+
     def _costs(self) -> dict[str, Cost]:
         """Costs as the controls say, where they are not 1 however far."""
         return {
             name: Cost(exact(item.once.value), exact(item.each.value))
-            for name, item in self._inputs.items()
+            for name, item in self._given()
             if (item.once.value, item.each.value) != (1, 0)
         }
 
     def _frozen(self) -> set[str]:
-        return {name for name, item in self._inputs.items() if item.frozen.value}
+        return {name for name, item in self._given() if item.frozen.value}
 
     def _limits(self) -> dict[str, Limits]:
         """Limits as typed; raises KaoheError for what can't be read."""
         return {
             name: limits(self.session.after, self.unit, name, item.low.value, item.high.value)
-            for name, item in self._inputs.items()
+            for name, item in self._given()
             if item.low.value.strip() or item.high.value.strip()
         }
 
