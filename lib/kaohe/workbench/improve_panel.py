@@ -164,7 +164,8 @@ class ImprovePanel(Panel):
     def picture(self, path: Path) -> None:
         """Plans and single steps as a PNG file."""
         ev = self.session.after
-        steps = step_table(ev, single_steps(ev, self.unit))
+        found = single_steps(ev, self.unit, frozen=self._frozen(), limits=self._limits())
+        steps = step_table(ev, found)
         page_picture([*self._blocks(), steps], path, title=ev.scheme.title, sample=ev.sample)
 
 
