@@ -58,6 +58,7 @@ class Toolbar:
         return widgets.Text(
             description=title,
             placeholder=hint,
+            continuous_update=False,  # else a press right after typing overtakes the last letters
             layout={"width": width},
             style={"description_width": "4em"},
         )
