@@ -43,7 +43,11 @@ class ImprovePanel(Panel):
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
         self.target = widgets.Text(
-            value="90", description="目标", placeholder="90、优秀、第3名", layout={"width": "16em"}
+            value="90",
+            description="目标",
+            placeholder="90、优秀、第3名",
+            continuous_update=False,  # else a press right after typing overtakes the last letters
+            layout={"width": "16em"},
         )
         self.search = widgets.Button(description="找代价最小的方案", button_style="primary", icon="search")
         self.search.layout.width = "auto"
