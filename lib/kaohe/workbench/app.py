@@ -80,7 +80,7 @@ class Workbench:
         panel = self.panels[self.tabs.selected_index or 0]
         folder = self.session.project.outputs / "what-if"
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{self.session.scheme_id}--{datetime.now():%Y%m%d-%H%M%S}.png"
+        path = folder / f"{self.session.scheme_id}--{datetime.now():%Y%m%d-%H%M%S-%f}.png"
         panel.picture(path)
         return self.session.project.name_of(path)
 
