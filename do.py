@@ -29,7 +29,7 @@ CHECKS = (
     ("ruff check", ["ruff", "check", "."]),
     ("ruff format", ["ruff", "format", "--check", "."]),
     ("mypy", ["mypy"]),
-    ("pytest", ["pytest"]),
+    ("pytest", ["pytest", "-n", "auto", "--dist", "loadfile"]),
 )
 
 

@@ -6,12 +6,12 @@ import csv
 from functools import cache
 from pathlib import Path
 
+from kaohe.evaluation import Evaluation, evaluate
 from kaohe.ledger.load import load_ledger
 from kaohe.ledger.model import Ledger
 from kaohe.paths import Project
 from kaohe.scheme.loader import load_scheme
 from kaohe.scheme.model import Scheme
-from kaohe.scoring.evaluation import Evaluation, evaluate
 
 ROOT = Path(__file__).resolve().parents[1]
 LICHENG = "licheng-2017"

@@ -10,11 +10,11 @@ from tempfile import TemporaryDirectory
 
 import toy
 
+from kaohe.evaluation import Evaluation, evaluate
 from kaohe.ledger.model import Ledger
 from kaohe.paths import Project
 from kaohe.scheme.loader import load_scheme
 from kaohe.scheme.model import Scheme
-from kaohe.scoring.evaluation import Evaluation, evaluate
 
 ID = "sixty-2020"
 UNITS = [f"第{place:02}街道办事处" for place in range(1, 61)]

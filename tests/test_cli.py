@@ -265,7 +265,7 @@ def test_an_unknown_reading(command):
 
 def test_a_reading_is_chosen_for_one_scheme_only():
     told = refused("run", "--reading", "XN-2:1B")
-    assert told == "--ledger 和 --reading 只用于单个方案，请写明一个方案编号"
+    assert told == "--ledger、--reading 和 --scenario 只用于单个方案，请写明一个方案编号"
 
 
 def test_verify_of_an_output_that_is_not_there(copy):

@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 import kaohe
-from kaohe.scoring.evaluation import Evaluation
+from kaohe.evaluation import Evaluation
 
 FOLDER = Path(__file__).parent / "units"
 IDS = sorted(path.stem for path in FOLDER.glob("*.yaml") if not path.stem.endswith(".all"))

@@ -8,11 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kaohe.evaluation import Evaluation, evaluate
 from kaohe.ledger.load import load_ledger
 from kaohe.paths import Project
 from kaohe.report.display import BLOCK_MIME, Block
 from kaohe.scheme.loader import load_scheme
-from kaohe.scoring.evaluation import Evaluation, evaluate
 
 PROJECT = Project(Path(__file__).parent / "report" / "toys" / "towns")
 FIRST, SECOND = "xu-2019", "xu-2020"

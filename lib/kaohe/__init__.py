@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kaohe.errors import KaoheError, Problem, ProblemReport
+    from kaohe.evaluation import Evaluation, evaluate
     from kaohe.ledger.load import load_ledger
     from kaohe.scheme.loader import load_scheme
-    from kaohe.scoring.evaluation import Evaluation, evaluate
     from kaohe.scoring.score import score
     from kaohe.scoring.states import NOT_APPLICABLE, NOT_COMPUTABLE, Bounds
 
@@ -34,11 +34,11 @@ _HOMES = {
     "NOT_APPLICABLE": "kaohe.scoring.states",
     "NOT_COMPUTABLE": "kaohe.scoring.states",
     "Bounds": "kaohe.scoring.states",
-    "Evaluation": "kaohe.scoring.evaluation",
+    "Evaluation": "kaohe.evaluation",
     "KaoheError": "kaohe.errors",
     "Problem": "kaohe.errors",
     "ProblemReport": "kaohe.errors",
-    "evaluate": "kaohe.scoring.evaluation",
+    "evaluate": "kaohe.evaluation",
     "load_ledger": "kaohe.ledger.load",
     "load_scheme": "kaohe.scheme.loader",
     "score": "kaohe.scoring.score",

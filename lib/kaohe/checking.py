@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 from kaohe.errors import KaoheError
+from kaohe.evaluation import Evaluation, evaluate
 from kaohe.ledger.load import load_ledger
 from kaohe.paths import Project
 from kaohe.scenario.files import load_scenario, names
 from kaohe.scheme.coverage import Coverage, cover
 from kaohe.scheme.loader import load_scheme
 from kaohe.scheme.model import Scheme
-from kaohe.scoring.evaluation import Evaluation, evaluate
 
 
 def check_city_year(scheme_id: str, project: Project) -> tuple[list[str], bool]:

@@ -279,6 +279,13 @@ def verify(output: str) -> None:
     "--cost", "costs", multiple=True, metavar="事实=代价", help="改一次的代价，或 一次+每件，如 3+0.5"
 )
 @click.option("--freeze", "frozen", multiple=True, metavar="事实", help="不能再改的事实，可重复")
+@click.option(
+    "--limit",
+    "limits",
+    multiple=True,
+    metavar="事实=低..高",
+    help="今年能改到的范围，可只写一头，如 事实=..150",
+)
 @click.option("--steps", is_flag=True, help="列出单独一步的增分")
 @click.option("--midyear", is_flag=True, help="数据未齐时的最好与最坏、已成定局的、缺少的事实值多少分")
 @click.option("--save", default="", metavar="情景", help="存为 params/<方案编号>/scenarios/<情景>.yaml")
@@ -298,6 +305,7 @@ def whatif(
     target: str,
     costs: Sequence[str],
     frozen: Sequence[str],
+    limits: Sequence[str],
     steps: bool,
     midyear: bool,
     save: str,
@@ -340,10 +348,10 @@ def whatif(
     for line in told:
         click.echo(line)
     if target:
-        for line in terminal.improvement_lines(session, unit or "", target, costs, frozen):
+        for line in terminal.improvement_lines(session, unit or "", target, costs, frozen, limits):
             click.echo(line)
     if steps:
-        for line in terminal.step_lines(session.after, unit or "", frozen):
+        for line in terminal.step_lines(session.after, unit or "", frozen, limits):
             click.echo(line)
     if midyear:
         for line in terminal.midyear_lines(session.after, unit):

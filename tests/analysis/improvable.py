@@ -14,11 +14,13 @@ from typing import Any
 import toy
 
 from kaohe.analysis.improvement.lever import Lever, candidates
-from kaohe.analysis.improvement.overlay import NOTHING, changed_ledger
 from kaohe.analysis.improvement.plan import Cost
+from kaohe.analysis.improvement.scenario import with_steps
+from kaohe.evaluation import Evaluation, evaluate
 from kaohe.paths import Project
+from kaohe.scenario.applying import apply
+from kaohe.scenario.model import Scenario
 from kaohe.scheme.loader import load_scheme
-from kaohe.scoring.evaluation import Evaluation, evaluate
 
 HEAD = """\
 id: y-2020
@@ -144,16 +146,17 @@ def ways(ev: Evaluation, unit: str, costs: Mapping[str, Cost], **told: Any) -> l
 
 def _ways(ev: Evaluation, unit: str, levers: list[Lever], costs: Mapping[str, Cost]) -> Iterator[Way]:
     for chosen in itertools.product(*([None, *lever.options] for lever in levers)):
-        overlay, cost, amount = NOTHING, Fraction(0), Fraction(0)
+        steps, cost, amount = [], Fraction(0), Fraction(0)
         moved = set()
         for number, (lever, value) in enumerate(zip(levers, chosen, strict=True)):
             if value is not None:
-                overlay = overlay | lever.overlay(value)
+                steps.append(lever.step(ev, value))
                 far = lever.amount(value)
                 own = costs.get(lever.fact, Cost())
                 cost += own.fixed + own.each * far
                 amount += far / lever.span
                 moved.add(number)
-        after = Evaluation(ev.scheme, changed_ledger(ev, unit, overlay))
+        under = apply([with_steps(Scenario.blank(), ev.scheme, steps)], ev.scheme, ev.ledger)
+        after = Evaluation(under.scheme, under.ledger)
         row = after.ranking.set_index("unit").loc[unit]
         yield Way(frozenset(moved), cost, amount, row["low"], row["rank_high"], row["grade"])

@@ -8,11 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from kaohe.analysis.improvement import Target, improve, levers, parse_target, single_steps
+from kaohe.analysis.improvement import Cost, Target, improve, levers, parse_target, single_steps
+from kaohe.analysis.improvement.cluster import Board, Cluster, Option
+from kaohe.analysis.improvement.dependence import Dependence
+from kaohe.analysis.improvement.goal import Goal
+from kaohe.analysis.improvement.lever import candidates
+from kaohe.analysis.improvement.relaxation import LARGEST, SCALES, Relaxation
+from kaohe.analysis.improvement.search import Search
 from kaohe.errors import KaoheError
+from kaohe.evaluation import Evaluation
 from kaohe.paths import Project
 from kaohe.report.evaluating import evaluation
-from kaohe.scoring.evaluation import Evaluation
+from kaohe.scenario.files import read_scenario, text_of
+from kaohe.scenario.model import Scenario
 
 PROJECT = Project(Path(__file__).parents[2])
 BUREAU = "区旅游局"
@@ -33,7 +41,7 @@ def sample(name: str) -> Evaluation:
         ("bozhou-2023", "市财政局", Fraction(1, 5)),
     ],
 )
-def test_a_plan_reaches_more_points_in_the_whole_evaluation(name, unit, more):
+def test_a_plan_reaches_more_points_in_the_whole_evaluation(name, unit, more, tmp_path):
     ev = sample(name)
     low = ev.bounds(unit, ev.scheme.ranking.of)[0]
     found = improve(ev, unit, Target.points(low + more))
@@ -43,6 +51,10 @@ def test_a_plan_reaches_more_points_in_the_whole_evaluation(name, unit, more):
         assert plan.before == low
         assert plan.evaluation.bounds(unit, ev.scheme.ranking.of)[0] == plan.after >= low + more
         assert plan.after <= found.best[0]
+        path = tmp_path / "plan.yaml"
+        path.write_text(text_of(plan.scenario), encoding="utf-8")
+        again = ev.with_scenarios([read_scenario(path, file="plan.yaml")])
+        assert again.bounds(unit, ev.scheme.ranking.of)[0] == plan.after
     facts = [{step.fact for step in plan.changes} for plan in found.plans]
     assert not any(
         facts[one] <= facts[two] for one in range(len(facts)) for two in range(one + 1, len(facts))
@@ -75,13 +87,15 @@ def test_the_proof_gives_the_most_points_and_what_is_frozen():
     found = improve(ev, BUREAU, "99", frozen={"n_city_tasks_unfinished", "n_runless"})
     assert not found.plans and found.best[0] == Fraction(283, 3)
     assert found.proof[0] == (
-        "“区旅游局”把能改变的事实都改到最好，“互联网+政务服务”得分最多 283/3 分，目标 99 分，还差 14/3 分"
+        "“区旅游局”把能改变的事实都改到最好，“互联网+政务服务”得分最多 94.33 分（283/3），"
+        "目标 99 分，还差 4.67 分（14/3）"
     )
     assert found.proof[1] == (
-        "不冻结“未完成市级任务数”、““一趟不用跑”和“最多跑一趟”事项数”时最多可达 100 分，冻结使最多可达的得分少 17/3 分"
+        "不冻结“未完成市级任务数”、““一趟不用跑”和“最多跑一趟”事项数”时最多可达 100 分，"
+        "冻结使最多可达的得分少 5.67 分（17/3）"
     )
     assert (
-        "指标 1.1 市级年度工作任务完成情况在得分最多的方案中为 40/60 分，失 20 分（已冻结：“未完成市级任务数”）"
+        "1.1 市级年度工作任务完成情况得 40 分（满分 60），仍失 20 分，已冻结：“未完成市级任务数”"
         in found.proof
     )
 
@@ -136,3 +150,69 @@ def test_an_unknown_frozen_fact_is_refused():
 def test_the_most_points_are_also_reached_by_the_cheapest_way_to_them():
     found = improve(sample("licheng-2017"), "海滨街道", "93", runners_up=0)
     assert found.best[0] == found.best[1].after == 100
+
+
+def test_a_plan_starts_from_the_scenarios_it_is_asked_under():
+    ev = sample("licheng-2017")
+    worse = ev.with_scenarios([Scenario.blank().with_fact(BUREAU, "n_city_tasks_unfinished", Fraction(2))])
+    (plan,) = improve(worse, BUREAU, "90", runners_up=0, frozen={"n_runless", "r_satisfaction"}).plans
+    assert {"n_city_tasks_unfinished"} == {step.fact for step in plan.changes}
+    assert plan.changes[0].before == 2 and len(plan.evaluation.scenarios) == 2
+    again = worse.with_scenarios([plan.scenario])
+    assert again.bounds(BUREAU, ev.scheme.ranking.of)[0] == plan.after
+
+
+def test_the_county_with_the_most_to_change_gets_its_plans():
+    found = improve(sample("yueyang-2017"), "临湘市", "良好", runners_up=0)
+    assert found.plans[0].grade == "良好"
+    assert found.limited
+    assert found.notes == [
+        "“C1无此任务”、“C2无此任务”、“C3无此任务”、“C4无此任务”、“C5无此任务”、“C6无此任务”等 36 项："
+        "会改变指标是否适用的改法没有参加求解（组合过多）"
+    ]
+
+
+def test_a_proof_is_short_and_says_within_what_it_holds():
+    found = improve(sample("yueyang-2017"), "临湘市", "100.5", frozen={"weight_pct", "n_late"})
+    assert found.proof[0].startswith("在所列取值范围内，“临湘市”把能改变的事实都改到最好")
+    assert len(found.proof) <= 9
+
+
+def test_limits_end_where_they_say_and_one_end_may_be_open():
+    ev = sample("licheng-2017")
+    limits = {"n_runless": (None, Fraction(105))}
+    found = improve(ev, BUREAU, "99", limits=limits)
+    assert found.proof[0].startswith("在所给范围内，")
+    (step,) = (step for step in found.best[1].changes if step.fact == "n_runless")
+    assert step.after == 105
+
+
+def test_limits_the_wrong_way_round_are_refused():
+    with pytest.raises(KaoheError, match="“n_runless”的下限大于上限"):
+        improve(sample("licheng-2017"), BUREAU, "99", limits={"n_runless": (Fraction(9), Fraction(8))})
+
+
+def test_costs_of_what_is_no_lever_are_said_to_do_nothing():
+    found = improve(sample("licheng-2017"), BUREAU, "90", costs={"n_items_all": Cost(3)}, runners_up=0)
+    assert found.notes[-1].endswith("：不是这里能改的事实，所给代价或范围不起作用")
+
+
+def test_programmes_stay_where_solver_and_floats_are_exact():
+    ev = sample("licheng-2017")
+    known = Dependence(ev, "海滨街道")
+    search = Search(Board(known, candidates(ev, "海滨街道"), {}), Goal(known, Target.points(93)))
+    programme, _ = search.relaxed(lambda programme, tree: programme.at_least(tree.built("N1.3").points, 93))
+    assert programme.scale == SCALES[0] and programme.largest < LARGEST
+    assert programme.model.validate() == ""
+
+
+def test_large_sums_are_told_more_coarsely():
+    cluster = Cluster(
+        (0,), [Option((), Fraction(0), Fraction(0)), Option(((0, True),), Fraction(1), Fraction(1))]
+    )
+    programme = Relaxation([cluster], SCALES[0])
+    programme.at_least(programme.options(0, [Fraction(0), Fraction(10**6)]), Fraction(10**6))
+    assert programme.largest < LARGEST
+    many = programme.options(0, [Fraction(0), Fraction(10**6)]) * Fraction(10**3)
+    programme.at_least(many, Fraction(10**9))
+    assert programme.largest > LARGEST

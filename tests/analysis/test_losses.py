@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from city_years import LICHENG, SICHUAN, XINING, evaluation, scheme
 
-from kaohe.scoring.evaluation import Evaluation
+from kaohe.evaluation import Evaluation
 
 AGGREGATION = ["LC-3.0:1B", "LC-3.0:1C", "LC-3.8a:1B", "LC-3.8a:2A", "LC-3.8a:2C"]
 NOT_APPLICABLE = ["LC-N1.2:2B", "LC-N1.2:2C", "LC-N1.3:1B", "LC-N1.3:1C"]

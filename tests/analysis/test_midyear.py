@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from kaohe.analysis.awaited import awaiting
 from kaohe.analysis.midyear import cases, certain_order, possible_grades
 from kaohe.analysis.worth import worth
+from kaohe.evaluation import Evaluation, evaluate
 from kaohe.paths import Project
 from kaohe.scheme.loader import load_scheme
 from kaohe.scheme.model import Scheme
-from kaohe.scoring.evaluation import Evaluation, evaluate
 
 SCHEME = """\
 id: m-2020

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from kaohe.evaluation import Evaluation, evaluate
 from kaohe.ledger.load import load_ledger
 from kaohe.paths import Project
 from kaohe.scheme.model import Scheme
-from kaohe.scoring.evaluation import Evaluation, evaluate
 
 Record = dict[str, Any]
 

@@ -11,9 +11,9 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 import kaohe.explain.lines
+from kaohe.evaluation import Evaluation
 from kaohe.explain.jsonl import read_trace, write_trace
 from kaohe.explain.verify import verify_file
-from kaohe.scoring.evaluation import Evaluation
 
 Record = dict[str, Any]
 

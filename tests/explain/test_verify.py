@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
+from kaohe.evaluation import Evaluation
 from kaohe.explain.record import record as make_record
 from kaohe.explain.verify import verify_file, verify_records
 from kaohe.scheme.model import Scheme
-from kaohe.scoring.evaluation import Evaluation
 
 Record = dict[str, Any]
 Change = Callable[[Record], None]

@@ -14,9 +14,9 @@ from jsonschema import Draft202012Validator
 from test_trace_file import SCHEMA
 from toy import account, ledger, month, task
 
+from kaohe.evaluation import Evaluation
 from kaohe.explain.verify import verify_records
 from kaohe.scheme.model import Scheme
-from kaohe.scoring.evaluation import Evaluation
 
 Record = dict[str, Any]
 

@@ -14,12 +14,12 @@ import pytest
 from city_years import evaluation, ledger, scheme
 
 from kaohe.analysis.composition import composition
+from kaohe.evaluation import Evaluation, evaluate
 from kaohe.explain.record import record
 from kaohe.explain.verify import verify_records
 from kaohe.quantities import display
 from kaohe.report import sections
 from kaohe.report.sections.summary import missing
-from kaohe.scoring.evaluation import Evaluation, evaluate
 
 HENGYANG, YUEYANG, DAZHOU = "hengyang-2018", "yueyang-2017", "dazhou-2009"
 

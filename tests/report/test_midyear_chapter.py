@@ -8,12 +8,12 @@ import pytest
 from towns import FIRST, PROJECT, SECOND, block, evaluation, parts, tables
 
 from kaohe.errors import KaoheError
+from kaohe.evaluation import Evaluation, evaluate
 from kaohe.ledger.load import load_ledger
 from kaohe.report import sections
 from kaohe.report.charts.ranges import Range, range_chart
 from kaohe.report.sections.midyear import midyear_text, midyear_view
 from kaohe.scheme.loader import load_scheme
-from kaohe.scoring.evaluation import Evaluation, evaluate
 
 
 def without(unit: str, *facts: str) -> Evaluation:

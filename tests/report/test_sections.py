@@ -18,11 +18,11 @@ import pandas as pd
 import pytest
 from city_years import LICHENG, ROOT, SICHUAN, XINING, evaluation, ledger, scheme
 
+from kaohe.evaluation import Evaluation, evaluate
 from kaohe.ledger.model import Ledger
 from kaohe.report import sections
 from kaohe.report.display import BLOCK_MIME
 from kaohe.report.sections import shown
-from kaohe.scoring.evaluation import Evaluation, evaluate
 
 WHERE_ASKED = {"bulletin", "midyear", "scenario", "originals"}
 """Sections that show nothing unless the regulation, the run or missing facts ask for them."""

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from towns import PROJECT, SECOND
 
+from kaohe.evaluation import Evaluation
 from kaohe.paths import Project
 from kaohe.report.evaluating import evaluation
-from kaohe.scoring.evaluation import Evaluation
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
+from kaohe.evaluation import Evaluation
 from kaohe.ledger.writer import cell_text
 from kaohe.scenario.model import RowChange, Scenario, UnitChange
 from kaohe.scheme.yamltree import Plain, Position
-from kaohe.scoring.evaluation import Evaluation
 
 Change = Callable[[Scenario, Evaluation, Random], Scenario]
 

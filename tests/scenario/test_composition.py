@@ -8,12 +8,12 @@ import pytest
 from towns import SECOND
 
 from kaohe.errors import KaoheError
+from kaohe.evaluation import Evaluation
 from kaohe.paths import Project
 from kaohe.scenario.changes import changes
 from kaohe.scenario.files import load_scenario, save_scenario
 from kaohe.scenario.model import layers
 from kaohe.scheme.totals import unbalanced
-from kaohe.scoring.evaluation import Evaluation
 
 Write = Callable[..., str]
 Scored = Callable[..., Evaluation]

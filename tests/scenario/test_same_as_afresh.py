@@ -16,11 +16,11 @@ from towns import SECOND
 from towns import evaluation as county_year
 
 from kaohe.errors import KaoheError
+from kaohe.evaluation import Evaluation, evaluate
 from kaohe.explain.record import record
 from kaohe.scenario.applying import apply
 from kaohe.scenario.model import Scenario
 from kaohe.scheme.model import Scheme
-from kaohe.scoring.evaluation import Evaluation, evaluate
 
 CITY_YEARS = {"licheng-2017": 4, "hengyang-2018": 2, "yueyang-2017": 3, "dazhou-2009": 3, "bozhou-2023": 2}
 SAME = {

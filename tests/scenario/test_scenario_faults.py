@@ -13,10 +13,10 @@ from towns import evaluation as county_year
 
 from kaohe.analysis.sensitivity import effects
 from kaohe.errors import KaoheError, ProblemReport
+from kaohe.evaluation import Evaluation
 from kaohe.paths import Project
 from kaohe.scenario.files import load_scenario, save_scenario
 from kaohe.scenario.model import Scenario
-from kaohe.scoring.evaluation import Evaluation
 
 Write = Callable[..., str]
 Scored = Callable[..., Evaluation]

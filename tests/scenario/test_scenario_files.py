@@ -15,12 +15,12 @@ from towns import SECOND
 from towns import evaluation as county_year
 
 from kaohe.errors import KaoheError
+from kaohe.evaluation import Evaluation
 from kaohe.paths import Project
 from kaohe.scenario.files import folder, load_scenario, names, save_scenario, text_of
 from kaohe.scenario.model import RowChange, Scenario, UnitChange
 from kaohe.scheme.validation import validate
 from kaohe.scheme.yamltree import Plain, Tree, parse_tree
-from kaohe.scoring.evaluation import Evaluation
 
 HAND = """\
 title: 手写的

@@ -9,11 +9,11 @@ import toy
 from towns import SECOND
 
 from kaohe.errors import KaoheError, ProblemReport
+from kaohe.evaluation import Evaluation, evaluate
 from kaohe.paths import Project
 from kaohe.scenario.changes import changes
 from kaohe.scenario.model import RowChange, Scenario, UnitChange
 from kaohe.scheme.model import Scheme
-from kaohe.scoring.evaluation import Evaluation, evaluate
 
 ALIAS = "甲县人民政府"
 UNITS = (

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from unit_facts import Scorer, UnitFacts, some_missing, unit_facts
 
+from kaohe.evaluation import Evaluation
 from kaohe.explain.record import record
 from kaohe.explain.verify import verify_records
 from kaohe.ledger.model import Ledger
 from kaohe.scheme.model import Scheme
-from kaohe.scoring.evaluation import Evaluation
 from kaohe.scoring.given import FACT_COLUMNS, Given
 
 READINGS = [

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 import kaohe
-from kaohe.scoring.evaluation import Evaluation
+from kaohe.evaluation import Evaluation
 
 CITY_YEARS = ("licheng-2017", "hengyang-2018")
 CHOICES = [

@@ -11,11 +11,11 @@ import pytest
 from columns import INF
 
 import kaohe
+from kaohe.evaluation import Evaluation
 from kaohe.ledger.model import Ledger
 from kaohe.paths import Project
 from kaohe.scheme.loader import load_scheme
 from kaohe.scheme.model import Scheme
-from kaohe.scoring.evaluation import Evaluation
 from kaohe.scoring.given import FACT_COLUMNS
 
 REGULATION = "一、每被采用一篇信息加2分。\n"

@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from kaohe.evaluation import Evaluation
 from kaohe.ledger.model import Ledger
 from kaohe.scheme.base import Reference
 from kaohe.scheme.model import Scheme
-from kaohe.scoring.evaluation import Evaluation
 from kaohe.scoring.given import FACT_COLUMNS
 from kaohe.scoring.leaf import limit_data
 

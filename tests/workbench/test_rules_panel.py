@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 import sixty
 
+from kaohe.evaluation import Evaluation, evaluate
 from kaohe.paths import Project
 from kaohe.report.evaluating import evaluation
 from kaohe.scenario.model import Scenario
 from kaohe.scheme.yamltree import Plain
-from kaohe.scoring.evaluation import Evaluation, evaluate
 from kaohe.workbench.children_section import SumLine
 from kaohe.workbench.number_control import NumberControl
 from kaohe.workbench.panel import Bench

@@ -18,13 +18,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from towns import FIRST, SECOND
 
+from kaohe.evaluation import Evaluation, evaluate
 from kaohe.quantities import INFINITY
 from kaohe.report.charts.slope import MOST, Side, Slope, kept, slope_chart
 from kaohe.report.display import Block
 from kaohe.report.export.svg import svg_words
 from kaohe.scheme.model import Scheme
 from kaohe.scheme.totals import unbalanced
-from kaohe.scoring.evaluation import Evaluation, evaluate
 from kaohe.workbench import views
 from kaohe.workbench.views import words
 from kaohe.workbench.views.marking import marked, paired, text_of

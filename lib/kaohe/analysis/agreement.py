@@ -19,7 +19,7 @@ import numpy as np
 from kaohe.quantities import display
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 
 @dataclass(frozen=True)

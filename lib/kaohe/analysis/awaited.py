@@ -9,7 +9,7 @@ from kaohe.analysis.whatmoves import readers, resting, under
 from kaohe.scheme.usage import conditions
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 
 def awaiting(ev: Evaluation) -> Evaluation:

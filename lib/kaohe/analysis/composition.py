@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from kaohe.quantities import Number
 
 if TYPE_CHECKING:
+    from kaohe.evaluation import Evaluation
     from kaohe.scheme.indicator import Indicator
-    from kaohe.scoring.evaluation import Evaluation
 
 Composition = dict[str, tuple[Number, Number]]
 

@@ -17,7 +17,7 @@ from kaohe.quantities import INFINITY, Number
 from kaohe.scheme.indicator import Indicator
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 End = Literal["low", "high"]
 Flow = dict[str, Number]

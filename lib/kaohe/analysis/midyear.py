@@ -18,7 +18,7 @@ from kaohe.scoring.interval import Interval
 from kaohe.scoring.rank import rate
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import numpy as np
 from kaohe.quantities import Number
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 Bounds = tuple[Number, Number]
 
@@ -61,7 +61,7 @@ def last_month_end(ev: Evaluation) -> date | None:
 
 def at(ev: Evaluation, day: date) -> Evaluation:
     """The same up to another day."""
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
     return Evaluation(ev.scheme, ev.ledger, as_of=day)
 

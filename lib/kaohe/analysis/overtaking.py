@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kaohe.analysis.sensitivity import Change, changes
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 
 @dataclass(frozen=True)

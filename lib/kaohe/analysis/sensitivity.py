@@ -11,7 +11,7 @@ from kaohe.quantities import INFINITY, Number
 from kaohe.scheme.reading import Reading, ReadingError
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 Pair = tuple[Any, Any]
 

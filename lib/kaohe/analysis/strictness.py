@@ -12,9 +12,9 @@ from kaohe.scheme.base import Reference
 from kaohe.scheme.indicator import Indicator
 
 if TYPE_CHECKING:
+    from kaohe.evaluation import Evaluation
     from kaohe.scheme.base import Parameter
     from kaohe.scheme.model import Scheme
-    from kaohe.scoring.evaluation import Evaluation
 
 RULES = ("扣分", "计分", "分档", "有无", "评议", "其他")
 DEFINITIONS = {

@@ -16,8 +16,8 @@ from kaohe.scheme.unknown import Supplied, Unknown
 from kaohe.scheme.usage import arguments, unknowns_of
 
 if TYPE_CHECKING:
+    from kaohe.evaluation import Evaluation
     from kaohe.scheme.model import Scheme
-    from kaohe.scoring.evaluation import Evaluation
 
 
 @dataclass(frozen=True)

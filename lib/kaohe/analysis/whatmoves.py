@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kaohe.analysis.few import Few, cut
+from kaohe.evaluation import Evaluation
 from kaohe.scheme.primitive import NodeOf
 from kaohe.scheme.usage import arguments, reached, row_rule
 from kaohe.scoring.evaluate import Evaluator, NodeColumn
-from kaohe.scoring.evaluation import Evaluation
 from kaohe.scoring.interval import Array, Interval
 
 if TYPE_CHECKING:

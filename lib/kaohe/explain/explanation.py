@@ -10,7 +10,7 @@ from kaohe.errors import KaoheError
 from kaohe.explain.lines import heading
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 
 @dataclass(frozen=True)

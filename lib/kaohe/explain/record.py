@@ -22,7 +22,7 @@ from kaohe.scoring.facts import FactColumn
 from kaohe.scoring.steps import at
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 SCHEMA = "kaohe-trace/1"
 _SHOWN_ROWS = 20

@@ -51,12 +51,15 @@ class TableShape:
     ----------
     dated_by
         Name of the column that dates a row, or None.
+    due
+        Whether every unit has to have rows, so that none can report zero (零报告).
     """
 
     name: str
     title: str
     columns: tuple[ColumnShape, ...]
     dated_by: str | None = None
+    due: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from kaohe.evaluation import Evaluation
 from kaohe.explain.jsonl import read_trace, write_trace
 from kaohe.paths import Project
 from kaohe.report.evaluating import evaluation
@@ -16,7 +17,6 @@ from kaohe.report.running.progress import Tell
 from kaohe.report.workbook import write_scores_workbook
 from kaohe.scenario.files import folder
 from kaohe.scenario.model import layers
-from kaohe.scoring.evaluation import Evaluation
 
 TRACE = "trace.jsonl"
 

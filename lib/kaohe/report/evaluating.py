@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from kaohe.evaluation import Evaluation, evaluate
 from kaohe.ledger.load import load_ledger
 from kaohe.paths import Project
 from kaohe.scenario.files import load_scenarios
 from kaohe.scheme.loader import load_scheme
 from kaohe.scheme.run_file import read_run_file, with_defaults
-from kaohe.scoring.evaluation import Evaluation, evaluate
 
 
 def evaluation(

@@ -21,7 +21,7 @@ from kaohe.scheme.yamltree import Position
 from kaohe.scoring.states import NOT_APPLICABLE
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 _WORDS = {
     "max": "满分",

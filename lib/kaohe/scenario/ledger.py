@@ -23,7 +23,7 @@ from kaohe.ledger.writer import cell_text, decimal_text
 from kaohe.scenario.model import MISSING, FactChange, RowChange, Scenario
 from kaohe.scenario.names import fact_names, unit_names
 from kaohe.scheme.unit import around, folded
-from kaohe.scheme.yamltree import Position
+from kaohe.scheme.yamltree import Position, Tree
 from kaohe.scoring.states import NOT_APPLICABLE
 
 Key = tuple[str, str]
@@ -91,14 +91,13 @@ class _Sheet:
 
     def __init__(self, scenario: Scenario, sheet: Sheet, place: Position, heads: Sequence[str]) -> None:
         self.tree, self.sheet, self.place, self.heads = scenario.tree, sheet, place, list(heads)
-        self.book = f"{scenario.name}.yaml" if scenario.name else f"情景“{scenario.title}”"
+        self.book = _book(scenario)
         self.rows: list[tuple[int, list[Cell]]] = []
         self.items: dict[int, int | None] = {}
         self.faults = Faults()
 
     def add(self, index: int, cells: dict[str, Cell]) -> None:
-        line = self.tree.line((*self.place, index)) if self.tree.lines else None
-        number = index + 1 if line is None else line
+        number = _line(self.tree, (*self.place, index))
         self.items[number] = None if number in self.items else index
         self.rows.append((number, [cells.get(name) for name in self.heads]))
 
@@ -267,7 +266,8 @@ def _rows(
     events = rows.table()
     changed.ledger = replace(changed.ledger, events={**changed.ledger.events, name: events})
     changed.tables.add(name)
-    _zero_reports(changed, name, found[name], set(rows.frame["unit"]), set(events["unit"]), grid.book)
+    if not any(table.due for table in shape.events if table.name == name):
+        _zero_reports(changed, name, found[name], set(rows.frame["unit"]), set(events["unit"]), grid.book)
 
 
 def _zero_reports(
@@ -278,6 +278,32 @@ def _zero_reports(
     told = f"情景去掉了“{title}”的全部记录"
     entries = [_entry(unit, name, Fraction(0), None, told, book) for unit in sorted(before - after)]
     _append(changed, entries, gone | {(unit, name) for unit in before - after}, gone)
+
+
+def places(scenario: Scenario, table: str) -> list[str]:
+    """Where the rows that a scenario adds or changes itself stand in the ledger under it, one for each change."""
+    items = scenario.events.get(table, [])
+    told = [
+        f"{_book(scenario)}:{_line(scenario.tree, ('events', table, index))}" for index in range(len(items))
+    ]
+    return [
+        _changed_place(item.row, place) if item.row else place
+        for item, place in zip(items, told, strict=True)
+    ]
+
+
+def _changed_place(row: str, told: str) -> str:
+    return f"{row}{_CHANGED}{told} 改）"
+
+
+def _book(scenario: Scenario) -> str:
+    return f"{scenario.name}.yaml" if scenario.name else f"情景“{scenario.title}”"
+
+
+def _line(tree: Tree, place: Position) -> int:
+    """The line of a change; its number among its siblings where there are no lines."""
+    line = tree.line(place) if tree.lines else None
+    return int(place[-1]) + 1 if line is None else line
 
 
 class _Rows:
@@ -320,7 +346,7 @@ class _Rows:
                 values.append(None)
         for name, value in cells.items():
             self._lists[name][number] = value
-        self._lists["place"][number] = f"{place}{_CHANGED}{told} 改）" if place else told
+        self._lists["place"][number] = _changed_place(place, told) if place else told
 
     def table(self) -> pd.DataFrame:
         """All rows."""

@@ -257,6 +257,7 @@ class Scheme(Model):
                         for key, column in table.columns.items()
                     ),
                     table.dated_by,
+                    due=table.expected is not None,
                 )
                 for name, table in self.events.items()
             ),

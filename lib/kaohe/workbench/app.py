@@ -53,6 +53,14 @@ class Workbench:
         self.tabs.selected_index = 0
         self._turned({"old": None, "new": 0})
 
+    def carry_over(self, other: Workbench) -> None:
+        """Go on where the workbench of the same city-year on another day stood: unit, panel and scenario."""
+        if other.bench.unit.value in self.bench.unit.options:
+            self.bench.unit.value = other.bench.unit.value
+        self.tabs.selected_index = other.tabs.selected_index
+        if other.session.changed:
+            self.session.change(other.session.scenario)
+
     def _changed(self) -> None:
         self.toolbar.draw()
         self._touch()
@@ -72,7 +80,7 @@ class Workbench:
         panel = self.panels[self.tabs.selected_index or 0]
         folder = self.session.project.outputs / "what-if"
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{self.session.scheme_id}--{datetime.now():%Y%m%d-%H%M%S}.png"
+        path = folder / f"{self.session.scheme_id}--{datetime.now():%Y%m%d-%H%M%S-%f}.png"
         panel.picture(path)
         return self.session.project.name_of(path)
 
@@ -105,12 +113,18 @@ def workbench(scheme_id: str, scenario: str = "", as_of: str = "") -> widgets.Wi
         value=date.fromisoformat(as_of) if as_of else None,
     )
 
+    shown: list[Workbench] = []
+
     def opened(name: str, saved: str = "") -> Workbench:
         upto = day.value.isoformat() if day.value is not None else ""
         session = Session.of(name, as_of=upto, project=project)
         if saved and not session.load(saved):
             raise KaoheError(session.error)
-        return Workbench(session)
+        bench = Workbench(session)
+        if shown and shown[-1].session.scheme_id == name:
+            bench.carry_over(shown[-1])
+        shown[:] = [bench]
+        return bench
 
     def turn(_: dict[str, Any]) -> None:
         try:

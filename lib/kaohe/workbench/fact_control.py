@@ -10,12 +10,12 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from kaohe.evaluation import Evaluation
 from kaohe.quantities import percent, plain
 from kaohe.scenario.changes import fact_text
 from kaohe.scenario.model import MISSING
 from kaohe.scheme.fact import Fact
 from kaohe.scheme.yamltree import Plain
-from kaohe.scoring.evaluation import Evaluation
 from kaohe.scoring.states import NOT_APPLICABLE
 
 _MOST = 10**9

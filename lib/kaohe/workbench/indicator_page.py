@@ -107,9 +107,9 @@ class IndicatorPage:
         if own:
             laid.append(widgets.HTML("<h4>本指标</h4>" if shared else "<h4>规则中的数</h4>"))
             laid += [self._part(name, part) for part in own]
-        elif name in scheme.by_id and not shared:
+        elif name in scheme.by_id and not any(shared.values()):
             laid.append(widgets.HTML("<p>这项指标的规则里没有可调的数。</p>"))
-        if shared:
+        if any(shared.values()) or (shared and scheme.by_id[name].mean):
             laid.append(widgets.HTML("<h4>下级指标</h4>"))
             laid.append(self.sum_line.widget)
             for child, parts in shared.items():

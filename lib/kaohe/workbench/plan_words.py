@@ -6,12 +6,14 @@ from datetime import date
 from fractions import Fraction
 
 from kaohe.analysis.improvement import Improvement, Plan, Step
+from kaohe.evaluation import Evaluation
 from kaohe.ledger.cells import shown as cell
 from kaohe.quantities import percent, plain
 from kaohe.report.display import Block, Bullets, Column, Heading, Paragraph, Table
 from kaohe.report.sections import shown
 from kaohe.scenario.model import MISSING
-from kaohe.scoring.evaluation import Evaluation
+
+_MOST_ROWS, _MOST_CELLS, _LONGEST_CELL = 3, 3, 20
 
 
 def value_text(ev: Evaluation, step: Step, value: object) -> str:
@@ -33,7 +35,33 @@ def value_text(ev: Evaluation, step: Step, value: object) -> str:
 def step_text(ev: Evaluation, step: Step) -> str:
     """``办事指南评分 5.2 → 6``."""
     told = f"{step.title} {value_text(ev, step, step.before)} → {value_text(ev, step, step.after)}"
-    return f"{told}（{'、'.join(step.removed)} 整改或剔除）" if step.removed else told
+    return f"{told}（整改或剔除：{rows_text(ev, step)}）" if step.removed else told
+
+
+def step_title(ev: Evaluation, step: Step) -> str:
+    """What a step changes; where rows go, which."""
+    return f"{step.title}：{rows_text(ev, step)}" if step.removed else step.title
+
+
+def rows_text(ev: Evaluation, step: Step) -> str:
+    """The rows that go: what their dates and numbers say, and where they stand in the ledger."""
+    frame, columns = ev.ledger.events[step.fact], ev.scheme.events[step.fact].columns
+    rows = {row["place"]: row for row in frame[frame["place"].isin(step.removed)].to_dict("records")}
+    told = []
+    for place in step.removed[:_MOST_ROWS]:
+        cells = [
+            f"{spec.title} {text}"
+            for name, spec in columns.items()
+            if rows[place].get(name) is not None and len(text := cell(rows[place][name])) <= _LONGEST_CELL
+        ]
+        told.append(f"{'，'.join(cells[:_MOST_CELLS])}〔{place}〕")
+    more = f"等 {len(step.removed)} 行" if len(step.removed) > _MOST_ROWS else ""
+    return f"{'；'.join(told)}{more}"
+
+
+def gain_text(ev: Evaluation, gain: Fraction) -> str:
+    """``+3.33``."""
+    return f"+{shown.points(ev, gain, gain)}"
 
 
 def outcome(ev: Evaluation, plan: Plan) -> str:
@@ -52,10 +80,10 @@ def improvement_lines(ev: Evaluation, found: Improvement) -> list[str]:
     if found.reached:
         lines.append(f"{found.unit}已经达到目标“{found.target}”。")
     for number, plan in enumerate(found.plans):
-        lines.append(f"{plan_name(number)}：{outcome(ev, plan)}")
+        lines.append(f"{plan_name(found, number)}：{outcome(ev, plan)}")
         lines += [f"  {step_text(ev, step)}" for step in plan.changes]
     if not found.reached and not found.plans:
-        lines.append(f"{found.unit}达不到目标“{found.target}”，理由：")
+        lines.append(f"{found.unit}{_within(found)}达不到目标“{found.target}”，理由：")
         lines += [f"  {line}" for line in found.proof]
     lines += [f"说明：{note}" for note in found.notes]
     return lines
@@ -64,8 +92,8 @@ def improvement_lines(ev: Evaluation, found: Improvement) -> list[str]:
 def improvement_blocks(ev: Evaluation, found: Improvement) -> list[Block]:
     """The same as blocks of the report."""
     blocks = verdict_blocks(found)
-    for number, plan in enumerate(found.plans):
-        blocks += plan_blocks(ev, plan, number)
+    for number in range(len(found.plans)):
+        blocks += plan_blocks(ev, found, number)
     return blocks
 
 
@@ -75,23 +103,29 @@ def verdict_blocks(found: Improvement) -> list[Block]:
     if found.reached:
         blocks.append(Paragraph("已经达到目标。"))
     elif not found.plans:
-        blocks += [Paragraph("达不到目标，理由："), Bullets(found.proof)]
+        blocks += [Paragraph(f"{_within(found)}达不到目标，理由："), Bullets(found.proof)]
     return [*blocks, *(Paragraph(f"说明：{note}") for note in found.notes)]
 
 
-def plan_name(number: int) -> str:
+def _within(found: Improvement) -> str:
+    """That something was left out of the search; the notes say what."""
+    return "在所列取值范围内" if found.limited else ""
+
+
+def plan_name(found: Improvement, number: int) -> str:
     """How a plan is called; the best is number 0."""
-    return "代价最小的方案" if number == 0 else f"备选方案 {number}"
+    return f"{_within(found)}代价最小的方案" if number == 0 else f"备选方案 {number}"
 
 
-def plan_blocks(ev: Evaluation, plan: Plan, number: int) -> list[Block]:
+def plan_blocks(ev: Evaluation, found: Improvement, number: int) -> list[Block]:
     """What a plan changes and leads to."""
+    plan = found.plans[number]
     rows = [
-        [step.title, value_text(ev, step, step.before), value_text(ev, step, step.after)]
+        [step_title(ev, step), value_text(ev, step, step.before), value_text(ev, step, step.after)]
         for step in plan.changes
     ]
     columns = [Column("fact", "事实"), Column("before", "现行"), Column("after", "改为")]
-    return [Table(columns, rows, caption=plan_name(number), note=outcome(ev, plan))]
+    return [Table(columns, rows, caption=plan_name(found, number), note=outcome(ev, plan))]
 
 
 def step_table(ev: Evaluation, steps: list[tuple[Step, Fraction]], most: int = 40) -> Block:
@@ -106,10 +140,10 @@ def step_table(ev: Evaluation, steps: list[tuple[Step, Fraction]], most: int = 4
     ]
     rows = [
         [
-            step.title,
+            step_title(ev, step),
             value_text(ev, step, step.before),
             value_text(ev, step, step.after),
-            shown.points(ev, gain, gain),
+            gain_text(ev, gain),
         ]
         for step, gain in steps[:most]
     ]

@@ -7,8 +7,8 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from kaohe.evaluation import Evaluation
 from kaohe.ledger.cells import shown
-from kaohe.scoring.evaluation import Evaluation
 
 _MOST_LINES = 8
 

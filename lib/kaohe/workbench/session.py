@@ -6,11 +6,11 @@ from collections.abc import Callable, Hashable
 from pathlib import Path
 
 from kaohe.errors import KaoheError
+from kaohe.evaluation import Evaluation
 from kaohe.paths import Project
 from kaohe.report.evaluating import evaluation
 from kaohe.scenario.files import load_scenario, save_scenario
 from kaohe.scenario.model import Scenario
-from kaohe.scoring.evaluation import Evaluation
 
 Listener = Callable[["Session"], object]
 

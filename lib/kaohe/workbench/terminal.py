@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kaohe.analysis.agreement import agreements
-from kaohe.analysis.improvement import Cost, improve, single_steps
+from kaohe.analysis.improvement import improve, single_steps
 from kaohe.analysis.overtaking import moves
-from kaohe.errors import KaoheError
+from kaohe.evaluation import Evaluation
 from kaohe.explain.lines import heading
-from kaohe.quantities import parse_number
 from kaohe.report.sections import shown
 from kaohe.report.sections.midyear import midyear_text
 from kaohe.report.sections.scenario import arrow, difference
 from kaohe.scenario.changes import changes
 from kaohe.scheme.totals import unbalanced
-from kaohe.scoring.evaluation import Evaluation
 from kaohe.workbench import plan_words
+from kaohe.workbench.plan_phrases import cost_phrase, fact_name, limit_phrase
 from kaohe.workbench.session import Session
 
 
@@ -31,37 +30,40 @@ def outcome_lines(session: Session, unit: str | None) -> Iterator[str]:
 
 
 def improvement_lines(
-    session: Session, unit: str, target: str, costs: Sequence[str], frozen: Sequence[str]
+    session: Session,
+    unit: str,
+    target: str,
+    costs: Sequence[str],
+    frozen: Sequence[str],
+    limits: Sequence[str] = (),
 ) -> Iterator[str]:
-    """The cheapest plans to a target; costs as ``事实=3`` or ``事实=3+0.5``."""
+    """The cheapest plans to a target; costs as ``事实=3`` or ``事实=3+0.5``, limits as ``事实=低..高``."""
+    ev = session.after
     found = improve(
-        session.after,
+        ev,
         unit,
         target,
-        costs=dict(cost(phrase) for phrase in costs),
-        frozen=set(frozen),
+        costs=dict(cost_phrase(ev.scheme, phrase) for phrase in costs),
+        frozen={fact_name(ev.scheme, text) for text in frozen},
+        limits=dict(limit_phrase(ev, unit, phrase) for phrase in limits),
     )
-    yield from plan_words.improvement_lines(session.after, found)
+    yield from plan_words.improvement_lines(ev, found)
     if found.plans:
-        yield "代价最小的方案之下，得分有变的指标"
-        yield from _changed_lines(session.after, found.plans[0].evaluation, unit)
+        yield f"{plan_words.plan_name(found, 0)}之下，得分有变的指标"
+        yield from _changed_lines(ev, found.plans[0].evaluation, unit)
 
 
-def cost(phrase: str) -> tuple[str, Cost]:
-    """``事实=3`` or ``事实=3+0.5``: once, and for each unit of change; raises KaoheError."""
-    name, _, text = phrase.partition("=")
-    once, _, each = text.partition("+")
-    numbers = [parse_number(part) for part in (once, each or "0")]
-    if not name or None in numbers:
-        raise KaoheError(f"代价“{phrase}”看不懂；应写作 事实=3 或 事实=3+0.5")
-    return name.strip(), Cost(*(number for number in numbers if number is not None))
-
-
-def step_lines(ev: Evaluation, unit: str, frozen: Sequence[str]) -> Iterator[str]:
+def step_lines(ev: Evaluation, unit: str, frozen: Sequence[str], limits: Sequence[str] = ()) -> Iterator[str]:
     """Single steps, the largest gain first."""
     yield "单步增分（只改一处，其余不变）"
-    for step, gain in single_steps(ev, unit, frozen=set(frozen)):
-        yield f"  +{shown.points(ev, gain, gain)}\t{plan_words.step_text(ev, step)}"
+    steps = single_steps(
+        ev,
+        unit,
+        frozen={fact_name(ev.scheme, text) for text in frozen},
+        limits=dict(limit_phrase(ev, unit, phrase) for phrase in limits),
+    )
+    for step, gain in steps:
+        yield f"  {plan_words.gain_text(ev, gain)}\t{plan_words.step_text(ev, step)}"
 
 
 def midyear_lines(ev: Evaluation, unit: str | None) -> Iterator[str]:

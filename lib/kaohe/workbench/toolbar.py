@@ -58,6 +58,7 @@ class Toolbar:
         return widgets.Text(
             description=title,
             placeholder=hint,
+            continuous_update=False,  # else a press right after typing overtakes the last letters
             layout={"width": width},
             style={"description_width": "4em"},
         )
@@ -67,6 +68,7 @@ class Toolbar:
         self.undo.disabled = not self.session.can_undo
         self.redo.disabled = not self.session.can_redo
         self.reset.disabled = not self.session.changed
+        self._stand()
         if self.session.error:
             self.say(self.session.error, wrong=True)
         else:
@@ -82,10 +84,16 @@ class Toolbar:
         self.said.value = f'<p class="{kind}" role="status">{head}{lines}</p>'
 
     def _list(self) -> None:
-        found = names(self.session.scheme_id, self.session.project)
         self.known.unobserve(self._load, "value")
-        self.known.options = [_NONE, *found]
-        self.known.value = self.session.scenario.name if self.session.scenario.name in found else _NONE
+        self.known.options = [_NONE, *names(self.session.scheme_id, self.session.project)]
+        self.known.observe(self._load, "value")
+        self._stand()
+
+    def _stand(self) -> None:
+        """Show which saved scenario this one is, or was before it was changed further."""
+        name = self.session.scenario.name
+        self.known.unobserve(self._load, "value")
+        self.known.value = name if name in self.known.options else _NONE
         self.known.observe(self._load, "value")
 
     def _undo(self) -> None:
@@ -96,7 +104,6 @@ class Toolbar:
 
     def _reset(self) -> None:
         self.session.reset()
-        self._list()
 
     def _load(self, change: dict[str, Any]) -> None:
         if change["new"] == _NONE or not self.session.load(str(change["new"])):

@@ -29,6 +29,7 @@ _HELP = (
     "左边改所选单位的事实，右边立即看到得分、名次、等次和评分依据怎样变。"
     "“缺”表示当作没有人报过；“还原”恢复台账中的值。改动记在情景里，不动台账。"
 )
+_FEW = 12
 
 
 class UnitPanel(Panel):
@@ -66,23 +67,19 @@ class UnitPanel(Panel):
         self.widget = widgets.VBox([widgets.HTML(f"<p>{_HELP}</p>"), body])
 
     def _part_options(self) -> Any:
-        """Every aggregate that has rules right under it, as long as the list of controls stays short."""
+        """Aggregates such that every rule is in the part of one of them."""
         scheme = self.session.before.scheme
         for node in scheme.walk():
-            leaves = [child for child in node.walk() if not child.children]
-            if node.children and (len(leaves) <= 12 or all(not child.children for child in node.children)):
-                indent = "　" * scheme.depths[node.id]
-                yield f"{indent}{node.id} {node.title}", node.id
-        for node in scheme.outside:
-            if not node.children:
-                yield f"{node.id} {node.title}", node.id
+            depth = scheme.depths[node.id]
+            if _rules(node) if node.children else depth == 0:
+                yield f"{'　' * depth}{node.id} {node.title}", node.id
 
     def _leaves(self) -> list[Indicator]:
         """The rules under the chosen part that apply to the unit."""
         ev = self.session.after
         found = ev.scheme.by_id.get(self.part.value)
         index = ev.index(self.unit)
-        walked = [] if found is None else [node for node in found.walk() if not node.children]
+        walked = [] if found is None else _rules(found)
         return [node for node in walked if ev.columns[node.id].applies[index] or self._touched(node)]
 
     def _touched(self, node: Indicator) -> bool:
@@ -159,3 +156,9 @@ class UnitPanel(Panel):
         before, after = self.session.before, self.session.after
         blocks = [standing_block(before, after, self.unit), parts_block(before, after, self.unit)]
         page_picture(blocks, path, title=after.scheme.title, sample=after.sample)
+
+
+def _rules(part: Indicator) -> list[Indicator]:
+    """The rules of a part: all under it while the list of controls stays short, else those right under it."""
+    leaves = [node for node in part.walk() if not node.children]
+    return leaves if len(leaves) <= _FEW else [node for node in part.children if not node.children]

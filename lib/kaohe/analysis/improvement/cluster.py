@@ -17,7 +17,7 @@ from kaohe.analysis.improvement.variants import scored
 LIMIT = 50_000
 """The most combinations of one cluster that are scored."""
 MANY = 3_000
-"""Above this number of different outcomes they are no longer compared pair by pair."""
+"""Above this number of different outcomes, or of those kept, they are no longer compared pair by pair."""
 
 ONE_EACH = Cost()
 
@@ -173,7 +173,7 @@ def without_dominated(cluster: Cluster) -> None:
     kept: list[int] = []
     for place in distinct:
         mine = cluster.options[place]
-        if not any(
+        if len(kept) > MANY or not any(
             patterns[other] == patterns[place]
             and cluster.options[other].levers <= mine.levers
             and cluster.options[other].cost <= mine.cost

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
+from kaohe.evaluation import Evaluation
 from kaohe.ledger.attributes import fits
 from kaohe.scheme.base import references
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.primitive import NodeOf
 from kaohe.scheme.usage import arguments
-from kaohe.scoring.evaluation import Evaluation
 
 Atom = str | tuple[str, int]
 """What can move: a fact, or one row of an event table (by its place among those that count)."""

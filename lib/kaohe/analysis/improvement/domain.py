@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from kaohe.analysis.improvement.plan import Value
+from kaohe.quantities import plain
 from kaohe.scheme.fact import Fact
 from kaohe.scheme.model import Scheme
 
@@ -20,7 +22,30 @@ MOST = 20_000
 """The most values a fact is tried at."""
 HALF = Fraction(1, 2)
 
-Limits = tuple[Fraction, Fraction]
+Limits = tuple[Fraction | None, Fraction | None]
+"""Least and most; None for an end that is not given."""
+
+
+@dataclass(frozen=True)
+class Domain:
+    """The values of a fact that are tried.
+
+    Attributes
+    ----------
+    values
+        In order, the present one included.
+    edges
+        Those of them at which trying stops though nothing says that the fact does.
+    beyond
+        Whether a rule that reads it names a number past such an edge.
+    stride
+        More than 1 where only every so manieth of the values it can take is among them.
+    """
+
+    values: list[Value]
+    edges: frozenset[Value] = frozenset()
+    beyond: bool = False
+    stride: int = 1
 
 
 def values(
@@ -30,15 +55,16 @@ def values(
     limits: Limits | None,
     highest: Fraction | None,
     rules: Iterable[Any],
-) -> list[Value]:
-    """Every value of a fact that is tried, in order, the present one included.
+) -> Domain:
+    """Every value of a fact that is tried.
 
     Parameters
     ----------
     now
         The present value; None when missing.
     limits
-        Least and most, instead of what the fact's type and range allow; dates as days since year 1.
+        Least and most, instead of what the fact's type and range allow; dates as days since year 1. Never past
+        ``highest``.
     highest
         The most it can be for reasons outside it: the denominator of a share it is the numerator of, the maximum of a
         rating.
@@ -46,57 +72,74 @@ def values(
         The rules that read it, for the thresholds in them.
     """
     if spec.type == "yes_no":
-        return [False, True]
+        return Domain([False, True])
+    least, most = limits or (None, None)
     if isinstance(now, tuple):
-        low, high = limits or (Fraction(0), now[1])
-        return [*_both(_steps(low, min(high, now[1]), Fraction(1)), now[0], now[1])]
+        above, below = now
+        low = Fraction(0) if least is None else least
+        tried, stride = _steps(math.ceil(low), below if most is None else min(most, below), Fraction(1))
+        return Domain([(item, below) for item in sorted({*tried, above})], stride=stride)
     if spec.type == "date":
-        return [date.fromordinal(day) for day in _days(scheme, now, limits)]
-    present = [now] if isinstance(now, Fraction) else []
-    low, high = _range(spec, now, limits, highest)
-    named = [item for item in thresholds(rules) if low <= item <= high]
-    if spec.type == "ratio":
-        grid = _steps(low, high, Fraction(1, 100))
-    elif spec.type == "rating":
-        grid, named = [*_steps(math.ceil(low / HALF) * HALF, high, HALF), high], []
-    elif spec.type == "count":
-        grid, named = _steps(Fraction(math.ceil(low)), high, Fraction(1)), []
-    else:
-        grid = _steps(Fraction(math.ceil(low)), high, Fraction(1))
-    return [*sorted({*grid, *named, *present})]
+        return Domain([date.fromordinal(day) for day in _days(scheme, now, least, most)])
+    low, high = _range(spec, now, least, most, highest)
+    written = thresholds(rules)
+    named = [item for item in written if low <= item <= high]
+    step = {"ratio": Fraction(1, 100), "rating": HALF}.get(spec.type, Fraction(1))
+    grid, stride = _steps(low if spec.type == "ratio" else math.ceil(low / step) * step, high, step)
+    if spec.type == "rating":
+        grid.append(high)
+    if spec.type in ("rating", "count"):
+        named = []
+    if spec.type != "ratio":
+        near = [near for item in {*grid, *named} for near in _decimals(item)]
+        grid, named = [item for item in near if low <= item <= high], []
+    found = sorted({*grid, *named, *([now] if isinstance(now, Fraction) else [])})
+    down = least is None and isinstance(spec.bounds[0], float)
+    up = most is None and highest is None and isinstance(spec.bounds[1], float)
+    edges: set[Value] = {found[0]} if down and found else set()
+    if up and found:
+        edges.add(found[-1])
+    beyond = up and any(item > high for item in written)
+    return Domain([*found], frozenset(edges), beyond, stride)
 
 
-def _both(numerators: list[Fraction], now: Fraction, whole: Fraction) -> list[Value]:
-    return [(item, whole) for item in sorted({*numerators, now})]
+def _decimals(value: Fraction) -> list[Fraction]:
+    """A number that can be written in digits: itself, or the hundredths next to it."""
+    if "/" not in plain(value):
+        return [value]
+    return [Fraction(math.floor(value * 100), 100), Fraction(math.ceil(value * 100), 100)]
 
 
-def _range(spec: Fact, now: Value, limits: Limits | None, highest: Fraction | None) -> Limits:
+def _range(
+    spec: Fact, now: Value, least: Fraction | None, most: Fraction | None, highest: Fraction | None
+) -> tuple[Fraction, Fraction]:
     at = now if isinstance(now, Fraction) else Fraction(0)
-    low, high = spec.bounds
-    least = Fraction(low) if not isinstance(low, float) else min(Fraction(0), at)
-    most = Fraction(high) if not isinstance(high, float) else max(at, Fraction(0)) + FURTHER
+    bottom, top = spec.bounds
+    low = min(Fraction(0), at) if isinstance(bottom, float) else Fraction(bottom)
     if highest is not None:
-        most = max(min(most, highest) if not isinstance(high, float) else highest, at)
-    if limits is not None:
-        least, most = limits
-    return least, most
+        high = max(highest if isinstance(top, float) else min(Fraction(top), highest), at)
+    else:
+        high = max(at, Fraction(0)) + FURTHER if isinstance(top, float) else Fraction(top)
+    if most is not None:
+        high = most if highest is None else min(most, max(highest, at))
+    return low if least is None else least, high
 
 
-def _days(scheme: Scheme, now: Value, limits: Limits | None) -> list[int]:
-    first, last = scheme.period.start.toordinal(), scheme.period.end.toordinal()
-    if limits is not None:
-        first, last = math.ceil(limits[0]), math.floor(limits[1])
+def _days(scheme: Scheme, now: Value, least: Fraction | None, most: Fraction | None) -> list[int]:
+    first = scheme.period.start.toordinal() if least is None else math.ceil(least)
+    last = scheme.period.end.toordinal() if most is None else math.floor(most)
     days = set(range(first, last + 1))
     if isinstance(now, date):
         days.add(now.toordinal())
     return sorted(days)
 
 
-def _steps(low: Fraction, high: Fraction, step: Fraction) -> list[Fraction]:
-    """From low to high in steps, no more than ``MOST`` of them (then in longer steps)."""
+def _steps(low: Fraction | int, high: Fraction, step: Fraction) -> tuple[list[Fraction], int]:
+    """From low to high in steps, no more than ``MOST`` of them: then every so manieth, and the last."""
     count = math.floor((high - low) / step) if high >= low else -1
     stride = max(1, math.ceil(count / MOST))
-    return [low + place * step for place in range(0, count + 1, stride)]
+    places = {*range(0, count + 1, stride), *([count] if count >= 0 else [])}
+    return [Fraction(low + place * step) for place in sorted(places)], stride
 
 
 def thresholds(model: Any) -> set[Fraction]:

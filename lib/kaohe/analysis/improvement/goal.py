@@ -17,12 +17,12 @@ from kaohe.analysis.improvement.overlay import Overlay
 from kaohe.analysis.improvement.target import Target, basis_for_rank, grades
 from kaohe.analysis.improvement.variants import Variants, repeated_node, scored
 from kaohe.errors import KaoheError
+from kaohe.evaluation import Evaluation
 from kaohe.scheme.base import Parameter, references
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.primitive import NodeOf
 from kaohe.scheme.usage import arguments
 from kaohe.scoring.evaluate import Evaluator, Fixed
-from kaohe.scoring.evaluation import Evaluation
 from kaohe.scoring.interval import Interval
 from kaohe.scoring.parameters import Parameters
 

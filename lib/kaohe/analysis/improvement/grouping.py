@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from kaohe.analysis.improvement.cluster import (
     LIMIT,
@@ -21,11 +21,12 @@ class Grouping:
     """The levers of a board in clusters; those that cannot be searched together are left out, and noted.
 
     ``nodes`` are the indicators that the target hangs on, with all that goes into them; ``asked`` those of them whose
-    points it asks for.
+    points it asks for. ``left_out`` are the titles of levers with values that are not tried, by the reason.
     """
 
     def __init__(self, board: Board, nodes: Sequence[str], asked: Sequence[str]) -> None:
-        self.board, self.known, self.notes = board, board.known, list[str]()
+        self.board, self.known = board, board.known
+        self.left_out: dict[str, list[str]] = {}
         self.nodes, self.asked = list(nodes), list(asked)
         self.groups = self._groups()
         self._options: dict[tuple[int, ...], list[Option]] = {}
@@ -60,8 +61,7 @@ class Grouping:
         if count > LIMIT:
             return False
         if not rising and raw > LIMIT:
-            titles = "、".join(self.board.levers[lever].title for lever in merged)
-            self.notes.append(f"{titles}合起来取值过多：只试了各自能提高下级得分的取值")
+            self._note(merged, "与共同影响同一指标的事实组合过多，只试了各自能提高下级得分的取值")
         self._options[merged] = combined(self.board, merged, parts, []).options
         self.groups = [group for group in self.groups if group not in groups] + [merged]
         return True
@@ -83,8 +83,11 @@ class Grouping:
             ]
             if len(same) < len(cluster.options):
                 self._options[cluster.levers], found = same, True
-                titles = "、".join(self.board.levers[lever].title for lever in cluster.levers)
-                self.notes.append(f"{titles}：会改变指标是否适用的改法没有参加求解（组合过多）")
+                changing = {lever for option in cluster.options for lever in option.levers}
+                changing -= {lever for option in same for lever in option.levers}
+                self._note(
+                    sorted(changing or cluster.levers), "会改变指标是否适用的改法没有参加求解（组合过多）"
+                )
         return found
 
     def clusters(self, needs: Callable[[Cluster], None]) -> list[Cluster]:
@@ -108,17 +111,17 @@ class Grouping:
         parts = self._singles(group)
         if math.prod(len(part) for part in parts) > LIMIT:
             parts = [self.thinned(group, lever) for lever in group]
-            titles = "、".join(self.board.levers[lever].title for lever in group)
-            self.notes.append(f"{titles}共同影响同一指标，取值过多：只试了在几种情形下能提高得分的取值")
+            self._note(group, "与共同影响同一指标的事实组合过多，只试了在几种情形下能提高得分的取值")
         while math.prod(len(part) for part in parts) > LIMIT:
             place = max(range(len(parts)), key=lambda item: len(parts[item]))
-            lever = self.board.levers[group[place]]
-            count = math.prod(len(part) for part in parts)
             parts[place] = parts[place][:1]
-            self.notes.append(
-                f"“{lever.title}”没有参加求解：与它共同影响同一指标的事实有 {count} 种组合，超过 {LIMIT} 种"
-            )
+            self._note([group[place]], f"与共同影响同一指标的事实组合超过 {LIMIT} 种，没有参加求解")
         return combined(self.board, group, parts, outlets)
+
+    def _note(self, levers: Iterable[int], why: str) -> None:
+        """That values of some levers are left out."""
+        told = self.left_out.setdefault(why, [])
+        told += [title for title in (self.board.levers[lever].title for lever in levers) if title not in told]
 
     def _singles(self, group: Sequence[int]) -> list[list[Option]]:
         return [single(self.board, lever) for lever in group]

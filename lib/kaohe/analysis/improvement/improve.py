@@ -9,15 +9,18 @@ from kaohe.analysis.improvement.cluster import Board
 from kaohe.analysis.improvement.dependence import Dependence
 from kaohe.analysis.improvement.domain import Limits
 from kaohe.analysis.improvement.goal import Goal, ranked
-from kaohe.analysis.improvement.lever import candidates
-from kaohe.analysis.improvement.overlay import NOTHING, changed
+from kaohe.analysis.improvement.lever import candidates, frozen_atoms
+from kaohe.analysis.improvement.notes import named, title_of
+from kaohe.analysis.improvement.overlay import NOTHING
 from kaohe.analysis.improvement.plan import Costs, Improvement, Plan
 from kaohe.analysis.improvement.proof import proof
+from kaohe.analysis.improvement.scenario import with_steps
 from kaohe.analysis.improvement.search import Search, Solution
 from kaohe.analysis.improvement.target import Target, parse_target
 from kaohe.errors import KaoheError
+from kaohe.evaluation import Evaluation
 from kaohe.quantities import plain
-from kaohe.scoring.evaluation import Evaluation
+from kaohe.scenario.model import Scenario
 
 
 def improve(
@@ -45,7 +48,8 @@ def improve(
     frozen
         Facts and event tables that can no longer change.
     limits
-        By fact: least and most it can become (numerators of ratios; dates as days since year 1).
+        By fact or event table: least and most it can become (numerators of ratios; dates as days since year 1; rows
+        that are left); None for an end that is not given.
     runners_up
         How many plans besides the best.
 
@@ -76,8 +80,11 @@ def improve(
         free = Board(known, candidates(ev, unit, limits=limits), costs)
         return Search(free, goal).most()
 
-    lines = [] if reached or plans else proof(goal, best[1], frozen, unfrozen)
-    return Improvement(unit, str(aim), reached, plans, best, lines, [*_open(known), *search.notes])
+    limited = search.notes
+    within = "在所列取值范围内" if limited else "在所给范围内" if limits else ""
+    lines = [] if reached or plans else proof(goal, best[1], frozen, unfrozen, within)
+    told = [*_open(known), *_idle(board, frozen, limits or {}), *limited]
+    return Improvement(unit, str(aim), reached, plans, best, lines, told, bool(limited))
 
 
 def _open(known: Dependence) -> list[str]:
@@ -88,6 +95,16 @@ def _open(known: Dependence) -> list[str]:
     return [
         f"“{known.unit}”的得分尚有待定的数（{plain(low)}～{plain(high)} 分）；方案按最低可能的得分计算，确保达到目标"
     ]
+
+
+def _idle(board: Board, frozen: Collection[str], limits: Mapping[str, Limits]) -> list[str]:
+    """Costs and limits of what is no lever."""
+    movable = {lever.fact for lever in board.levers} | frozen_atoms(board.known, frozen)
+    idle = [name for name in dict.fromkeys([*board.costs, *limits]) if name not in movable]
+    if not idle:
+        return []
+    titles = named([title_of(board.known.scheme, name) for name in idle])
+    return [f"{titles}：不是这里能改的事实，所给代价或范围不起作用"]
 
 
 def _plans(search: Search, count: int) -> list[Plan]:
@@ -118,15 +135,20 @@ def _best(search: Search, most: Fraction) -> Plan:
 def as_plan(search: Search, solution: Solution) -> Plan:
     """A solution with the whole ledger scored under it."""
     ev, unit = search.known.ev, search.known.unit
-    after = changed(ev, unit, solution.overlay) if solution.moved else ev
-    row = ranked(after, unit)
     levers = search.board.levers
+    steps = tuple(levers[number].step(ev, value) for number, value in solution.moved)
+    title = f"{unit}的改进方案（{search.goal.target}）"
+    blank = Scenario.blank(title, reason=title).changed(sample=ev.sample)
+    scenario = with_steps(blank, ev.scheme, steps)
+    after = ev.with_scenarios([scenario]) if steps else ev
+    row = ranked(after, unit)
     return Plan(
-        changes=tuple(levers[number].step(ev, value) for number, value in solution.moved),
+        changes=steps,
         cost=solution.cost,
         before=search.points(NOTHING),
         after=search.points(solution.overlay),
         grade=row["grade"],
         rank=None if row["rank_high"] is None else int(row["rank_high"]),
+        scenario=scenario,
         evaluation=after,
     )

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
 from kaohe.analysis.improvement.dependence import Atom, Dependence
-from kaohe.analysis.improvement.domain import Limits, amount, values
+from kaohe.analysis.improvement.domain import Domain, Limits, amount, values
 from kaohe.analysis.improvement.overlay import Overlay
 from kaohe.analysis.improvement.plan import Step, Value
 from kaohe.errors import KaoheError
-from kaohe.scheme.condition import comparisons
+from kaohe.evaluation import Evaluation
+from kaohe.scheme.base import Reference
+from kaohe.scheme.condition import Condition, comparisons
 from kaohe.scheme.indicator import Indicator
-from kaohe.scoring.evaluation import Evaluation
 from kaohe.scoring.parameters import Parameters
 from kaohe.scoring.states import NOT_APPLICABLE
 
@@ -41,6 +42,8 @@ class Lever:
         The indicators that read it, and their clauses.
     rows
         Where rows can go: those that go first, by place among the rows that count.
+    domain
+        Where the options come from; None for rows.
     """
 
     unit: str
@@ -52,6 +55,7 @@ class Lever:
     clauses: tuple[str, ...]
     nodes: tuple[str, ...]
     rows: tuple[int, ...] = ()
+    domain: Domain | None = field(default=None, repr=False)
 
     @property
     def atoms(self) -> frozenset[Atom]:
@@ -103,30 +107,45 @@ def candidates(
     """What a unit can change, in the order of the scheme.
 
     Facts that indicators of the ranking or the grade read: entered, missing, or counted from event rows; a ratio
-    keeps its denominator, and so do facts that are brought to another sample size. Sums over event rows can lose the
+    keeps its denominator, facts that are brought to another sample size that size, a comparison the fact it measures
+    by. Sums over event rows can lose the
     rows that cost points. Texts, attributes and what was declared not applicable are no levers, nor is a missing
     fact whose absence says which way an indicator is scored.
 
     Parameters
     ----------
     limits
-        By fact: least and most it can become (numerators of ratios; dates as days since year 1).
+        By fact or event table: least and most it can become (numerators of ratios; dates as days since year 1; rows
+        that are left); None for an end that is not given.
     frozen
         Facts and event tables that can no longer change.
 
     Raises
     ------
     KaoheError
-        An unknown unit, or limits or frozen names that are not in the scheme.
+        An unknown unit, limits or frozen names that are not in the scheme, limits the wrong way round.
     """
     limits = limits or {}
     for name in [*limits, *frozen]:
         if name not in ev.scheme.facts and name not in ev.scheme.events:
             raise KaoheError(f"方案没有事实或台账“{name}”")
+    for name, (least, most) in limits.items():
+        if least is not None and most is not None and least > most:
+            raise KaoheError(f"“{name}”的下限大于上限")
     known = Dependence(ev, unit)
     nodes = known.under(name for name in (ev.scheme.ranking.of, ev.scheme.ranking.grade) if name)
+    frozen = frozen_atoms(known, frozen)
     found = _facts(known, nodes, limits, frozen)
-    return [*found, *_rows(known, nodes, frozen)]
+    return [*found, *_rows(known, nodes, limits, frozen)]
+
+
+def frozen_atoms(known: Dependence, frozen: Collection[str]) -> set[str]:
+    """Facts and event tables that can't change where those named can't: also what a fact is derived from."""
+    found = set(frozen)
+    for name in frozen:
+        if name in known.scheme.facts:
+            found |= {atom if isinstance(atom, str) else atom[0] for atom in known.fact(name)}
+    return found
 
 
 def _facts(
@@ -159,6 +178,9 @@ def _facts(
                     highest[atom] = min(most, highest.get(atom, most))
         if spec.scale is not None:
             fixed |= {term for term in (spec.scale.by, spec.scale.over) if isinstance(term, str)}
+    fixed |= {
+        name for node in nodes for item in comparisons(node) for name in _measures(item) if name in readers
+    }
     fixed |= {atom for name in fixed for atom in known.fact(name) if isinstance(atom, str)} - set(limits)
     tested = {item.name for node in nodes for item in comparisons(node) if item.operator == "missing"}
     found = []
@@ -178,7 +200,7 @@ def _facts(
         if spec.type == "rating":
             top = max((_cap(known, node) for node in reading if node.rating is not None), default=top)
         tried = values(scheme, spec, now, limits.get(name), top, [_rule(node) for node in reading])
-        options = tuple(value for value in tried if value != now or type(value) is not type(now))
+        options = tuple(value for value in tried.values if value != now or type(value) is not type(now))
         if options:
             found.append(
                 Lever(
@@ -190,9 +212,16 @@ def _facts(
                     options,
                     tuple(dict.fromkeys(clause for node in reading for clause in node.clauses)),
                     tuple(dict.fromkeys(node.id for node in reading)),
+                    domain=tried,
                 )
             )
     return found
+
+
+def _measures(comparison: Condition) -> list[str]:
+    """The fact that a comparison measures another by."""
+    operand = comparison.operand
+    return [operand.fact] if isinstance(operand, Reference) and operand.fact is not None else []
 
 
 def _cap(known: Dependence, node: Indicator) -> Fraction:
@@ -226,7 +255,9 @@ def present(known: Dependence, name: str) -> Value:
     return date.fromordinal(math.floor(low)) if spec.type == "date" else Fraction(low)
 
 
-def _rows(known: Dependence, nodes: list[Indicator], frozen: Collection[str]) -> list[Lever]:
+def _rows(
+    known: Dependence, nodes: list[Indicator], limits: Mapping[str, Limits], frozen: Collection[str]
+) -> list[Lever]:
     """For each indicator that sums over rows: the rows that cost points, the dearest first."""
     found, taken = [], set[tuple[str, int]]()
     for node in nodes:
@@ -243,7 +274,13 @@ def _rows(known: Dependence, nodes: list[Indicator], frozen: Collection[str]) ->
         if rows:
             size = Fraction(len(known.tallied(node)))
             title = f"{known.scheme.events[table].title}（{node.title}）"
-            options = tuple(size - count for count in range(1, len(rows) + 1))
+            least, most = limits.get(table, (None, None))
+            left = [size - count for count in range(1, len(rows) + 1)]
+            options = tuple(
+                item for item in left if (least is None or item >= least) and (most is None or item <= most)
+            )
+            if not options:
+                continue
             found.append(
                 Lever(known.unit, table, title, ROWS, size, options, tuple(node.clauses), (node.id,), rows)
             )

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from kaohe.scoring.evaluation import Evaluation
+from kaohe.evaluation import Evaluation
+from kaohe.scenario.model import Scenario
 
 Pair = tuple[Fraction, Fraction]
 Value = Fraction | bool | date | Pair | str | None
@@ -64,8 +65,10 @@ class Plan:
         Points of the ranked indicator, the least they can be while facts or parameters are open.
     grade, rank
         Afterwards; the worst rank it can be; None where there is none.
+    scenario
+        The steps as a scenario on the evaluation they start from; its author is left open (—).
     evaluation
-        The whole ledger scored with the steps taken.
+        That evaluation under the scenario.
     """
 
     changes: tuple[Step, ...]
@@ -74,6 +77,7 @@ class Plan:
     after: Fraction
     grade: str | None
     rank: int | None
+    scenario: Scenario = field(repr=False, compare=False)
     evaluation: Evaluation = field(repr=False, compare=False)
 
 
@@ -94,7 +98,9 @@ class Improvement:
     proof
         Why no plan exists, line by line; empty when one does.
     notes
-        What was left out of the search, and why.
+        What was left out of the search, and why; what is open.
+    limited
+        Whether anything was left out: the least cost and the proof then hold within the values that were tried.
     """
 
     unit: str
@@ -104,6 +110,7 @@ class Improvement:
     best: tuple[Fraction, Plan]
     proof: list[str]
     notes: list[str]
+    limited: bool = False
 
 
 Costs = Mapping[str, Cost]

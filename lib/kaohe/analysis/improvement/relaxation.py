@@ -12,8 +12,10 @@ from ortools.sat.python import cp_model
 from kaohe.analysis.improvement.cluster import Cluster
 from kaohe.analysis.improvement.expression import Expression, Key
 
-SCALE = 2_520_000_000
-"""Points in the programme are whole multiples of one ``SCALE``th, rounded up."""
+SCALES = (2_520_000_000, 25_200_000, 252_000, 2_520)
+"""Points in a programme are whole multiples of one of these parts of a point, rounded up; the finest that fits."""
+LARGEST = 2**53
+"""No sum in a programme may get this far: solver and floats hold it exactly, with room to spare."""
 COARSE = 1_000_000
 """The largest common denominator taken exactly."""
 FAR = Fraction(1_000_000)
@@ -21,10 +23,13 @@ FAR = Fraction(1_000_000)
 
 
 class Relaxation:
-    """One 0/1 variable for each option, one of each cluster chosen; auxiliary variables for points."""
+    """One 0/1 variable for each option, one of each cluster chosen; auxiliary variables for points.
 
-    def __init__(self, clusters: Sequence[Cluster]) -> None:
-        self.clusters = clusters
+    ``largest`` is the most that any sum asked for so far can come to, either way.
+    """
+
+    def __init__(self, clusters: Sequence[Cluster], scale: int) -> None:
+        self.clusters, self.scale, self.largest = clusters, scale, 0
         self.model = cp_model.CpModel()
         self.chosen = [
             [self.model.new_bool_var(f"{place}.{option}") for option in range(len(cluster.options))]
@@ -80,7 +85,7 @@ class Relaxation:
         above = self.model.new_bool_var(f"{name} above")
         side, divisor = self.scaled(expression)
         self.model.add(divisor * points <= side + divisor - 1).only_enforce_if(above)
-        self.model.add(points <= math.ceil(floor * SCALE)).only_enforce_if(~above)
+        self.model.add(points <= math.ceil(floor * self.scale)).only_enforce_if(~above)
         return Expression(Fraction(0), {name: Fraction(1)})
 
     def if_chosen(self, expression: Expression, cluster: int, places: Sequence[int]) -> Expression:
@@ -103,35 +108,44 @@ class Relaxation:
         return Expression(Fraction(0), {name: Fraction(1)})
 
     def _variable(self, name: str, low: Fraction, high: Fraction) -> Any:
-        variable = self.model.new_int_var(math.floor(low * SCALE), math.ceil(high * SCALE), name)
+        variable = self.model.new_int_var(math.floor(low * self.scale), math.ceil(high * self.scale), name)
         self._points[name], self._spans[name] = variable, (low, high)
         return variable
 
     def scaled(self, expression: Expression) -> tuple[Any, int]:
-        """An integer expression no less than ``divisor · SCALE`` times the given one, and the divisor."""
+        """An integer expression no less than ``divisor · scale`` times the given one, and the divisor."""
         named = {key: value for key, value in expression.terms.items() if isinstance(key, str)}
         divisor = math.lcm(*(value.denominator for value in named.values()), 1)
         if divisor > COARSE:
             divisor = COARSE
         variables: list[Any] = []
         factors: list[int] = []
-        constant = expression.constant * SCALE * divisor
+        constant = expression.constant * self.scale * divisor
         for key, value in expression.terms.items():
             if isinstance(key, str):
                 factor = math.ceil(value * divisor)
-                least = math.floor(self._spans[key][0] * SCALE)
+                least = math.floor(self._spans[key][0] * self.scale)
                 constant += (value * divisor - factor) * least
                 variables.append(self._points[key])
                 factors.append(factor)
             else:
                 variables.append(self.chosen[key[0]][key[1]])
-                factors.append(math.ceil(value * SCALE * divisor))
+                factors.append(math.ceil(value * self.scale * divisor))
+        far = [
+            abs(factor) * (self._reach(key) if isinstance(key, str) else 1)
+            for key, factor in zip(expression.terms, factors, strict=True)
+        ]
+        self.largest = max(self.largest, sum(far) + abs(math.ceil(constant)) + divisor * (1 + self.scale))
         return cp_model.LinearExpr.weighted_sum(variables, factors) + math.ceil(constant), divisor
+
+    def _reach(self, name: str) -> int:
+        """The largest a variable for points can be, either way."""
+        return math.ceil(max(abs(end) for end in self._spans[name]) * self.scale)
 
     def at_least(self, expression: Expression, value: Fraction) -> None:
         """Require an expression to reach a value."""
         side, divisor = self.scaled(expression)
-        self.model.add(side >= math.ceil(value * SCALE * divisor))
+        self.model.add(side >= math.ceil(value * self.scale * divisor))
 
     def moved(self, levers: frozenset[int]) -> list[Any]:
         """For each of some levers whether it is moved, as a 0/1 expression."""

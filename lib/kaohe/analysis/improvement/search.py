@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from ortools.sat.python import cp_model
 
@@ -14,8 +14,9 @@ from kaohe.analysis.improvement.cluster import Board, Cluster, Option
 from kaohe.analysis.improvement.expression import Expression
 from kaohe.analysis.improvement.goal import Goal
 from kaohe.analysis.improvement.grouping import Grouping
+from kaohe.analysis.improvement.notes import notes
 from kaohe.analysis.improvement.overlay import NOTHING, Overlay
-from kaohe.analysis.improvement.relaxation import SCALE, Relaxation
+from kaohe.analysis.improvement.relaxation import LARGEST, SCALES, Relaxation
 from kaohe.analysis.improvement.tree import TangledError, Tree
 from kaohe.analysis.improvement.variants import scored
 from kaohe.errors import KaoheError
@@ -24,6 +25,9 @@ ROUNDS = 500
 """How many solutions that fall short are ruled out before the search gives up, saying so."""
 AMOUNTS = 1_000_000
 """Amounts of change, each in parts of its lever's span, are compared to one millionth."""
+
+
+Asked = TypeVar("Asked")
 
 
 @dataclass(frozen=True)
@@ -49,14 +53,14 @@ class Search:
 
     @property
     def notes(self) -> list[str]:
-        """What is left out of the search, and why."""
-        return list(dict.fromkeys(self.grouping.notes))
+        """What is left out of the search, and why: least cost and proofs hold without it."""
+        return notes(self.board, self.clusters, self.grouping.left_out)
 
     def _clusters(self) -> list[Cluster]:
         """Clusters with which the indicators above can be built; tangled ones are looked at together."""
         while True:
             clusters = self.grouping.clusters(self._graded)
-            tree = Tree(self.board, clusters, Relaxation(clusters), self.bounded)
+            tree = Tree(self.board, clusters, Relaxation(clusters, SCALES[0]), self.bounded)
             try:
                 for name in self._asked():
                     tree.built(name)
@@ -95,21 +99,28 @@ class Search:
         if self.known.own(self.goal.grade_node) & self.board.atoms(cluster.levers):
             cluster.needs = self.goal.needs(self.board, cluster.options)
 
-    def relaxed(self) -> tuple[Relaxation, Tree]:
-        """A fresh programme, with the indicators built."""
-        relaxation = Relaxation(self.clusters)
-        return relaxation, Tree(self.board, self.clusters, relaxation, self.bounded)
+    def relaxed(self, ask: Callable[[Relaxation, Tree], Asked]) -> tuple[Relaxation, Asked]:
+        """A fresh programme that asks something, as finely as its sums allow."""
+        for scale in SCALES:
+            relaxation = Relaxation(self.clusters, scale)
+            asked = ask(relaxation, Tree(self.board, self.clusters, relaxation, self.bounded))
+            if relaxation.largest < LARGEST:
+                return relaxation, asked
+        raise KaoheError("得分或折算比例的数值过大，无法求解改进方案")
 
     def cheapest(self, least: Fraction | None = None) -> Generator[Solution, bool | None, None]:
         """Solutions, the cheapest first; none moves all that an earlier one moves.
 
         With ``least``, those that have so many points of the ranked indicator, instead of reaching the goal.
         """
-        relaxation, tree = self.relaxed()
-        if least is not None:
-            relaxation.at_least(tree.built(self.goal.of).points, least)
-        else:
-            self._require(relaxation, tree)
+
+        def ask(programme: Relaxation, tree: Tree) -> None:
+            if least is None:
+                self._require(programme, tree)
+            else:
+                programme.at_least(tree.built(self.goal.of).points, least)
+
+        relaxation, _ = self.relaxed(ask)
         scale = math.lcm(*(option.cost.denominator for one in self.clusters for option in one.options), 1)
         factor = len(self.board.levers) * AMOUNTS + 1
         variables, weights = [], []
@@ -117,7 +128,7 @@ class Search:
             for number, option in enumerate(cluster.options):
                 variables.append(relaxation.chosen[place][number])
                 weights.append(int(option.cost * scale) * factor + math.ceil(option.amount * AMOUNTS))
-        if sum(weights) >= 2**60:
+        if sum(weights) >= LARGEST:
             raise KaoheError("各事实的成本数值过大或小数过长，无法求解")
         relaxation.model.minimize(cp_model.LinearExpr.weighted_sum(variables, weights))
         for _ in range(ROUNDS):
@@ -165,9 +176,9 @@ class Search:
 
     def most(self) -> Fraction:
         """The most points of the ranked indicator that can be had, all levers free."""
-        relaxation, tree = self.relaxed()
-        points = tree.built(self.goal.of).points
-        side, divisor = relaxation.scaled(points)
+        relaxation, (side, divisor) = self.relaxed(
+            lambda programme, tree: programme.scaled(tree.built(self.goal.of).points)
+        )
         relaxation.model.maximize(side)
         best = self.points(NOTHING)
         for _ in range(ROUNDS):
@@ -177,8 +188,8 @@ class Search:
             places = self._places(solver, relaxation)
             found = self.points(self._solution(places).overlay)
             best = max(best, found)
-            above = Fraction(int(solver.objective_value), SCALE * divisor) - best
-            if above <= Fraction(len(self.clusters) + 2, SCALE):
+            above = Fraction(int(solver.objective_value), relaxation.scale * divisor) - best
+            if above <= Fraction(len(self.clusters) + 2, relaxation.scale):
                 return best
             relaxation.forbid(places)
         raise KaoheError(f"求最多可达的得分时试过 {ROUNDS} 种组合仍未能判定，请冻结部分事实后再试")
@@ -213,18 +224,33 @@ class Search:
 def _solved(model: cp_model.CpModel) -> cp_model.CpSolver | None:
     """The solver with an optimal solution; None when there is none.
 
-    One strategy usually suffices, and gives the same answer every time; several take over where it does not.
+    One strategy usually suffices, and gives the same answer every time; several take over where it does not. That
+    there is none counts when two strategies agree.
     """
     for workers, seconds in ((1, 20), (8, 300)):
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = workers
-        solver.parameters.linearization_level = 2
-        solver.parameters.random_seed = 1
-        solver.parameters.cp_model_presolve = False  # with factors this large it has lost solutions
-        solver.parameters.max_time_in_seconds = seconds
-        status = solver.solve(model)
+        solver, status = _run(model, workers, seconds, linearization=2)
         if status == cp_model.INFEASIBLE:
-            return None
+            again, status = _run(model, workers, seconds, linearization=0)
+            if status == cp_model.INFEASIBLE:
+                return None
+            solver = again
         if status == cp_model.OPTIMAL:
             return solver
     raise KaoheError("求解改进方案没有得到确定的结果，请冻结部分事实后再试")
+
+
+def _run(
+    model: cp_model.CpModel, workers: int, seconds: int, *, linearization: int
+) -> tuple[cp_model.CpSolver, Any]:
+    """The solver and its status.
+
+    Presolve stays off: OR-Tools 9.15 declares valid models infeasible there (probing), whose solutions found without
+    it meet every constraint, far from any overflow (sums below 2^39).
+    """
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = workers
+    solver.parameters.linearization_level = linearization
+    solver.parameters.random_seed = 1
+    solver.parameters.cp_model_presolve = False
+    solver.parameters.max_time_in_seconds = seconds
+    return solver, solver.solve(model)

@@ -13,7 +13,7 @@ from kaohe.analysis.improvement.grouping import Grouping
 from kaohe.analysis.improvement.lever import Lever, candidates
 from kaohe.analysis.improvement.plan import Step, Value
 from kaohe.analysis.improvement.variants import scored
-from kaohe.scoring.evaluation import Evaluation
+from kaohe.evaluation import Evaluation
 
 
 def levers(
@@ -26,7 +26,8 @@ def levers(
     """What a unit can change for the better, in the order of the scheme.
 
     Facts that indicators of the ranking or the grade read: entered, missing, or counted from event rows; a ratio
-    keeps its denominator, and so do facts that are brought to another sample size. Sums over event rows can lose the
+    keeps its denominator, facts that are brought to another sample size that size, a comparison the fact it measures
+    by. Sums over event rows can lose the
     rows that cost points. Texts, attributes and what was declared not applicable are no levers, nor is a missing
     fact whose absence says which way an indicator is scored. Of their values those are kept that give some indicator
     more points, each the nearest that does: the other facts that it reads as they are, or at one of their ends.

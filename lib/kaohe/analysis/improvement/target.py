@@ -10,8 +10,8 @@ from typing import Literal
 import numpy as np
 
 from kaohe.errors import KaoheError
+from kaohe.evaluation import Evaluation
 from kaohe.quantities import parse_number, plain
-from kaohe.scoring.evaluation import Evaluation
 from kaohe.scoring.rank import rate
 
 _RANK = re.compile(r"第?\s*(\d+)\s*名|第\s*(\d+)")

@@ -10,11 +10,11 @@ import numpy as np
 
 from kaohe.analysis.improvement.dependence import Atom, Dependence
 from kaohe.analysis.improvement.overlay import Overlay, entry
+from kaohe.evaluation import Evaluation
 from kaohe.ledger.facts import Facts
 from kaohe.ledger.reconcile import Settled
 from kaohe.scheme.fact import Fact
 from kaohe.scoring.evaluate import Evaluator, NodeColumn
-from kaohe.scoring.evaluation import Evaluation
 from kaohe.scoring.facts import FactColumn, RowColumns
 from kaohe.scoring.interval import Array, Interval
 

@@ -14,7 +14,7 @@ from kaohe.scheme.usage import arguments, reached, row_rule
 from kaohe.scoring.interval import Array
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 Kind = Literal["fact", "share", "absent", "short", "blank"]
 

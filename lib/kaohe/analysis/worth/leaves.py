@@ -18,9 +18,9 @@ from kaohe.scoring.interval import Array, Interval, constant
 
 if TYPE_CHECKING:
     from kaohe.analysis.worth.lacking import Lacking
+    from kaohe.evaluation import Evaluation
     from kaohe.scheme.indicator import Indicator
     from kaohe.scoring.evaluate import NodeColumn
-    from kaohe.scoring.evaluation import Evaluation
 
 _MOST_LEAVING = 3
 

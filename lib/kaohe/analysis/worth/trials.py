@@ -16,8 +16,8 @@ from kaohe.scoring.facts import FactColumn
 from kaohe.scoring.interval import Array, Interval
 
 if TYPE_CHECKING:
+    from kaohe.evaluation import Evaluation
     from kaohe.ledger.facts import Facts
-    from kaohe.scoring.evaluation import Evaluation
 
 _OTHER_WORD = "（其他）"
 

@@ -16,9 +16,9 @@ from kaohe.scheme.condition import comparisons
 from kaohe.scoring.interval import Array, constant
 
 if TYPE_CHECKING:
+    from kaohe.evaluation import Evaluation
     from kaohe.scheme.indicator import Indicator
     from kaohe.scheme.primitive import Linear
-    from kaohe.scoring.evaluation import Evaluation
 
 LARGE = (Fraction(10**6), Fraction(10**9))
 """Stand for a number without limit."""

@@ -19,7 +19,7 @@ from kaohe.scheme.usage import reached
 from kaohe.scoring.interval import Array
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 
 _BEYOND = 10**5

@@ -11,7 +11,7 @@ from kaohe.report.comparison.rows import name_of
 from kaohe.report.display import Block, Column, Group, Heading, Paragraph, Table
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 _WHAT = {"added": "新增", "removed": "取消", "changed": "修改"}
 

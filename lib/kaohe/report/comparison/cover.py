@@ -9,7 +9,7 @@ from kaohe.report.comparison.rows import any_sample
 from kaohe.report.display import Cover
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 
 def cover(evs: Sequence[Evaluation]) -> Cover:

@@ -12,7 +12,7 @@ from kaohe.report.comparison.rows import Structure, any_sample, share_chart, str
 from kaohe.report.display import Block, Column, Group, Paragraph, Table
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 _EDGES = [Fraction(edge) for edge in (60, 70, 80, 90)]
 _OPEN = "未定"

@@ -9,7 +9,7 @@ from kaohe.report.comparison.rows import name_of
 from kaohe.report.display import Callout, Column, Group, Table
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 
 def overview(evs: Sequence[Evaluation]) -> Group:

@@ -14,7 +14,7 @@ from kaohe.report.charts.parts import parts_chart
 from kaohe.report.display import Chart
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 _MOST = 8
 _OTHERS = "其余"

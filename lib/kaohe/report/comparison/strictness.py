@@ -13,7 +13,7 @@ from kaohe.report.comparison.rows import share_chart, share_text, structures
 from kaohe.report.display import Bullets, Column, Group, Table
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 
 def strictness(evs: Sequence[Evaluation]) -> Group:

@@ -10,7 +10,7 @@ from kaohe.report.comparison.rows import share_chart, share_text, structures
 from kaohe.report.display import Block, Column, Group, Paragraph, Table
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 
 def structure(evs: Sequence[Evaluation]) -> Group:

@@ -12,7 +12,7 @@ from kaohe.report.display import Column, Group, Table
 from kaohe.report.sections.unknowns import STATES
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 
 def unknowns(evs: Sequence[Evaluation]) -> Group:

@@ -12,7 +12,7 @@ from kaohe.report.sections import shown
 from kaohe.report.sections.shown import Standing
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 _MOST = 4
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kaohe.report.display import Cover
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 
 def cover(ev: Evaluation, faces: Mapping[str, str] | None = None) -> Cover:

@@ -12,7 +12,7 @@ from kaohe.report.sections.unknowns import STATES
 from kaohe.scheme.coverage import Coverage, cover
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 
 def coverage(ev: Evaluation, project: Project | None = None) -> Group:

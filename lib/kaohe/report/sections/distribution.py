@@ -14,7 +14,7 @@ from kaohe.report.sections import shown
 from kaohe.report.sections.shown import Standing
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 _MOST_BANDS = 8
 _EDGES = [Fraction(edge, 100) for edge in (60, 70, 80, 90)]

@@ -18,8 +18,8 @@ from kaohe.report.sections import shown
 from kaohe.report.sections.shown import Standing
 
 if TYPE_CHECKING:
+    from kaohe.evaluation import Evaluation
     from kaohe.scheme.indicator import Indicator
-    from kaohe.scoring.evaluation import Evaluation
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kaohe.report.display import Block, Column, Group, Heading, Paragraph, Table
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 
 def originals(ev: Evaluation) -> Group:

@@ -10,8 +10,8 @@ from kaohe.report.sections.clauses import hovers, kinds
 from kaohe.report.sections.losses import lead_of
 
 if TYPE_CHECKING:
+    from kaohe.evaluation import Evaluation
     from kaohe.scheme.model import Clause
-    from kaohe.scoring.evaluation import Evaluation
 
 _ARRANGED = {"procedure", "time", "scope"}
 

@@ -11,7 +11,7 @@ from kaohe.report.display import Bullets, Group, Pairs
 from kaohe.report.manifest import package_versions
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 
 def provenance(ev: Evaluation, project: Project | None = None) -> Group:

@@ -11,7 +11,7 @@ from kaohe.report.sections.summary import missing
 from kaohe.scheme.checks import used_facts
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 
 def quality(ev: Evaluation) -> Group:

@@ -11,7 +11,7 @@ from kaohe.report.display import Block, Column, Group, Paragraph, Table
 from kaohe.report.sections import shown
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 _MOST = 8
 

@@ -16,7 +16,7 @@ from kaohe.scheme.totals import unbalanced
 
 if TYPE_CHECKING:
     from kaohe.analysis.sensitivity import Change as Effect
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 
 def scenario(ev: Evaluation) -> Group:

@@ -16,8 +16,8 @@ from kaohe.report.charts import labels
 from kaohe.scoring.rank import rate as rates
 
 if TYPE_CHECKING:
+    from kaohe.evaluation import Evaluation
     from kaohe.scheme.indicator import Indicator
-    from kaohe.scoring.evaluation import Evaluation
 
 
 def rounding(ev: Evaluation) -> AbstractContextManager[None]:

@@ -10,7 +10,7 @@ from kaohe.report.display import Block, Chart, Group, Paragraph
 from kaohe.report.sections import shown
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 
 class Drawing(NamedTuple):

@@ -14,7 +14,7 @@ from kaohe.report.sections.losses import lost_by
 from kaohe.report.sections.shown import Standing
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 _MOST_LACKING = 5
 

@@ -9,8 +9,8 @@ from kaohe.quantities import display
 from kaohe.report.display import Block, Column, Group, Paragraph, Table
 
 if TYPE_CHECKING:
+    from kaohe.evaluation import Evaluation
     from kaohe.scheme.model import Supplied, Unknown
-    from kaohe.scoring.evaluation import Evaluation
 
 STATES = {"masked": "原文遮盖", "dropped": "原文脱落", "external": "见于其他文件", "local": "由当地确定"}
 

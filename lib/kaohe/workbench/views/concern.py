@@ -11,7 +11,7 @@ from kaohe.scheme.usage import arguments
 from kaohe.scoring.evaluate import NodeColumn
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 Places = tuple[int, int]
 """Where the unit stands in the one evaluation and in the other."""

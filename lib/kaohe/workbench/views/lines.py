@@ -14,7 +14,7 @@ from kaohe.workbench.views.rendering import render
 from kaohe.workbench.views.subject import nodes, sampled
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 _NOTHING = "无此项"
 

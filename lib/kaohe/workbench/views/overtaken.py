@@ -15,7 +15,7 @@ from kaohe.workbench.views.subject import sampled
 from kaohe.workbench.views.words import Difference
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 _MOST_SENTENCES, _MOST_NAMED, _MOST_POINTS = 12, 8, 5
 

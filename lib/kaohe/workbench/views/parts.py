@@ -14,7 +14,7 @@ from kaohe.workbench.views.subject import nodes, sampled
 from kaohe.workbench.views.words import Difference
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 
 class Bar(NamedTuple):

@@ -11,7 +11,7 @@ from kaohe.workbench.views.rendering import render
 from kaohe.workbench.views.subject import sampled
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 
 def slope(before: Evaluation, after: Evaluation, unit: str = "") -> str:

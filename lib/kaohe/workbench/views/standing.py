@@ -12,7 +12,7 @@ from kaohe.workbench.views.subject import row, sampled
 from kaohe.workbench.views.words import Difference
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 
 class Figure(NamedTuple):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kaohe.scheme.indicator import Indicator
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 
 def row(ev: Evaluation, unit: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from kaohe.report.charts.slope import rank_range
 from kaohe.report.sections.shown import points
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 __all__ = ["Difference", "difference", "grade", "points", "rank", "rank_difference", "signed"]
 

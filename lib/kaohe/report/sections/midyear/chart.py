@@ -14,7 +14,7 @@ from kaohe.scheme.base import Reference
 from kaohe.scheme.primitive import NodeOf
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 
 def charts(ev: Evaluation, found: Sequence[Case], caption: str) -> list[Chart]:

@@ -13,7 +13,7 @@ from kaohe.report.sections import shown
 from kaohe.report.sections.midyear.words import LIMITED, WORTH, named, valued
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 MOST = 20
 _FEW = 3

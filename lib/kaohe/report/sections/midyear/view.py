@@ -13,7 +13,7 @@ from kaohe.report.sections.midyear.tables import case_table, unit_worth_table, w
 from kaohe.report.sections.midyear.words import NOTHING, caution, decided, told
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 CASES, WORTHS = "最好与最坏", "缺少的事实值多少分"
 

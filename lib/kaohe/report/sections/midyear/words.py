@@ -12,7 +12,7 @@ from kaohe.quantities import display
 from kaohe.report.sections import shown
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluation import Evaluation
+    from kaohe.evaluation import Evaluation
 
 NOTHING = "没有缺失的事实，也没有未定的得分。"
 NO_FACT = "没有缺失的事实；未定的得分来自原文没有给出的参数，见“待定参数”。"
