@@ -69,6 +69,11 @@ class Sheet:
         return _FORBIDDEN.sub("_", self.title)[:31]
 
 
+def file_name(text: str) -> str:
+    """A text as file systems allow it in a name."""
+    return _FORBIDDEN.sub("_", text).strip(" .") or "_"
+
+
 def key(text: str) -> str:
     """Fold a name for comparison: full width to half, curly quotes to straight, no blanks, lower case."""
     return "".join(unicodedata.normalize("NFKC", text).translate(_QUOTES).split()).lower()
