@@ -30,8 +30,8 @@ def read_facts(table: Table, shape: LedgerShape, faults: Faults) -> FactRows:
     """Resolve fact names, values and denominators.
 
     A row that names a unit, a fact, perhaps a source and nothing else is a line not yet filled in, and is left
-    out. A row without value that says more (a note, a date) is kept, its value None. ``不适用`` declares a fact of any type
-    not applicable; the note had better say why.
+    out. A row without value that says more (a note, a date) is kept, its value None. ``不适用`` declares a
+    fact of any type not applicable; the note had better say why.
     """
     resolver = _Resolver(shape)
     kept = FactRows([], [], [], [])

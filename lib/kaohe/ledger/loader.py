@@ -146,9 +146,7 @@ def _match(path: Path, grids: list[Grid], expected: tuple[Sheet, ...], faults: F
 
 
 def _titles(sheet: Sheet) -> tuple[str, ...]:
-    return tuple(
-        filter(None, (sheet.name, sheet.title, sheet.sheet_name, sheet.other_title))
-    )
+    return tuple(filter(None, (sheet.name, sheet.title, sheet.sheet_name, sheet.other_title)))
 
 
 def _about(table: Table | None, shape: LedgerShape, faults: Faults) -> dict[str, str]:

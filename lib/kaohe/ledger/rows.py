@@ -101,9 +101,7 @@ def _heads(fields: Iterable[Field]) -> str:
     return "、".join(field.title for field in fields)
 
 
-def _said(
-    body: list[tuple[int, list[Cell]]], sheet: Sheet, head: list[Cell]
-) -> list[tuple[int, list[Cell]]]:
+def _said(body: list[tuple[int, list[Cell]]], sheet: Sheet, head: list[Cell]) -> list[tuple[int, list[Cell]]]:
     """The rows that say something outside the columns that only guide."""
     guides = {column for column, cell in enumerate(head) if cell is not None and _guides(sheet, cell)}
     if not guides:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kaohe.ledger.template.members import Member
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.model import Scheme
-from kaohe.scheme.usage import arguments, reached
+from kaohe.scheme.usage import reached, uses_of
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def asked(scheme: Scheme, member: Member) -> Iterator[Item]:
 
 def rests_on(scheme: Scheme, node: Indicator) -> tuple[list[str], list[str]]:
     """Names of the entered facts and of the event tables behind an indicator's own rule, as the scheme orders them."""
-    found = reached(scheme.facts, arguments(node))
+    found = reached(scheme.facts, uses_of(scheme, node).facts)
     facts = [name for name, fact in scheme.facts.items() if name in found and not fact.derived]
     counted = {scheme.facts[name].table for name in found if name in scheme.facts}
     if node.tally is not None:

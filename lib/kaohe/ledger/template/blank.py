@@ -14,18 +14,18 @@ from kaohe.scheme.model import Scheme
 
 _COLUMNS = ("unit", "fact", "value", "denominator", "填法", "date", "source", "evidence", "note", "指标")
 _HEADS = {
-    "unit": ("已按名单和类别列出；另起一行时从下拉列表选", 22, "text"),
-    "fact": ("已按考核办法的顺序列出；另起一行时从下拉列表选。台账的名称用于零报告", 42, "words"),
-    "value": ("按“填法”填；没有数据的空着，不适用的填“不适用”并在备注写明理由", 12, "any"),
-    "denominator": ("只有比率有分母；“数值”填百分数的不填", 10, "any"),
-    "date": ("数值是哪一天的，如 2017-09-29；没有的可以空着", 13, "date"),
+    "unit": ("已按名单和类别列出；另起一行时从下拉列表选", 20, "text"),
+    "fact": ("已按考核办法的顺序列出；另起一行时从下拉列表选。台账的名称用于零报告", 36, "words"),
+    "value": ("按“填法”填；没有数据的空着，不适用的填“不适用”并在备注写明理由", 11, "any"),
+    "denominator": ("只有比率有分母；“数值”填百分数的不填", 9, "any"),
+    "date": ("数值是哪一天的，如 2017-09-29；没有的可以空着", 12, "date"),
     "source": ("填了数值的必填，从下拉列表选", 11, "text"),
-    "evidence": ("先在“凭证”表登记，再从下拉列表选；没有的可以空着", 12, "text"),
-    "note": ("不适用的理由、口径等；没有的可以空着", 28, "words"),
+    "evidence": ("先在“凭证”表登记，再从下拉列表选；没有的可以空着", 11, "text"),
+    "note": ("不适用的理由、口径等；没有的可以空着", 20, "words"),
 }
 _GUIDES = {
-    "填法": Head("填法", "数值应怎样填，不必改", 38, "words", guide=True),
-    "指标": Head("指标", "这项事实首先用于哪个指标，不必改", 34, "words", guide=True),
+    "填法": Head("填法", "数值应怎样填，不必改", 32, "words", guide=True),
+    "指标": Head("指标", "这项事实首先用于哪个指标，不必改", 28, "words", guide=True),
 }
 
 
@@ -77,11 +77,14 @@ def _facts(book: Book, scheme: Scheme, sheet: Sheet, members: Sequence[Member]) 
                 rows[row] = name
                 fact = scheme.facts.get(name)
                 how = words.zero_report(scheme.events[name].title) if fact is None else words.entering(fact)
-                page.write_string(row, places["unit"], member.name, given)
-                page.write_string(row, places["fact"], titles[name], given)
-                page.write_string(row, places["填法"], how, given)
-                page.write_string(row, places["指标"], f"{item.node.id} {item.node.title}", given)
+                told = {"unit": member.name, "fact": titles[name], "填法": how}
+                told["指标"] = f"{item.node.id} {item.node.title}"
+                texts = {places[column]: text for column, text in told.items()}
+                for column, text in texts.items():
+                    page.write_string(row, column, text, given)
                 entries.cells(book, scheme, page, row, name, places)
+                page.write_blank(row, places["source"], None, book.styles["text cell"])
+                book.fit(page, row, texts)
     page.autofilter(0, 0, max(len(rows), 1), len(heads) - 1)
     entries.checked(scheme, page, rows, places)
     free = len(rows) + 1

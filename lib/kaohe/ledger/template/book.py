@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,15 +21,18 @@ LAST_ROW = 19_999
 """The last row that drop-downs and validations reach, from 0."""
 _CREATED = datetime(2000, 1, 1)  # the same scheme gives the same bytes
 _RANGES = 100  # a validation for more places than this is split
-_GREY = {"bg_color": "#F2F2F2", "font_color": "#595959"}
+_LINE, _TALLEST = 13, 400  # points
+_GREY = {"bg_color": "#F2F2F2", "font_color": "#404040"}
+_RULED = {"border": 1, "border_color": "#BFBFBF"}
 _ENTRY = {"locked": False, "valign": "top"}
 _STYLES: dict[str, dict[str, Any]] = {
     "head": {"bold": True, "bg_color": "#DCE6F1", "border": 1, "text_wrap": True, "valign": "vcenter"},
     "guide_head": {"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter", **_GREY},
-    "given": {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#D9D9D9", **_GREY},
-    "title": {"valign": "top", "text_wrap": True, "bold": True, "bg_color": "#E7EDF5", "border": 1}
-    | {"border_color": "#D9D9D9"},
-    "step": {"valign": "top", "text_wrap": True},
+    "given": {"valign": "top", "text_wrap": True, "font_size": 10, **_RULED, **_GREY},
+    "title": {"valign": "top", "text_wrap": True, "font_size": 10, "bold": True, "bg_color": "#E7EDF5"}
+    | _RULED,
+    "section": {"valign": "top", "text_wrap": True, "font_size": 10, "bg_color": "#E7EDF5"} | _RULED,
+    "step": {"valign": "top", "text_wrap": True, "font_size": 10, **_RULED},
     "any": _ENTRY,
     "text": {**_ENTRY, "num_format": "@"},
     "words": {**_ENTRY, "num_format": "@", "text_wrap": True},
@@ -37,6 +40,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "date": {**_ENTRY, "num_format": "yyyy-mm-dd"},
     "datetime": {**_ENTRY, "num_format": "yyyy-mm-dd hh:mm"},
 }
+_STYLES |= {f"{name} cell": {**_STYLES[name], **_RULED} for name in ("any", "text", "words", "count", "date")}
 _OF_TYPE = {"count": "count", "number": "any", "rating": "any", "ratio": "any", "date": "date"} | {
     "datetime": "datetime"
 }
@@ -70,10 +74,16 @@ class Book:
     """
 
     def __init__(self, path: Path, title: str, *, sample: bool, signed: bool = False) -> None:
-        options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_numbers": False,
+            "strings_to_urls": False,
+        }
         self._book = xlsxwriter.Workbook(str(path), options)
         self._book.set_properties({"title": title, "created": _CREATED})
         self._title, self._sample, self._signed = title, sample, signed
+        self._widths: dict[str, list[int]] = {}
         self._lists: dict[tuple[str, ...], int] = {}
         self.styles: dict[str, Format] = {
             name: self._book.add_format(style) for name, style in _STYLES.items()
@@ -87,6 +97,7 @@ class Book:
             page.write_string(0, column, head.title, self.styles["guide_head" if head.guide else "head"])
             if head.comment:
                 self.comment(page, 0, column, head.comment)
+        self._widths[name] = [head.width for head in heads]
         page.set_row(0, 24)
         page.freeze_panes(1, frozen)
         self._print(page, name)
@@ -95,9 +106,15 @@ class Book:
             page.hide()
         return page
 
+    def fit(self, page: Worksheet, row: int, texts: Mapping[int, str]) -> None:
+        """Make a row as high as its wrapped texts (by column) need: not every spreadsheet does so itself."""
+        widths = self._widths[page.get_name()]
+        lines = max(_lines(text, widths[column]) for column, text in texts.items())
+        page.set_row(row, min(lines * _LINE + 2, _TALLEST))
+
     def comment(self, page: Worksheet, row: int, column: int, text: str) -> None:
         """A comment in a box that its text fits into."""
-        lines = sum(1 + _width(line) // 44 for line in text.splitlines())
+        lines = _lines(text, 44)
         size = {"width": 330, "height": min(24 + 17 * lines, 620), "font_size": 9}
         page.write_comment(row, column, text, size)
 
@@ -159,6 +176,11 @@ def check(page: Worksheet, rows: Iterable[int], column: int, options: dict[str, 
 def split(rows: Sequence[int]) -> Iterable[Sequence[int]]:
     """Rows in portions that one validation may name."""
     return (rows[start : start + _RANGES] for start in range(0, len(rows), _RANGES))
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines that a text takes in a column, at a little less than the width of a letter in the usual size."""
+    return sum(max(-(-_width(line) * 19 // (20 * width - 10)), 1) for line in text.split("\n"))
 
 
 def _width(text: str) -> int:

@@ -12,11 +12,21 @@ from kaohe.ledger.template.book import Book, check, split, style_of
 from kaohe.scheme.model import Scheme
 
 
-def cells(book: Book, scheme: Scheme, page: Worksheet, row: int, name: str, places: Mapping[str, int]) -> None:
-    """The value and denominator cells of one row, for a fact or an event table's zero report."""
+def cells(
+    book: Book, scheme: Scheme, page: Worksheet, row: int, name: str, places: Mapping[str, int]
+) -> None:
+    """The input cells of one row, for a fact or an event table's zero report; only a share has a denominator."""
     fact = scheme.facts.get(name)
     kind = "count" if fact is None else fact.type
-    page.write_blank(row, places["value"], None, book.styles[style_of(kind)])
+    styles = {
+        "value": style_of(kind),
+        "denominator": "any",
+        "date": "date",
+        "evidence": "text",
+        "note": "words",
+    }
+    for column, style in styles.items():
+        page.write_blank(row, places[column], None, book.styles[f"{style} cell"])
     if kind != "ratio":
         page.write_blank(row, places["denominator"], None, book.styles["given"])
 

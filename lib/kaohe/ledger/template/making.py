@@ -7,10 +7,12 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from tqdm import tqdm
+
 from kaohe.errors import KaoheError
 from kaohe.ledger.load import load_ledger
 from kaohe.ledger.model import Ledger
-from kaohe.ledger.sheets import FORM, file_name
+from kaohe.ledger.sheets import file_name
 from kaohe.ledger.template.blank import write_blank
 from kaohe.ledger.template.form import write_form
 from kaohe.ledger.template.members import Member, members, named
@@ -152,7 +154,9 @@ def _write(files: Mapping[Path, Writer], replace: bool, project: Project) -> Non
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".template-", dir=folder) as staging:
             staged = {Path(staging) / path.name: path for path in files}
-            for place, path in staged.items():
+            for place, path in tqdm(
+                staged.items(), desc="写出", unit="个", delay=1, disable=None, leave=False
+            ):
                 files[path](place)
             for place, path in staged.items():
                 os.replace(place, path)

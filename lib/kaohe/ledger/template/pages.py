@@ -22,7 +22,7 @@ _WIDTHS = {"unit": 24, "evidence": 12, "note": 28, "source": 11, "title": 40, "h
 
 def about(book: Book, scheme: Scheme, *, form: bool, sample: bool) -> None:
     """说明: whose ledger it is, and how to fill in."""
-    page = book.sheet("说明", [Head("项目", width=30, style="step"), Head("内容", width=110, style="step")])
+    page = book.sheet("说明", [Head("项目", width=32, style="any"), Head("内容", width=110, style="any")])
     lines = [
         ("方案", scheme.id),
         (BANNER, "是" if sample else "否"),
@@ -31,7 +31,8 @@ def about(book: Book, scheme: Scheme, *, form: bool, sample: bool) -> None:
     ]
     for row, (name, text) in enumerate(lines, 1):
         page.write_string(row, 0, name, book.styles["title"])
-        page.write_string(row, 1, text, book.styles["text" if name == BANNER else "step"])
+        page.write_string(row, 1, text, book.styles["text cell" if name == BANNER else "step"])
+        book.fit(page, row, {0: name, 1: text})
     page.data_validation(2, 1, 2, 1, checks.listed(checks.YES_NO))
 
 
@@ -39,7 +40,9 @@ def units(book: Book, scheme: Scheme, sheet: Sheet, members: Sequence[Member], *
     """考核对象: the units known so far; on a form the one unit, which is not to be changed."""
     comments = {"unit": "考核对象的全称，每个一行；其他各表从这里选", "group": "从下拉列表选"}
     heads = [
-        Head(field.title, comments.get(field.name) or words.column_comment(field), _width(field), _style(field))
+        Head(
+            field.title, comments.get(field.name) or words.column_comment(field), _width(field), _style(field)
+        )
         for field in sheet.fields
     ]
     page = book.sheet(sheet.sheet_name, heads)
@@ -48,7 +51,9 @@ def units(book: Book, scheme: Scheme, sheet: Sheet, members: Sequence[Member], *
         known = {"unit": member.name, "group": member.group or None, **member.attributes}
         for column, field in enumerate(sheet.fields):
             if form and field.name in links:
-                page.write_blank(row, column, None, book.styles["given"])  # the other unit is not in this file
+                page.write_blank(
+                    row, column, None, book.styles["given"]
+                )  # the other unit is not in this file
             elif known.get(field.name) is not None:
                 style = "given" if form else _style(field)
                 _write(book, page, row, column, known[field.name], style)
@@ -80,7 +85,10 @@ def evidence(book: Book, scheme: Scheme, sheet: Sheet) -> None:
     told = {"evidence": "凭证的编号，如 E-0001，不重复；其他各表的“凭证号”从这里选"}
     heads = [
         Head(
-            field.title, told.get(field.name) or words.column_comment(field), _width(field), style_of(field.type)
+            field.title,
+            told.get(field.name) or words.column_comment(field),
+            _width(field),
+            style_of(field.type),
         )
         for field in sheet.fields
     ]
@@ -95,9 +103,7 @@ def lists(book: Book) -> None:
     book.growing(EVIDENCE, "凭证")
 
 
-def _of_field(
-    book: Book, scheme: Scheme, field: Field, *, counted: bool = False
-) -> dict[str, Any] | None:
+def _of_field(book: Book, scheme: Scheme, field: Field, *, counted: bool = False) -> dict[str, Any] | None:
     if field.name == "unit" or field.type == "unit":
         return checks.listed(f"={UNITS}")
     if field.name == "evidence":
