@@ -19,6 +19,7 @@ from kaohe.ledger.template.members import Member, members, named
 from kaohe.paths import Project
 from kaohe.scheme.loader import load_scheme
 from kaohe.scheme.model import Scheme
+from kaohe.scheme.run_file import read_run_file, with_defaults
 
 Writer = Callable[[Path], None]
 
@@ -42,7 +43,8 @@ def make_template(
         A ledger whose units are listed; by default those of the roster, or where the regulation has none those of the
         city-year's ledger, if it has one.
     readings
-        Choices such as ``["LC-2.2b:1B"]``: another reading may ask for other facts.
+        Choices such as ``["LC-2.2b:1B"]``: another reading may ask for other facts. Those of ``run.yaml`` hold for
+        other ambiguities.
 
     Raises
     ------
@@ -117,8 +119,10 @@ def _of(
 ) -> tuple[Scheme, list[Member], bool]:
     """The scheme, its units, and whether those are taken from 示例数据."""
     scheme = load_scheme(scheme_id, project=project)
-    if readings:
-        scheme = scheme.with_readings(list(readings))
+    usual = project.scheme_file(scheme_id).with_name("run.yaml")
+    chosen = with_defaults(readings, read_run_file(usual, name=project.name_of(usual)).readings)
+    if chosen:
+        scheme = scheme.with_readings(chosen)
     found = _ledger(scheme, ledger, project)
     known = members(scheme, found)
     invented = found is not None and found.sample and any(unit.name not in scheme.units for unit in known)
