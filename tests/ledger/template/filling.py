@@ -42,13 +42,19 @@ def enter(page: Worksheet, row: int, title: str, value: Any, *, percent: bool = 
     """Write one input cell, named by the head of its column."""
     if value is None:
         return
-    column = next(cell.column for cell in page[1] if cell.value == title)
+    column = heads(page)[title]
     cell = page.cell(row, column)
     if locked(page, row, column) and cell.value != value:
         raise Locked(f"{page.title}!{cell.coordinate}")
     cell.value = _typed(value)
     if percent:
         cell.number_format = "0.00%"
+
+
+def heads(page: Worksheet) -> dict[str, int]:
+    """Column numbers by head; a head is never further right than the 40th column."""
+    (cells,) = page.iter_rows(max_row=1, max_col=40)
+    return {str(cell.value): cell.column for cell in cells if cell.value is not None}
 
 
 def locked(page: Worksheet, row: int, column: int) -> bool:
@@ -101,8 +107,7 @@ def _sorted(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 
 def _facts(page: Worksheet, sheet: Sheet, frame: pd.DataFrame, titles: dict[str, str]) -> None:
-    heads = [cell.value for cell in page[1]]
-    unit, fact = heads.index("考核对象"), heads.index("事实")
+    unit, fact = (heads(page)[title] - 1 for title in ("考核对象", "事实"))
     free = {
         (row[unit], row[fact]): number
         for number, row in enumerate(page.iter_rows(min_row=2, values_only=True), 2)
@@ -120,13 +125,12 @@ def _facts(page: Worksheet, sheet: Sheet, frame: pd.DataFrame, titles: dict[str,
 
 
 def _is_share(page: Worksheet, row: int) -> bool:
-    how = next(cell.column for cell in page[1] if cell.value == "填法")
-    return "分子" in str(page.cell(row, how).value)
+    return "分子" in str(page.cell(row, heads(page)["填法"]).value)
 
 
 def _rows(page: Worksheet, sheet: Sheet, frame: pd.DataFrame) -> None:
     """Rows below the head, whose cells are all as their columns are."""
-    columns = {cell.value: cell.column for cell in page[1]}
+    columns = heads(page)
     for field in sheet.fields:
         column = columns[field.title]
         if style_of(page, column).protection.locked:

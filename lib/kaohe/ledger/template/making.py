@@ -149,7 +149,7 @@ def _write(files: Mapping[Path, Writer], replace: bool, project: Project) -> Non
             raise KaoheError(f"模板是 .xlsx 工作簿，不能写成“{path.name}”")
         if path.is_dir():
             raise KaoheError(f"“{project.name_of(path)}”是文件夹，不能写成工作簿")
-    there = [project.name_of(path) for path in files if path.exists()]
+    there = [f"“{project.name_of(path)}”" for path in files if path.exists()]
     if there and not replace:
         more = f"等 {len(there)} 个文件" if len(there) > 3 else ""
         raise KaoheError(f"已有{'、'.join(there[:3])}{more}；要覆盖请加 --replace（已填的内容会丢失）")
