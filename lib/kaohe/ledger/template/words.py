@@ -171,7 +171,11 @@ def _steps(scheme: Scheme, form: bool, sample: bool) -> Iterator[tuple[str, str]
         "来源",
         f"有{'、'.join(SOURCES)}。几个来源不一致时，依次以{order}为准{resting}；各来源的数值都保留。",
     )
-    yield "凭证", "“凭证号”先在“凭证”表登记，其他表从下拉列表选；“凭证”表写明名称、日期和保管单位。"
+    apart = "凭证号以本单位简称开头，如“甲局-01”，以免与其他单位重复。" if form else ""
+    yield (
+        "凭证",
+        f"“凭证号”先在“凭证”表登记，其他表从下拉列表选；“凭证”表写明名称、日期和保管单位。{apart}",
+    )
     yield (
         "填好以后",
         (
