@@ -363,6 +363,56 @@ def whatif(
         )
 
 
+@main.command()
+@click.argument("scheme_id", metavar="方案编号")
+@click.option("--unit", "units", multiple=True, metavar="考核对象", help="写出这个考核对象的自评表，可重复")
+@click.option("--each", is_flag=True, help="写出全部考核对象的自评表，每个一份")
+@click.option(
+    "--out",
+    default="",
+    metavar="路径",
+    help="写到哪里：工作簿，几份自评表的为文件夹；默认 outputs/templates/",
+)
+@click.option(
+    "--ledger",
+    default="",
+    metavar="路径",
+    help="考核对象取自这个台账；默认取自办法的名单，没有名单的取自已有台账",
+)
+@click.option("--replace", is_flag=True, help="覆盖已有的文件")
+@READING
+def template(
+    scheme_id: str,
+    units: Sequence[str],
+    each: bool,
+    out: str,
+    ledger: str,
+    replace: bool,
+    readings: Sequence[str],
+) -> None:
+    """写出待填的台账模板，或考核对象的自评表。"""
+    from kaohe.ledger.template import make_forms, make_template
+    from kaohe.paths import Project
+
+    if units and each:
+        raise KaoheError("--each 已包括全部考核对象，不与 --unit 同用")
+    project = Project.find()
+    if not (units or each):
+        done = [
+            make_template(
+                scheme_id, out=out, ledger=ledger, readings=readings, replace=replace, project=project
+            )
+        ]
+    else:
+        done = make_forms(
+            scheme_id, units, out=out, ledger=ledger, readings=readings, replace=replace, project=project
+        )
+    if len(done) == 1:
+        click.echo(f"已写入 {project.name_of(done[0])}")
+    else:
+        click.echo(f"已写入 {project.name_of(done[0].parent)}/，自评表 {len(done)} 份")
+
+
 def checked_date(text: str) -> str:
     """An ISO date as written, or empty; raises KaoheError for anything else."""
     from datetime import date

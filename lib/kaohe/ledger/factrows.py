@@ -29,14 +29,14 @@ class FactRows:
 def read_facts(table: Table, shape: LedgerShape, faults: Faults) -> FactRows:
     """Resolve fact names, values and denominators.
 
-    A row that names a unit and a fact and nothing else is a line not yet filled in, and is left out. A row
-    without value that says more (a note, a source) is kept, its value None. ``不适用`` declares a fact of any type
-    not applicable; the note had better say why.
+    A row that names a unit, a fact, perhaps a source and nothing else is a line not yet filled in, and is left
+    out. A row without value that says more (a note, a date) is kept, its value None. ``不适用`` declares a
+    fact of any type not applicable; the note had better say why.
     """
     resolver = _Resolver(shape)
     kept = FactRows([], [], [], [])
     columns = table.columns
-    details = [columns[name] for name in ("denominator", "date", "source", "evidence", "note")]
+    details = [columns[name] for name in ("denominator", "date", "evidence", "note")]
     for row in range(len(table)):
         value, below = columns["value"][row], columns["denominator"][row]
         if value is None and all(column[row] is None for column in details):

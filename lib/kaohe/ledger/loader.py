@@ -14,7 +14,7 @@ from kaohe.ledger.factrows import read_facts
 from kaohe.ledger.grid import Faults, Grid, file_text, shown
 from kaohe.ledger.model import Ledger, LedgerShape
 from kaohe.ledger.rows import BAD, Table, read_table, suggestion
-from kaohe.ledger.sheets import BANNER, Sheet, key, sheets
+from kaohe.ledger.sheets import BANNER, GUIDE, Sheet, key, sheets
 from kaohe.ledger.xlsx import read_workbook
 
 SUFFIXES = (".xlsx", ".xlsm")
@@ -117,7 +117,7 @@ def _read_grids(path: Path, faults: Faults) -> list[Grid]:
 
 def _match(path: Path, grids: list[Grid], expected: tuple[Sheet, ...], faults: Faults) -> dict[str, Table]:
     """Tables by sheet name; a sheet whose head is unusable is reported and left out."""
-    names = {key(text): sheet for sheet in expected for text in (sheet.name, sheet.title, sheet.sheet_name)}
+    names = {key(text): sheet for sheet in expected for text in _titles(sheet)}
     titles = "、".join(sheet.title for sheet in expected)
     found: dict[str, Grid] = {}
     for grid in grids:
@@ -145,12 +145,18 @@ def _match(path: Path, grids: list[Grid], expected: tuple[Sheet, ...], faults: F
     return tables
 
 
+def _titles(sheet: Sheet) -> tuple[str, ...]:
+    return tuple(filter(None, (sheet.name, sheet.title, sheet.sheet_name, sheet.other_title)))
+
+
 def _about(table: Table | None, shape: LedgerShape, faults: Faults) -> dict[str, str]:
     about: dict[str, str] = {}
     if table is None:
         return about
     for row, name in enumerate(table.columns["key"]):
         value = table.columns["value"][row]
+        if isinstance(name, str) and name.startswith(GUIDE):
+            continue
         text = value.isoformat() if isinstance(value, date) else shown(value)
         if name in about:
             table.fault(faults, row, "key", "项目重复", name)

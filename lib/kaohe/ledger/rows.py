@@ -77,6 +77,7 @@ def read_table(grid: Grid, sheet: Sheet, faults: Faults) -> Table | None:
     if positions is None:
         return None
     _check_beyond(grid, head, body, faults)
+    body = _said(body, sheet, head)
     titles = {name: str(head[position]) for name, position in positions.items()}
     table = Table(grid, sheet, [number for number, _ in body], {}, positions, titles, banner)
     for field in sheet.fields:
@@ -100,13 +101,29 @@ def _heads(fields: Iterable[Field]) -> str:
     return "、".join(field.title for field in fields)
 
 
+def _said(body: list[tuple[int, list[Cell]]], sheet: Sheet, head: list[Cell]) -> list[tuple[int, list[Cell]]]:
+    """The rows that say something outside the columns that only guide."""
+    guides = {column for column, cell in enumerate(head) if cell is not None and _guides(sheet, cell)}
+    if not guides:
+        return body
+    return [
+        (number, row)
+        for number, row in body
+        if any(cell is not None for column, cell in enumerate(row) if column not in guides)
+    ]
+
+
+def _guides(sheet: Sheet, head: Cell) -> bool:
+    return key(str(head)) in sheet.guides
+
+
 def _positions(
     grid: Grid, sheet: Sheet, number: int, head: list[Cell], faults: Faults
 ) -> dict[str, int] | None:
     names = {key(text): field.name for field in sheet.fields for text in (field.name, field.title)}
     positions: dict[str, int] = {}
     for column, cell in enumerate(head):
-        if cell is None:
+        if cell is None or _guides(sheet, cell):
             continue
         name = names.get(key(str(cell)))
         if name is None:

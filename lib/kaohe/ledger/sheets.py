@@ -10,7 +10,10 @@ from kaohe.ledger.model import ColumnShape, LedgerShape
 
 RAW = "raw"  # a cell whose type another cell of the row decides
 BANNER = "示例数据"
+GUIDE = "填报说明"  # a line of the 说明 sheet that tells how to fill in, and says nothing of the ledger
 BANNER_TEXT = "示例数据：全部数值均为虚构，仅供演示，不代表任何单位的真实情况"
+FORM = "自评表"  # the 事实 sheet of a self-assessment form
+GUIDES = ("指标", "满分", "条款", "填法")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\<>|\"]")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 
@@ -43,17 +46,32 @@ class Field:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet (workbook) or file (folder) of a ledger."""
+    """One sheet (workbook) or file (folder) of a ledger.
+
+    Attributes
+    ----------
+    guides
+        Heads of columns that tell who fills in what to enter; they are not read.
+    other_title
+        Another title it may have.
+    """
 
     name: str
     title: str
     fields: tuple[Field, ...]
     required: bool = True
+    guides: tuple[str, ...] = ()
+    other_title: str = ""
 
     @property
     def sheet_name(self) -> str:
         """Title as Excel and file systems allow it: at most 31 characters, none forbidden."""
         return _FORBIDDEN.sub("_", self.title)[:31]
+
+
+def file_name(text: str) -> str:
+    """A text as file systems allow it in a name."""
+    return _FORBIDDEN.sub("_", text).strip(" .") or "_"
 
 
 def key(text: str) -> str:
@@ -88,6 +106,8 @@ def sheets(shape: LedgerShape) -> tuple[Sheet, ...]:
             Field("source", "来源", choices=shape.sources, judged_later=True),
             *tail[1:],
         ),
+        guides=GUIDES,
+        other_title=FORM,
     )
     events = (
         Sheet(table.name, table.title, (unit, *map(_field, table.columns), *tail)) for table in shape.events
@@ -105,6 +125,13 @@ def sheets(shape: LedgerShape) -> tuple[Sheet, ...]:
         required=False,
     )
     return (about, units, facts, *events, evidence)
+
+
+def entry_titles(shape: LedgerShape) -> dict[str, str]:
+    """What stands in a 事实 cell for each fact, and for the zero report of each event table."""
+    taken = {key(fact.title) for fact in shape.facts}
+    titles = {table.name: table.name if key(table.title) in taken else table.title for table in shape.events}
+    return titles | {fact.name: fact.title for fact in shape.facts}
 
 
 def _field(column: ColumnShape) -> Field:

@@ -16,7 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from kaohe.ledger.model import ColumnShape, Ledger, LedgerShape
-from kaohe.ledger.sheets import BANNER_TEXT, Field, Sheet, key, sheets
+from kaohe.ledger.sheets import BANNER_TEXT, Field, Sheet, entry_titles, sheets
 from kaohe.scoring.states import State
 
 _EXACT = Context(prec=60, traps=[Inexact])
@@ -105,9 +105,7 @@ def _retitle(sheet: Sheet, columns: list[list[Any]], shape: LedgerShape) -> None
     facts, values = columns[names.index("fact")], columns[names.index("value")]
     below = columns[names.index("denominator")]
     known: dict[str, ColumnShape] = {fact.name: fact for fact in shape.facts}
-    taken = {key(fact.title) for fact in shape.facts}
-    titles = {table.name: table.name if key(table.title) in taken else table.title for table in shape.events}
-    titles |= {name: fact.title for name, fact in known.items()}
+    titles = entry_titles(shape)
     for row, name in enumerate(facts):
         is_share = name in known and known[name].type == "ratio" and below[row] is None
         if is_share and isinstance(values[row], Fraction):
