@@ -121,7 +121,9 @@ def _sqlite(path: Path, mode: str) -> Engine:
 
 def _duckdb(path: Path, arguments: dict[str, Any]) -> Engine:
     url = sqlalchemy.URL.create("duckdb", database=str(path.resolve()))
-    return sqlalchemy.create_engine(url, connect_args=arguments, poolclass=NullPool, hide_parameters=True)
+    engine = sqlalchemy.create_engine(url, connect_args=arguments, poolclass=NullPool, hide_parameters=True)
+    engine.dialect.supports_native_decimal = True  # or duckdb-engine would hand decimals over as floats
+    return engine
 
 
 def _told(error: Exception, password: str | None) -> str:
