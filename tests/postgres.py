@@ -28,8 +28,8 @@ class Server:
 
     def address(self, schema: str = "") -> str:
         """What ``--ledger`` takes."""
-        place = f"postgresql+psycopg:///postgres?host={self.folder}"
-        return f"{place}&schema={schema}" if schema else place
+        inside = f"schema={schema}&" if schema else ""
+        return f"postgresql+psycopg:///postgres?{inside}host={self.folder}"
 
     def owner(self) -> psycopg.Connection:
         """A connection that may write."""
