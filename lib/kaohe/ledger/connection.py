@@ -55,6 +55,8 @@ def reading(database: Database) -> Iterator[Connection]:
         if database.kind == "sqlite":
             connection.exec_driver_sql("PRAGMA query_only = ON")
             connection.exec_driver_sql("BEGIN")
+        elif database.kind == "duckdb":
+            connection.exec_driver_sql("SET enable_progress_bar = false")  # it prints among our own output
         yield connection
 
 
@@ -107,7 +109,7 @@ def _server(database: Database, user: str | None, password: str | None) -> Engin
         database=database.name or None,
         query={"connect_timeout": _TIMEOUT, **dict(database.settings)},
     )
-    return sqlalchemy.create_engine(url, poolclass=NullPool, hide_parameters=True)
+    return sqlalchemy.create_engine(url, poolclass=NullPool, hide_parameters=True, use_native_hstore=False)
 
 
 def _sqlite(path: Path, mode: str) -> Engine:
