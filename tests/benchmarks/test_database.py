@@ -62,7 +62,9 @@ def test_a_million_rows(form: str, tmp_path: Path, capsys: pytest.CaptureFixture
         connection.execute("INSERT INTO units VALUES (?, '县')", [f"单位{unit}"])
     connection.commit()
     connection.close()
-    done = subprocess.run([sys.executable, "-c", READ, str(path)], stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", READ, str(path)], stdout=subprocess.PIPE, text=True, check=True
+    )
     found = json.loads(done.stdout)
     assert found["rows"] == ROWS
     with capsys.disabled():

@@ -120,8 +120,9 @@ def _read(
     )
     converters = [(at, converter(relation.types[at])) for at in shown]
     inexact: set[int] = set()
-    result = connection.execution_options(yield_per=CHUNK).execute(text(_escaped(relation.query)))
-    for part in result.partitions():
+    in_chunks = {"yield_per": CHUNK}
+    result = connection.execute(text(_escaped(relation.query)), execution_options=in_chunks)
+    for part in result.partitions(CHUNK):
         for row in part:
             if identity:
                 values = tuple(row[at] for at in identity)
