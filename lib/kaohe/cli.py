@@ -48,7 +48,13 @@ def main() -> None:
 @main.command()
 @click.argument("ids", nargs=-1, metavar="[方案编号]…")
 @click.option("--to", "formats", default="html,pdf,xlsx", metavar="格式", help="输出格式，默认 html,pdf,xlsx")
-@click.option("--ledger", default="", metavar="路径", help="另指台账（工作簿或文件夹），只用于单个方案")
+@click.option(
+    "--ledger",
+    default="",
+    metavar="台账",
+    help="另指台账（工作簿、文件夹、.duckdb、.sqlite 文件，或不含用户名和密码的数据库地址 "
+    "postgresql+psycopg://主机/数据库?schema=模式），只用于单个方案",
+)
 @click.option("--body-face", default="", metavar="字体", help="正文改用本机已安装的字体，如 仿宋")
 @click.option("--title-face", default="", metavar="字体", help="标题改用本机已安装的字体，如 小标宋")
 @click.option(
@@ -82,7 +88,7 @@ def run(
         "formats": [name.strip() for name in formats.split(",") if name.strip()],
         "readings": list(readings),
         "as_of": checked_date(as_of),
-        "ledger": str(Path(ledger).resolve()) if ledger else "",
+        "ledger": checked_ledger(ledger),
         "supplied": supplied,
         "scenarios": list(scenarios),
         "faces": {use: face for use, face in (("body", body_face), ("title", title_face)) if face},
@@ -190,6 +196,20 @@ def check(ids: Sequence[str], everything: bool) -> None:
             click.echo(line)
     if not clean:
         raise KaoheError("检查发现问题，见上。")
+
+
+@main.command("ledger-to")
+@click.argument("scheme_id", metavar="方案编号")
+@click.argument("target", metavar="去处")
+def ledger_to(scheme_id: str, target: str) -> None:
+    """把台账另存为工作簿（.xlsx）、数据库（.duckdb、.sqlite 文件或数据库地址）或 CSV 文件夹。"""
+    from kaohe.ledger.load import load_ledger
+    from kaohe.ledger.saving import save_ledger
+    from kaohe.scheme.loader import load_scheme
+
+    scheme = load_scheme(scheme_id)
+    told = save_ledger(load_ledger(scheme_id, scheme=scheme), scheme.shape, target)
+    click.echo(f"{scheme_id} 的台账已写入 {told}")
 
 
 @main.command()
@@ -411,6 +431,18 @@ def template(
         click.echo(f"已写入 {project.name_of(done[0])}")
     else:
         click.echo(f"已写入 {project.name_of(done[0].parent)}/，自评表 {len(done)} 份")
+
+
+def checked_ledger(text: str) -> str:
+    """A ledger's full path, or its database's address; raises KaoheError for an address with credentials in it."""
+    from kaohe.ledger.database import is_address, parse_address
+
+    if not text or is_address(text):
+        database = parse_address(text) if text else None
+        if database is None or database.path is None:
+            return database.address if database else ""
+        text = str(database.path)
+    return str(Path(text).resolve())
 
 
 def checked_date(text: str) -> str:

@@ -63,12 +63,15 @@ class Project:
         raise KaoheError(f"没有评分方案“{ref}”；已有：{'、'.join(self.ids()) or '无'}")
 
     def ledger_path(self, ref: str | Path) -> Path:
-        """The ledger of an id (workbook or folder of CSV files), or the path itself."""
+        """The ledger of an id (workbook, folder of CSV files or database file), or the path itself."""
         folder = self.root / "data" / Path(ref)
-        for path in (folder / "ledger.xlsx", folder / "ledger", Path(ref)):
+        names = ("ledger.xlsx", "ledger", "ledger.duckdb", "ledger.sqlite")
+        for path in (*(folder / name for name in names), Path(ref)):
             if path.exists():
                 return path
-        raise KaoheError(f"没有“{ref}”的台账：应为 data/{ref}/ledger.xlsx 或 data/{ref}/ledger/")
+        raise KaoheError(
+            f"没有“{ref}”的台账：应为 data/{ref}/ 里的 ledger.xlsx、ledger/、ledger.duckdb 或 ledger.sqlite"
+        )
 
     def name_of(self, path: Path) -> str:
         """A path as the reader knows it: relative to the project where it lies inside."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import copy
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import postgres
 import pytest
 
 from kaohe.errors import ProblemReport
@@ -121,3 +122,28 @@ def complaint(shape: LedgerShape) -> Callable[[Path], str]:
         return str(caught.value)
 
     return read
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgres.Server]:
+    """A private PostgreSQL server."""
+    with postgres.private_server() as running:
+        yield running
+
+
+@pytest.fixture
+def no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing in the environment says who connects to a database, and no keyring does."""
+    for name in ("KAOHE_DB_USER", "KAOHE_DB_PASSWORD", "PGUSER", "PGPASSWORD", "PGHOST", "PGDATABASE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+
+
+@pytest.fixture
+def as_owner(
+    server: postgres.Server, no_credentials: None, monkeypatch: pytest.MonkeyPatch
+) -> postgres.Server:
+    """The server, and in the environment the credentials of one who may write."""
+    monkeypatch.setenv("KAOHE_DB_USER", postgres.OWNER)
+    monkeypatch.setenv("KAOHE_DB_PASSWORD", postgres.PASSWORD)
+    return server

@@ -170,7 +170,7 @@ def _check_repeats(table: Table, kept: FactRows, faults: Faults) -> None:
 
 def _near(table: Table, row: int) -> str:
     if table.grid.lined:
-        return f"第 {table.numbers[row]} 行"
+        return table.grid.row_text(table.numbers[row])
     return table.place(row, "value").removeprefix(f"{table.grid.book} ")
 
 

@@ -56,6 +56,14 @@ class Grid:
             return f"{self.book}:{row}"
         return f"{self.book} {self.name}!{get_column_letter(column + 1)}{row}"
 
+    def path(self, row: int, column: int, title: str = "") -> str:
+        """What names a cell inside its file: ``事实!C12``; in a text file its column's title."""
+        return title if self.lined else f"{self.name}!{get_column_letter(column + 1)}{row}"
+
+    def row_text(self, row: int) -> str:
+        """A row as a message names it."""
+        return f"第 {row} 行"
+
     def places(self, rows: Iterable[int], column: int) -> list[str]:
         """``place`` of one column for many rows."""
         if self.lined:
@@ -99,7 +107,7 @@ class Faults:
             return
         if last:
             self._closed.add(place)
-        path = title if grid.lined else f"{grid.name}!{get_column_letter(column + 1)}{row}"
+        path = grid.path(row, column, title)
         problem = Problem(grid.file, row if grid.lined else None, path, message, shown(found), expected)
         self._found.append((place, problem))
 

@@ -1,14 +1,18 @@
-"""``kaohe.load_ledger``: a city-year's ledger by id, folder or workbook."""
+"""``kaohe.load_ledger``: a city-year's ledger by id, folder, workbook or database."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from kaohe.errors import KaoheError
+from kaohe.ledger.database import Database, is_address, parse_address
 from kaohe.ledger.loader import read_ledger, scheme_named
 from kaohe.ledger.model import Ledger
 from kaohe.paths import Project
 from kaohe.scheme.loader import load_scheme
 from kaohe.scheme.model import Scheme
+from kaohe.scheme.run_file import read_run_file
 
 
 def load_ledger(ref: str | Path, *, scheme: Scheme | None = None, project: Project | None = None) -> Ledger:
@@ -17,7 +21,8 @@ def load_ledger(ref: str | Path, *, scheme: Scheme | None = None, project: Proje
     Parameters
     ----------
     ref
-        An id (``town-2017``), a workbook, or a folder of CSV files.
+        An id (``town-2017``), a workbook, a folder of CSV files, a database file (.duckdb, .sqlite), or the address of
+        a database server (``postgresql+psycopg://host/name?schema=…``), without credentials.
     scheme
         Whose facts and events it holds; by default that of the id, or the one the ledger's 说明 sheet names.
 
@@ -25,10 +30,27 @@ def load_ledger(ref: str | Path, *, scheme: Scheme | None = None, project: Proje
     ------
     ProblemReport
         Every fault of the files, each with file, sheet and cell.
+    KaoheError
+        No such ledger; an address with credentials in it; a database that cannot be read.
     """
     project = project or Project.find()
-    path = project.ledger_path(ref)
+    source = _source(ref, project)
     if scheme is None:
-        known = str(ref) in project.ids()
-        scheme = load_scheme(ref if known else scheme_named(path) or ref, project=project)
-    return read_ledger(path, scheme.shape)
+        named = ref if str(ref) in project.ids() else scheme_named(source)
+        if named is None and isinstance(source, Database):
+            raise KaoheError(f"{source} 的“说明”表没有写明方案")
+        scheme = load_scheme(named or ref, project=project)
+    return read_ledger(source, scheme.shape)
+
+
+def _source(ref: str | Path, project: Project) -> Path | Database:
+    """Where the ledger is: ``run.yaml`` may say for an id that it is on a server."""
+    if is_address(ref):
+        return parse_address(str(ref))
+    run_file = project.root / "params" / Path(ref) / "run.yaml"
+    if run_file.is_file():
+        usual = read_run_file(run_file, name=project.name_of(run_file)).ledger
+        if usual is not None:
+            found = parse_address(usual.url)
+            return found if found.path is None else replace(found, path=project.root / found.path)
+    return project.ledger_path(ref)

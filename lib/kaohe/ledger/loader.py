@@ -1,7 +1,8 @@
-"""A ledger from a workbook or a folder of CSV files."""
+"""A ledger from a workbook, a folder of CSV files or a database."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pandas as pd
 
 from kaohe.ledger import roster
 from kaohe.ledger.csvfolder import read_folder
+from kaohe.ledger.database import Database, database_of
 from kaohe.ledger.factrows import read_facts
 from kaohe.ledger.grid import Faults, Grid, file_text, shown
 from kaohe.ledger.model import Ledger, LedgerShape
@@ -20,13 +22,14 @@ from kaohe.ledger.xlsx import read_workbook
 SUFFIXES = (".xlsx", ".xlsm")
 
 
-def read_ledger(path: Path, shape: LedgerShape) -> Ledger:
+def read_ledger(path: Path | str | Database, shape: LedgerShape) -> Ledger:
     """Read and check a whole ledger.
 
     Parameters
     ----------
     path
-        A workbook (.xlsx, .xlsm), or a folder of CSV files, one per sheet.
+        A workbook (.xlsx, .xlsm), a folder of CSV files, one per sheet, or a database: a file (.duckdb, .sqlite), or
+        a server by its address.
     shape
         What the scheme asks for.
 
@@ -34,13 +37,15 @@ def read_ledger(path: Path, shape: LedgerShape) -> Ledger:
     ------
     ProblemReport
         With every fault of every sheet, each with file, sheet and cell (or line and column).
+    KaoheError
+        A database that cannot be opened or read.
     """
-    path = Path(path)
+    source = database_of(path) or Path(str(path))
     faults = Faults()
-    grids = _read_grids(path, faults)
+    grids = _read_grids(source, sheets(shape), faults)
     if not grids:
         faults.report()
-    tables = _match(path, grids, sheets(shape), faults)
+    tables = _match(source, grids, sheets(shape), faults)
     about = _about(tables.get("about"), shape, faults)
     _check_banners(tables, about, faults)
     roster.rename(tables, shape)
@@ -81,14 +86,26 @@ def read_ledger(path: Path, shape: LedgerShape) -> Ledger:
             if "evidence" in tables
             else {name: [] for name in ("evidence", "title", "date", "holder", "note")}
         ),
-        name=path.name,
-        files=tuple(dict.fromkeys(path / grid.book if grid.lined else path for grid in grids)),
+        name=source.label if isinstance(source, Database) else source.name,
+        **_origin(source, grids),
     )
 
 
-def scheme_named(path: Path) -> str | None:
+def _origin(source: Path | Database, grids: list[Grid]) -> dict[str, Any]:
+    """What the ledger says of where it comes from: its files, or a server with the digest of what was read."""
+    if isinstance(source, Path):
+        return {"files": tuple(dict.fromkeys(source / grid.book if grid.lined else source for grid in grids))}
+    if source.path is not None:
+        return {"files": (source.path,)}
+    from kaohe.ledger.sql import digest
+
+    return {"databases": {source.address: digest(grids)}}
+
+
+def scheme_named(path: Path | str | Database) -> str | None:
     """The scheme that a ledger's 说明 sheet says it belongs to."""
-    for grid in _read_grids(Path(path), Faults()):
+    about = [sheet for sheet in sheets(LedgerShape("")) if sheet.name == "about"]
+    for grid in _read_grids(database_of(path) or Path(str(path)), about, Faults()):
         if key(grid.name) in ("about", "说明"):
             for _, cells in grid.rows:
                 if len(cells) > 1 and cells[0] is not None and shown(cells[0]) == "方案":
@@ -96,7 +113,11 @@ def scheme_named(path: Path) -> str | None:
     return None
 
 
-def _read_grids(path: Path, faults: Faults) -> list[Grid]:
+def _read_grids(path: Path | Database, expected: Sequence[Sheet], faults: Faults) -> list[Grid]:
+    if isinstance(path, Database):
+        from kaohe.ledger.sql import read_database
+
+        return read_database(path, expected, faults)
     file = file_text(path)
     if path.is_dir():
         grids = read_folder(path, faults)
@@ -115,7 +136,9 @@ def _read_grids(path: Path, faults: Faults) -> list[Grid]:
     return grids
 
 
-def _match(path: Path, grids: list[Grid], expected: tuple[Sheet, ...], faults: Faults) -> dict[str, Table]:
+def _match(
+    source: Path | Database, grids: list[Grid], expected: tuple[Sheet, ...], faults: Faults
+) -> dict[str, Table]:
     """Tables by sheet name; a sheet whose head is unusable is reported and left out."""
     names = {key(text): sheet for sheet in expected for text in _titles(sheet)}
     titles = "、".join(sheet.title for sheet in expected)
@@ -139,14 +162,24 @@ def _match(path: Path, grids: list[Grid], expected: tuple[Sheet, ...], faults: F
             if table is not None:
                 tables[sheet.name] = table
         elif sheet.required:
-            files = f"{sheet.sheet_name}.csv 或 {sheet.name}.csv"
-            wanted = files if path.is_dir() else f"工作表“{sheet.title}”"
-            faults.whole(file_text(path), "", f"缺少“{sheet.title}”表", expected=wanted)
+            faults.whole(_file(source), "", f"缺少“{sheet.title}”表", expected=_wanted(source, sheet))
     return tables
 
 
 def _titles(sheet: Sheet) -> tuple[str, ...]:
     return tuple(filter(None, (sheet.name, sheet.title, sheet.sheet_name, sheet.other_title)))
+
+
+def _file(source: Path | Database) -> str:
+    return str(source) if isinstance(source, Database) else file_text(source)
+
+
+def _wanted(source: Path | Database, sheet: Sheet) -> str:
+    if isinstance(source, Database):
+        return f"表 {sheet.name} 或 {sheet.title}"
+    if source.is_dir():
+        return f"{sheet.sheet_name}.csv 或 {sheet.name}.csv"
+    return f"工作表“{sheet.title}”"
 
 
 def _about(table: Table | None, shape: LedgerShape, faults: Faults) -> dict[str, str]:
@@ -194,7 +227,7 @@ def _known(table: Table | None, name: str, message: str, faults: Faults) -> set[
             if value is BAD:
                 continue
             if value in known:
-                expected = f"只出现一次，已见于第 {table.numbers[known[value]]} 行"
+                expected = f"只出现一次，已见于{table.grid.row_text(table.numbers[known[value]])}"
                 table.fault(faults, row, name, message, value, expected)
             known.setdefault(value, row)
     return set(known)

@@ -158,6 +158,8 @@ class Ledger:
         File or folder name.
     files
         The files read, absolute or relative as given.
+    databases
+        Where it was read from a server: the address, without credentials, to the SHA-256 of all cells read.
     """
 
     about: dict[str, str]
@@ -167,6 +169,7 @@ class Ledger:
     evidence: pd.DataFrame
     name: str = ""
     files: tuple[Path, ...] = ()
+    databases: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sample(self) -> bool:

@@ -51,7 +51,7 @@ def write_xlsx(ledger: Ledger, shape: LedgerShape, path: Path) -> None:
     formats = {name: book.add_format({"valign": "top", **style}) for name, style in _STYLES.items()}
     for sheet in sheets(shape):
         page = book.add_worksheet(sheet.sheet_name)
-        _fill(page, sheet, list(_rows(ledger, shape, sheet)), ledger.sample, formats)
+        _fill(page, sheet, list(sheet_rows(ledger, shape, sheet)), ledger.sample, formats)
     book.close()
 
 
@@ -67,7 +67,7 @@ def write_csv(ledger: Ledger, shape: LedgerShape, folder: Path) -> None:
     for sheet in sheets(shape):
         lines = [f"# {BANNER_TEXT}"] if ledger.sample else []
         lines.append(_line([field.title for field in sheet.fields]))
-        lines.extend(_line([cell_text(cell) for cell in row]) for row in _rows(ledger, shape, sheet))
+        lines.extend(_line([cell_text(cell) for cell in row]) for row in sheet_rows(ledger, shape, sheet))
         text = "\n".join(lines) + "\n"
         (folder / f"{sheet.sheet_name}.csv").write_text(text, encoding="utf-8-sig", newline="\n")
 
@@ -76,7 +76,8 @@ class _Share(Fraction):
     """A ratio held in one cell: shown as a percentage."""
 
 
-def _rows(ledger: Ledger, shape: LedgerShape, sheet: Sheet) -> Iterator[list[Any]]:
+def sheet_rows(ledger: Ledger, shape: LedgerShape, sheet: Sheet) -> Iterator[list[Any]]:
+    """Typed cells of a sheet, a row at a time, in the order of its fields; ``cell_text`` makes them text."""
     if sheet.name == "about":
         yield from ([name, text] for name, text in ledger.about.items())
         return

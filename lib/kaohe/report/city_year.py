@@ -9,6 +9,7 @@ from typing import Any
 
 from kaohe.evaluation import Evaluation
 from kaohe.explain.jsonl import read_trace, write_trace
+from kaohe.ledger.database import is_address, parse_address
 from kaohe.paths import Project
 from kaohe.report.evaluating import evaluation
 from kaohe.report.manifest import write_manifest
@@ -96,11 +97,15 @@ def folder_name(
         "" if supplied else "without-supplied",
         *readings,
         f"as-of-{as_of}" if as_of else "",
-        f"ledger-{Path(ledger).stem}" if ledger else "",
+        f"ledger-{_stem(ledger)}" if ledger else "",
         *(f"scenario-{name}" for name in scenarios),
     ]
     plain = [re.sub(r"[^A-Za-z0-9]+", "-", part).strip("-") for part in parts if part]
     return "--".join([scheme_id, *(part for part in plain if part)])
+
+
+def _stem(ledger: str) -> str:
+    return parse_address(ledger).label if is_address(ledger) else Path(ledger).stem
 
 
 def _writers(
@@ -126,6 +131,7 @@ def _writers(
             dated=ev.as_of or ev.scheme.period.end,
             notebook=notebook,
             root=project.root,
+            databases=ev.ledger.databases,
         )
 
     return [

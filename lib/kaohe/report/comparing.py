@@ -56,6 +56,7 @@ def compare(
             dated=max(ev.scheme.period.end for ev in evs),
             notebook=notebook,
             root=project.root,
+            databases={place: found for ev in evs for place, found in ev.ledger.databases.items()},
         )
 
     manifest.title = "清单"  # type: ignore[attr-defined]

@@ -30,7 +30,7 @@ def evaluation(
     scheme_id
         A folder of ``params/``.
     ledger
-        A workbook or folder; empty takes ``data/<scheme_id>/``.
+        A workbook, folder or database (file or address); empty takes what ``run.yaml`` says or ``data/<scheme_id>/``.
     readings
         Choices such as ``["LC-2.2b:1B"]``; those of ``run.yaml`` hold for other ambiguities.
     supplied

@@ -18,6 +18,8 @@ _UNHASHED = {FILE_NAME, "run.log"}
 _PACKAGES = (
     "kaohe",
     "chinesecalendar",
+    "duckdb",
+    "duckdb-engine",
     "ipykernel",
     "matplotlib",
     "nbclient",
@@ -28,8 +30,10 @@ _PACKAGES = (
     "openpyxl",
     "pandas",
     "papermill",
+    "psycopg",
     "pydantic",
     "pyyaml",
+    "sqlalchemy",
     "typst",
     "xlsxwriter",
 )
@@ -57,6 +61,7 @@ def write_manifest(
     dated: datetime.date,
     notebook: Path | None = None,
     root: Path | None = None,
+    databases: Mapping[str, str] | None = None,
 ) -> Path:
     """Write ``ro-crate-metadata.json`` beside the outputs; same inputs and software give the same bytes.
 
@@ -78,6 +83,8 @@ def write_manifest(
         The notebook run; listed among the inputs.
     root
         Folder that input names are relative to; a file outside it is named by its file name alone.
+    databases
+        Addresses of database servers read, without credentials, to the SHA-256 of what was read.
 
     Returns
     -------
@@ -100,6 +107,16 @@ def write_manifest(
     read = [
         {"@id": f"#input/{quote(label)}", "@type": "CreativeWork", "name": label} | _contents(path)
         for label, path in sorted(sources.items())
+    ]
+    read += [
+        {
+            "@id": f"#input/{quote(address)}",
+            "@type": "CreativeWork",
+            "name": address,
+            "description": "数据库；sha256 为所读各表内容的摘要",
+            "sha256": found,
+        }
+        for address, found in sorted((databases or {}).items())
     ]
     written = [
         {"@id": quote(label), "@type": "File", "name": label} | _media_type(path) | _contents(path)

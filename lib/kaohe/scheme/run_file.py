@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from kaohe.errors import ProblemReport
-from kaohe.scheme.base import Flag, Model, Text
+from kaohe.errors import KaoheError, Problem, ProblemReport
+from kaohe.ledger.database import parse_address
+from kaohe.scheme.base import Flag, Model, Text, refuse
 from kaohe.scheme.validation import validate
 from kaohe.scheme.yamltree import read_tree
 
 
+class LedgerSource(Model):
+    """A database server that holds the ledger, by its address, without credentials."""
+
+    url: Text
+
+    @field_validator("url")
+    @classmethod
+    def _is_an_address(cls, text: str) -> str:
+        try:
+            parse_address(text)
+        except KaoheError as error:
+            raise refuse(str(error)) from None
+        return text
+
+
 class RunFile(Model):
-    """Readings to use, and whether supplied numbers are used."""
+    """Readings to use, whether supplied numbers are used, and where the ledger is if not among the data."""
 
     readings: list[Text] = Field(default_factory=list)
     supplied: Flag = True
+    ledger: LedgerSource | None = None
 
 
 def read_run_file(path: Path, *, name: str) -> RunFile:
@@ -27,14 +45,23 @@ def read_run_file(path: Path, *, name: str) -> RunFile:
     tree = read_tree(path, name=name)
     problems = list(tree.problems)
     if not isinstance(tree.data, (dict, type(None))):
-        problems.append(tree.problem((), "文件应为键值", expected="readings、supplied"))
-        raise ProblemReport(problems)
+        problems.append(tree.problem((), "文件应为键值", expected="readings、supplied、ledger"))
+        raise ProblemReport(map(_without_addresses, problems))
     result = validate(RunFile, tree.data or {})
     problems += [fault.problem(tree) for fault in result.faults]
     if problems:
-        raise ProblemReport(problems)
+        raise ProblemReport(map(_without_addresses, problems))
     found: RunFile = result.model
     return found
+
+
+def _without_addresses(problem: Problem) -> Problem:
+    """A faulty file may hold a password where an address stands: it is not repeated."""
+    if not any(mark in problem.path + problem.message + problem.found for mark in ("@", "://")):
+        return problem
+    if problem.message.startswith("数据库地址"):
+        return replace(problem, found="")
+    return replace(problem, path="", message="写法不对，此处不重复其中的地址", found="")
 
 
 def with_defaults(chosen: Iterable[str], defaults: Iterable[str]) -> list[str]:

@@ -22,6 +22,9 @@ def provenance(ev: Evaluation, project: Project | None = None) -> Group:
         f"{project.name_of(path)}  SHA-256 {hashlib.sha256(path.read_bytes()).hexdigest()[:16]}…"
         for path in files
     ]
+    hashes += [
+        f"数据库 {address}  所读内容 SHA-256 {found[:16]}…" for address, found in ev.ledger.databases.items()
+    ]
     versions = package_versions()
     told = [(key, text) for key, text in ev.ledger.about.items() if text]
     pairs = [

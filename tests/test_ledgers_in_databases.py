@@ -1,0 +1,210 @@
+"""City-years whose ledger lies in a database, from the command line to the finished folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import nbformat
+import postgres
+import pypdf
+import pytest
+from city_years import ROOT, XINING, evaluation, ledger, scheme
+from pandas.testing import assert_frame_equal
+
+from kaohe.errors import KaoheError
+from kaohe.ledger.load import load_ledger
+from kaohe.ledger.saving import save_ledger
+from kaohe.ledger.sqlwriter import write_sql
+from kaohe.paths import Project
+from kaohe.report.city_year import folder_name
+from kaohe.report.evaluating import evaluation as evaluated
+
+SECRETS = (postgres.PASSWORD, postgres.READING, postgres.OWNER, postgres.READER)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A project of one city-year, without its ledger."""
+    shutil.copytree(ROOT / "params" / XINING, tmp_path / "params" / XINING)
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    (tmp_path / "data" / XINING).mkdir(parents=True)
+    (tmp_path / "data" / "regulations").mkdir()
+    shutil.copy(ROOT / "data" / "regulations" / f"{XINING}.txt", tmp_path / "data" / "regulations")
+    return Project(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[postgres.Server]:
+    """A server with the ledger in the schema ``xining``, open to the reader."""
+    with postgres.private_server() as running, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KAOHE_DB_USER", postgres.OWNER)
+        patch.setenv("KAOHE_DB_PASSWORD", postgres.PASSWORD)
+        write_sql(ledger(XINING), scheme(XINING).shape, running.address("xining"))
+        running.open_to_reader("xining")
+        yield running
+
+
+def kaohe(
+    project: Project, *words: str, password: str = postgres.READING
+) -> subprocess.CompletedProcess[str]:
+    """A command given by one whose credentials are in the environment."""
+    settings = {
+        "KAOHE_PROJECT": str(project.root),
+        "KAOHE_DB_USER": postgres.READER,
+        "KAOHE_DB_PASSWORD": password,
+        "PYTHONPATH": str(ROOT / "lib"),
+    }
+    command = [sys.executable, "-c", "from kaohe.cli import main; main()", *words]
+    return subprocess.run(
+        command,
+        cwd=project.root,
+        env={**os.environ, **settings},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+    )
+
+
+def everything(project: Project) -> dict[str, str]:
+    """All that a run wrote, archives unpacked and pages as text."""
+    found = {}
+    for path in sorted(project.outputs.rglob("*")):
+        if not path.is_file() or path.name == ".lock":
+            continue
+        content = path.read_bytes()
+        found[path.name] = content.decode("utf-8", "replace")
+        if path.suffix == ".xlsx":
+            with zipfile.ZipFile(BytesIO(content)) as archive:
+                found[path.name] = "".join(archive.read(name).decode() for name in archive.namelist())
+        elif path.suffix == ".pdf":
+            found[path.name] += "".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+    return found
+
+
+def assert_no_secrets(texts: dict[str, str], *more: str) -> None:
+    for name, text in texts.items():
+        assert [secret for secret in (*SECRETS, *more) if secret in text] == [], name
+
+
+@pytest.mark.parametrize("name", ["ledger.duckdb", "ledger.sqlite"])
+def test_a_database_among_the_data_is_the_ledger(name: str, project: Project) -> None:
+    write_sql(ledger(XINING), scheme(XINING).shape, project.root / "data" / XINING / name)
+    ev = evaluated(XINING, project=project)
+    assert ev.ledger.name == name
+    assert_frame_equal(ev.ranking, evaluation(XINING).ranking)
+    assert load_ledger(project.root / "data" / XINING / name, project=project).about == ev.ledger.about
+
+
+def test_run_yaml_may_name_a_file_below_the_project(project: Project) -> None:
+    write_sql(ledger(XINING), scheme(XINING).shape, project.root / "data" / "all.sqlite")
+    run_file = project.root / "params" / XINING / "run.yaml"
+    run_file.write_text("ledger: {url: 'sqlite:///data/all.sqlite'}\n", encoding="utf-8")
+    assert load_ledger(XINING, project=project).name == "all.sqlite"
+
+
+def test_a_run_from_a_server_leaves_no_credentials_anywhere(
+    project: Project, server: postgres.Server
+) -> None:
+    address = server.address("xining")
+    done = kaohe(project, "run", XINING, "--ledger", address)
+    assert done.returncode == 0, done.stderr
+    texts = everything(project)
+    assert sorted(texts) == [
+        "report.html",
+        "report.ipynb",
+        "report.pdf",
+        "ro-crate-metadata.json",
+        "run.log",
+        "scores.xlsx",
+        "trace.jsonl",
+    ]
+    assert_no_secrets({**texts, "stdout": done.stdout, "stderr": done.stderr})
+    assert (project.outputs / f"{XINING}--ledger-postgres-xining" / "report.pdf").is_file()
+    graph = json.loads(texts["ro-crate-metadata.json"])["@graph"]
+    (read,) = [item for item in graph if item.get("name") == address]
+    (parameter,) = [item for item in graph if item["@id"] == "#parameter/ledger"]
+    assert read["sha256"] == next(iter(ledger_of(server).values()))
+    assert parameter["value"] == address
+    assert address in texts["run.log"]
+    cells = nbformat.reads(texts["report.ipynb"], as_version=4).cells
+    assert any(f'ledger = "{address}"' in cell.source for cell in cells)
+
+
+def ledger_of(server: postgres.Server) -> dict[str, str]:
+    """Address and digest, read by the owner."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KAOHE_DB_USER", postgres.OWNER)
+        patch.setenv("KAOHE_DB_PASSWORD", postgres.PASSWORD)
+        return dict(load_ledger(server.address("xining"), project=Project(ROOT)).databases)
+
+
+def test_run_yaml_names_the_server_for_every_command(project: Project, server: postgres.Server) -> None:
+    run_file = project.root / "params" / XINING / "run.yaml"
+    run_file.write_text(f"ledger: {{url: '{server.address('xining')}'}}\n", encoding="utf-8")
+    scored, checked = kaohe(project, "score", XINING), kaohe(project, "check", XINING)
+    assert (scored.returncode, checked.returncode) == (0, 0), scored.stderr + checked.stderr
+    assert [line.split("\t")[1] for line in scored.stdout.splitlines()] == evaluation(XINING).ranking[
+        "unit"
+    ].tolist()
+    assert "没有错误" in checked.stdout
+    refused = kaohe(project, "score", XINING, password="not-the-password")
+    assert refused.returncode == 1
+    assert "password authentication failed for user …" in refused.stderr
+    assert_no_secrets({"stderr": refused.stderr}, "not-the-password")
+
+
+def test_a_run_that_fails_in_the_notebook_leaves_no_credentials_in_its_log(
+    project: Project, server: postgres.Server
+) -> None:
+    notebook = project.notebook("evaluation")
+    book = nbformat.read(notebook, as_version=4)
+    place = next(at for at, cell in enumerate(book.cells) if "parameters" in cell.metadata.get("tags", []))
+    spoil = "import os\nos.environ['KAOHE_DB_PASSWORD'] = 'un' + 'wanted-word'"
+    book.cells.insert(place + 1, nbformat.v4.new_code_cell(spoil))
+    nbformat.write(book, notebook)
+    done = kaohe(project, "run", XINING, "--ledger", server.address("xining"), "--to", "html")
+    assert done.returncode == 1
+    texts = everything(project)
+    (name,) = texts
+    assert name.endswith(".failed.log")
+    assert "password authentication failed for user …" in texts[name]
+    assert_no_secrets({**texts, "stdout": done.stdout, "stderr": done.stderr}, "unwanted-word")
+
+
+def test_a_password_on_the_command_line_is_refused(project: Project) -> None:
+    write_sql(ledger(XINING), scheme(XINING).shape, project.root / "data" / XINING / "ledger.sqlite")
+    address = "postgresql+psycopg://clerk:over-the-shoulder@db.example.cn/kaohe"
+    for words in (("run", XINING, "--ledger", address), ("ledger-to", XINING, address)):
+        done = kaohe(project, *words)
+        assert done.returncode == 1
+        assert "数据库地址里不能写用户名或密码" in done.stderr
+        assert_no_secrets({**everything(project), "stderr": done.stderr}, "over-the-shoulder", "clerk")
+
+
+def test_ledger_to_writes_every_form(project: Project, tmp_path: Path) -> None:
+    write_sql(ledger(XINING), scheme(XINING).shape, project.root / "data" / XINING / "ledger.sqlite")
+    for name in ("new.xlsx", "new.duckdb", "new"):
+        done = kaohe(project, "ledger-to", XINING, name)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith(f"{XINING} 的台账已写入 ")
+        found = load_ledger(project.root / name, scheme=scheme(XINING), project=project)
+        assert_frame_equal(found.facts.drop(columns="place"), ledger(XINING).facts.drop(columns="place"))
+        assert "已经存在" in kaohe(project, "ledger-to", XINING, name).stderr
+
+
+def test_a_ledger_is_not_saved_as_something_else(tmp_path: Path) -> None:
+    with pytest.raises(KaoheError, match=r"^不能写成 \.ods；"):
+        save_ledger(ledger(XINING), scheme(XINING).shape, str(tmp_path / "new.ods"))
+
+
+def test_the_folder_of_a_run_is_named_by_database_and_schema() -> None:
+    address = "postgresql+psycopg://db.example.cn/kaohe?schema=licheng"
+    assert folder_name("licheng-2017", ledger=address) == "licheng-2017--ledger-kaohe-licheng"
