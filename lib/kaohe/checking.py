@@ -6,6 +6,7 @@ from collections import Counter
 
 from kaohe.errors import KaoheError
 from kaohe.ledger.load import load_ledger
+from kaohe.ledger.model import Ledger
 from kaohe.paths import Project
 from kaohe.scenario.files import load_scenario, names
 from kaohe.scheme.coverage import Coverage, cover
@@ -38,6 +39,7 @@ def check_city_year(scheme_id: str, project: Project) -> tuple[list[str], bool]:
         lines.append(
             f"  台账：考核对象 {len(ledger.units)} 个，事实 {len(ledger.facts)} 行，记录 {rows} 行{mark}，没有错误"
         )
+        lines += _repairs(ledger)
         late = [place for name in ledger.events for place in ev.facts.outside(name)]
         if late:
             shown = "、".join(late[:10]) + ("…" if len(late) > 10 else "")
@@ -49,6 +51,16 @@ def check_city_year(scheme_id: str, project: Project) -> tuple[list[str], bool]:
         lines += ["  台账有误", str(error)]
         sound = False
     return lines, sound
+
+
+def _repairs(ledger: Ledger) -> list[str]:
+    """What was read otherwise than the files have it, all of it."""
+    if not ledger.repairs:
+        return []
+    return [
+        f"    读入时修正的写法 {len(ledger.repairs)} 项：",
+        *(f"      {repair}" for repair in ledger.repairs),
+    ]
 
 
 def _scenarios(ev: Evaluation, project: Project) -> tuple[list[str], bool]:

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from kaohe.ledger import values
-from kaohe.ledger.grid import Cell, Faults
+from kaohe.ledger.grid import Cell, Faults, shown
+from kaohe.ledger.mending import mend
 from kaohe.ledger.model import ColumnShape, LedgerShape, TableShape
 from kaohe.ledger.rows import BAD, Table, suggestion
 from kaohe.ledger.sheets import key
@@ -84,6 +85,10 @@ class _Resolver:
 def _value(
     table: Table, row: int, target: ColumnShape | TableShape, value: Cell, below: Cell, faults: Faults
 ) -> tuple[Any, Any]:
+    type_ = target.type if isinstance(target, ColumnShape) else "count"
+    if table.mended and not (isinstance(value, str) and key(value) == NOT_APPLICABLE.value):
+        value = _mended(table, row, "value", value, type_, faults)
+        below = below if below is None else _mended(table, row, "denominator", below, "number", faults)
     if isinstance(target, ColumnShape) and isinstance(value, str) and key(value) == NOT_APPLICABLE.value:
         if below is not None:
             table.fault(faults, row, "denominator", "不适用的不再有分母", below, "空白")
@@ -103,6 +108,13 @@ def _value(
         table.fault(faults, row, "value", f"“{target.title}”没有这种取值", value, "、".join(target.choices))
         return BAD, None
     return parsed, None
+
+
+def _mended(table: Table, row: int, name: str, cell: Cell, type_: str, faults: Faults) -> Cell:
+    plain, kind = mend(cell, type_, serials=table.part(row).grid.serials)
+    if kind:
+        table.repair(faults, row, name, cell, shown(plain), kind)
+    return plain
 
 
 def _zero_report(table: Table, row: int, target: TableShape, value: Cell, faults: Faults) -> Any:
@@ -163,15 +175,9 @@ def _check_repeats(table: Table, kept: FactRows, faults: Faults) -> None:
             continue
         earlier, other = first.setdefault(group, (row, said))
         if other != said:
-            message = f"同一考核对象、事实、来源、日期有两个不同的数值，另一个在 {_near(table, earlier)}"
+            message = f"同一考核对象、事实、来源、日期有两个不同的数值，另一个在 {table.near(row, earlier, 'value')}"
             expected = f"只有一个数值，另一个为 {_said(table, earlier)}"
             table.fault(faults, row, "value", message, _said(table, row), expected)
-
-
-def _near(table: Table, row: int) -> str:
-    if table.grid.lined:
-        return f"第 {table.numbers[row]} 行"
-    return table.place(row, "value").removeprefix(f"{table.grid.book} ")
 
 
 def _said(table: Table, row: int) -> str:

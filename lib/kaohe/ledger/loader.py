@@ -1,7 +1,9 @@
-"""A ledger from a workbook or a folder of CSV files."""
+"""A ledger from a workbook, or from a folder of workbooks and CSV files."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,15 +11,17 @@ from typing import Any
 import pandas as pd
 
 from kaohe.ledger import roster
-from kaohe.ledger.csvfolder import read_folder
 from kaohe.ledger.factrows import read_facts
+from kaohe.ledger.files import OTHERS, WORKBOOKS, read_file, read_folder
 from kaohe.ledger.grid import Faults, Grid, file_text, shown
+from kaohe.ledger.mending import SPELLING
+from kaohe.ledger.merging import merge, once, parts_of
 from kaohe.ledger.model import Ledger, LedgerShape
 from kaohe.ledger.rows import BAD, Table, read_table, suggestion
-from kaohe.ledger.sheets import BANNER, Sheet, key, sheets
-from kaohe.ledger.xlsx import read_workbook
+from kaohe.ledger.sheets import BANNER, Field, Sheet, key, sheets
 
-SUFFIXES = (".xlsx", ".xlsm")
+_ALIASES = Field("aliases", "别名", optional=True)
+_WORDS = re.compile(r"[\s_\-—（）()【】.]+")
 
 
 def read_ledger(path: Path, shape: LedgerShape) -> Ledger:
@@ -26,7 +30,8 @@ def read_ledger(path: Path, shape: LedgerShape) -> Ledger:
     Parameters
     ----------
     path
-        A workbook (.xlsx, .xlsm), or a folder of CSV files, one per sheet.
+        A workbook (.xlsx, .xlsm), or a folder of workbooks and CSV files (each one sheet, named by it, such as
+        ``事实.csv`` or ``事实-甲街道.csv``), whose rows are taken together.
     shape
         What the scheme asks for.
 
@@ -40,15 +45,18 @@ def read_ledger(path: Path, shape: LedgerShape) -> Ledger:
     grids = _read_grids(path, faults)
     if not grids:
         faults.report()
-    tables = _match(path, grids, sheets(shape), faults)
-    about = _about(tables.get("about"), shape, faults)
+    tables, unread = _match(path, grids, sheets(shape), faults)
+    about = _about(path, tables.get("about"), shape, faults)
     _check_banners(tables, about, faults)
-    roster.rename(tables, shape)
+    roster.rename(tables, shape, faults)
+    for name, table in tables.items():
+        if name != "about":
+            tables[name] = once(table, faults, counted=name not in ("units", "facts", "evidence"))
     units = _known(tables.get("units"), "unit", "考核对象重复", faults)
     if "units" in tables:
         roster.check(tables["units"], shape, units, faults)
     evidence: set[str] | None = _known(tables.get("evidence"), "evidence", "凭证号重复", faults)
-    if "evidence" not in tables and any(key(grid.name) in ("evidence", "凭证") for grid in grids):
+    if "evidence" in unread:
         evidence = None  # the sheet is there, its head is reported
     facts = tables.get("facts")
     fact_rows = None if facts is None else read_facts(facts, shape, faults)
@@ -58,7 +66,8 @@ def read_ledger(path: Path, shape: LedgerShape) -> Ledger:
                 check_units(tables[name], units, faults)
             if evidence is not None:
                 _check_evidence(tables[name], evidence, faults)
-    faults.report(table.grid.name for table in tables.values())
+    order = _order(grids, tables)
+    faults.report(order)
     assert facts is not None and fact_rows is not None
     kept = fact_rows.rows
     fact_frame = _frame(
@@ -73,7 +82,9 @@ def read_ledger(path: Path, shape: LedgerShape) -> Ledger:
     )
     return Ledger(
         about=about,
-        units=_frame(tables["units"].columns),
+        units=_frame(
+            {name: cells for name, cells in tables["units"].columns.items() if name != _ALIASES.name}
+        ),
         facts=fact_frame,
         events={table.name: _event_frame(tables[table.name]) for table in shape.events},
         evidence=_frame(
@@ -82,7 +93,8 @@ def read_ledger(path: Path, shape: LedgerShape) -> Ledger:
             else {name: [] for name in ("evidence", "title", "date", "holder", "note")}
         ),
         name=path.name,
-        files=tuple(dict.fromkeys(path / grid.book if grid.lined else path for grid in grids)),
+        files=tuple(dict.fromkeys(path / grid.book if path.is_dir() else path for grid in grids)),
+        repairs=faults.repairs.listed(order),
     )
 
 
@@ -100,70 +112,112 @@ def _read_grids(path: Path, faults: Faults) -> list[Grid]:
     file = file_text(path)
     if path.is_dir():
         grids = read_folder(path, faults)
-        if not grids:
-            faults.whole(file, "", "文件夹里没有台账", expected="每张表一个 .csv 文件")
+        if not grids and not faults:
+            faults.whole(file, "", "文件夹里没有台账", expected=".xlsx 工作簿，或每张表一个 .csv 文件")
         return grids
+    either = ".xlsx 工作簿，或 .csv 文件所在的文件夹"
     if not path.exists():
-        faults.whole(file, "", "找不到台账", expected=".xlsx 工作簿，或 .csv 文件所在的文件夹")
+        faults.whole(file, "", "找不到台账", expected=either)
         return []
-    if path.suffix.lower() not in SUFFIXES:
-        faults.whole(file, "", "不是能读的台账", path.suffix, ".xlsx 工作簿，或 .csv 文件所在的文件夹")
+    if path.suffix.lower() not in (*WORKBOOKS, *OTHERS):
+        faults.whole(file, "", "不是能读的台账", path.suffix, either)
         return []
-    grids = read_workbook(path, faults)
+    grids = read_file(path, faults)
     if not grids and not faults:
         faults.whole(file, "", "工作簿是空的", expected="至少有“说明”“考核对象”“事实”三张表")
     return grids
 
 
-def _match(path: Path, grids: list[Grid], expected: tuple[Sheet, ...], faults: Faults) -> dict[str, Table]:
-    """Tables by sheet name; a sheet whose head is unusable is reported and left out."""
-    names = {key(text): sheet for sheet in expected for text in (sheet.name, sheet.title, sheet.sheet_name)}
+def _match(
+    path: Path, grids: list[Grid], expected: tuple[Sheet, ...], faults: Faults
+) -> tuple[dict[str, Table], set[str]]:
+    """Tables by sheet name, and the names of sheets with an unusable head, which is reported."""
     titles = "、".join(sheet.title for sheet in expected)
-    found: dict[str, Grid] = {}
+    found: dict[str, list[Grid]] = {sheet.name: [] for sheet in expected}
     for grid in grids:
-        sheet = names.get(key(grid.name))
+        sheet = _sheet_of(grid, expected)
         if sheet is None and grid.hidden:
             continue  # lists behind a template's drop-downs
         if sheet is None:
             hint = suggestion(grid.name, [sheet.title for sheet in expected])
             faults.whole(grid.file, grid.sheet_path, "没有这种表", grid.name, f"{titles}{hint}")
-        elif sheet.name in found:
-            both = f"{found[sheet.name].name}、{grid.name}"
+        elif found[sheet.name] and found[sheet.name][-1].file == grid.file:
+            both = f"{found[sheet.name][-1].name}、{grid.name}"
             faults.whole(grid.file, grid.sheet_path, f"“{sheet.title}”表有两份", both, "一份")
         else:
-            found[sheet.name] = grid
+            found[sheet.name].append(grid)
     tables: dict[str, Table] = {}
+    unread: set[str] = set()
     for sheet in expected:
-        if sheet.name in found:
-            table = read_table(found[sheet.name], sheet, faults)
-            if table is not None:
-                tables[sheet.name] = table
-        elif sheet.required:
+        parts = [_read(grid, sheet, faults) for grid in found[sheet.name]]
+        usable = [part for part in parts if part is not None]
+        if len(usable) < len(parts):
+            unread.add(sheet.name)
+        if usable and (sheet.name not in unread or sheet.name not in ("units", "evidence")):
+            tables[sheet.name] = merge(usable)
+        if not parts and sheet.required:
             files = f"{sheet.sheet_name}.csv 或 {sheet.name}.csv"
-            wanted = files if path.is_dir() else f"工作表“{sheet.title}”"
+            wanted = files if all(grid.lined for grid in grids) else f"工作表“{sheet.title}”"
             faults.whole(file_text(path), "", f"缺少“{sheet.title}”表", expected=wanted)
-    return tables
+    return tables, unread
 
 
-def _about(table: Table | None, shape: LedgerShape, faults: Faults) -> dict[str, str]:
+def _sheet_of(grid: Grid, expected: tuple[Sheet, ...]) -> Sheet | None:
+    """The sheet a grid is of; a CSV file may be called more than that (事实-甲街道.csv)."""
+    names = {key(text): sheet for sheet in expected for text in (sheet.name, sheet.title, sheet.sheet_name)}
+    sheet = names.get(key(grid.name))
+    if sheet is None and grid.lined:
+        words = {
+            names[key(word)].name: names[key(word)] for word in _WORDS.split(grid.name) if key(word) in names
+        }
+        sheet = next(iter(words.values())) if len(words) == 1 else None
+    return sheet
+
+
+def _read(grid: Grid, sheet: Sheet, faults: Faults) -> Table | None:
+    taken = {text for field in sheet.fields for text in (field.name, field.title)}
+    if sheet.name == "units" and not taken & {_ALIASES.name, _ALIASES.title}:
+        sheet = replace(sheet, fields=(*sheet.fields, _ALIASES))
+    table = read_table(grid, sheet, faults, mended=True)
+    del grid.rows[1:]  # the cells are in the table's columns by now, and there may be a million
+    return table
+
+
+def _order(grids: list[Grid], tables: dict[str, Table]) -> list[str]:
+    """Names of sheets as the files write them, in the order of the ledger's sheets."""
+    names = [part.grid.name for table in tables.values() for part in parts_of(table)]
+    return list(dict.fromkeys([*names, *(grid.name for grid in grids)]))
+
+
+def _about(path: Path, table: Table | None, shape: LedgerShape, faults: Faults) -> dict[str, str]:
+    """The 说明 sheet; files of one ledger agree on what it is, and may differ in the rest."""
     about: dict[str, str] = {}
+    first: dict[str, int] = {}
     if table is None:
         return about
     for row, name in enumerate(table.columns["key"]):
         value = table.columns["value"][row]
         text = value.isoformat() if isinstance(value, date) else shown(value)
-        if name in about:
+        if name in first and table.part(first[name]) is table.part(row):
             table.fault(faults, row, "key", "项目重复", name)
         elif name == "方案" and text != shape.scheme:
             table.fault(faults, row, "value", "台账不属于这个方案", text, shape.scheme)
         elif name == BANNER and text not in ("是", "否"):
             table.fault(faults, row, "value", "“示例数据”没有写明", text, "是 或 否")
-        if name is not BAD:
-            about[name] = text
+        elif name == BANNER and about.get(name, text) != text:
+            expected = f"{about[name]}，同 {table.place(first[name], 'value')}"
+            table.fault(faults, row, "value", "各文件的“示例数据”不一致", text, expected)
+        if name is BAD:
+            continue
+        first.setdefault(name, row)
+        told = about.setdefault(name, text)
+        if name not in (BANNER, "方案") and text not in told.split("；"):
+            about[name] = f"{told}；{text}"
     if BANNER not in about:
+        merged = len(parts_of(table)) > 1
         faults.whole(
-            table.grid.file,
-            table.grid.sheet_path,
+            file_text(path) if merged else table.grid.file,
+            "" if merged else table.grid.sheet_path,
             "缺少“示例数据”一项",
             expected="“示例数据”一行，写 是 或 否",
         )
@@ -174,10 +228,11 @@ def _check_banners(tables: dict[str, Table], about: dict[str, str], faults: Faul
     if about.get(BANNER) != "否":
         return
     for table in tables.values():
-        if table.banner:
-            number, row = table.grid.rows[0]
-            expected = "真实台账不写“示例数据”；虚构台账在“说明”表写 示例数据 是"
-            faults.cell(table.grid, number, 0, "“说明”表写明不是示例数据", row[0], expected, title="首行")
+        for part in parts_of(table):
+            if part.banner:
+                number, row = part.grid.rows[0]
+                expected = "真实台账不写“示例数据”；虚构台账在“说明”表写 示例数据 是"
+                faults.cell(part.grid, number, 0, "“说明”表写明不是示例数据", row[0], expected, title="首行")
 
 
 def _known(table: Table | None, name: str, message: str, faults: Faults) -> set[str]:
@@ -188,7 +243,10 @@ def _known(table: Table | None, name: str, message: str, faults: Faults) -> set[
             if value is BAD:
                 continue
             if value in known:
-                expected = f"只出现一次，已见于第 {table.numbers[known[value]]} 行"
+                earlier = known[value]
+                same = table.part(earlier) is table.part(row)
+                seen = f"第 {table.numbers[earlier]} 行" if same else f" {table.place(earlier, name)}"
+                expected = f"只出现一次，已见于{seen}"
                 table.fault(faults, row, name, message, value, expected)
             known.setdefault(value, row)
     return set(known)
@@ -205,9 +263,18 @@ def check_units(table: Table, units: set[str], faults: Faults) -> None:
 
 
 def _check_evidence(table: Table, evidence: set[str], faults: Faults) -> None:
-    for row, number in enumerate(table.columns["evidence"]):
-        if number is not None and number is not BAD and number not in evidence:
+    """Report numbers that no evidence has; those written in another width or with blanks are taken as meant."""
+    own = {key(number): number for number in evidence if isinstance(number, str)}
+    numbers = table.columns["evidence"]
+    for row, number in enumerate(numbers):
+        if number is None or number is BAD or number in evidence:
+            continue
+        meant = own.get(key(number)) if table.mended else None
+        if meant is None:
             table.fault(faults, row, "evidence", "没有这个凭证号", number, "“凭证”表里的凭证号")
+        else:
+            table.repair(faults, row, "evidence", number, meant, SPELLING)
+            numbers[row] = meant
 
 
 def _take(table: Table, name: str, rows: list[int]) -> list[Any]:
@@ -216,8 +283,7 @@ def _take(table: Table, name: str, rows: list[int]) -> list[Any]:
 
 
 def _event_frame(table: Table) -> pd.DataFrame:
-    places = table.grid.places(table.numbers, table.positions["unit"])
-    return _frame({**table.columns, "place": places})
+    return _frame({**table.columns, "place": table.places("unit")})
 
 
 def _frame(columns: dict[str, list[Any]]) -> pd.DataFrame:

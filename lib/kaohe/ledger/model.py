@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from kaohe.ledger.repairs import Repair
+
 TYPES = ("text", "count", "number", "ratio", "yes_no", "date", "datetime", "dates", "rating", "unit")
 SCENARIO = "情景"
 """The source of what a scenario says: it stands before all others."""
@@ -155,6 +157,8 @@ class Ledger:
         File or folder name.
     files
         The files read, absolute or relative as given.
+    repairs
+        What was read otherwise than it is written.
     """
 
     about: dict[str, str]
@@ -164,6 +168,7 @@ class Ledger:
     evidence: pd.DataFrame
     name: str = ""
     files: tuple[Path, ...] = ()
+    repairs: tuple[Repair, ...] = ()
 
     @property
     def sample(self) -> bool:
