@@ -22,7 +22,7 @@ _MARKS = {
 def read_csv(path: Path, faults: Faults) -> Grid:
     """Read one file: UTF-8, GB18030 or (by its mark) UTF-16; lines beginning with # left out.
 
-    The separator is the comma, or the tab where the first line has tabs and no comma.
+    The separator is the comma, or the tab or semicolon where the first line has some and no comma.
     """
     grid = Grid(file_text(path), path.name, path.stem, [], lined=True)
     broken = replace(grid, broken=True)
@@ -55,7 +55,10 @@ def _decoded(content: bytes, file: str, faults: Faults) -> str | None:
     for name in encodings:
         try:
             text = content.decode(name).removeprefix("\ufeff")
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            if name == "utf-8" and error.reason == "unexpected end of data":
+                faults.whole(file, "", "文件不完整，最后一个字被截断", expected="重新导出的文件")
+                return None
             continue
         if "\0" in text:
             break
@@ -69,10 +72,11 @@ def _decoded(content: bytes, file: str, faults: Faults) -> str | None:
 
 def _separator(text: str, file: str, faults: Faults) -> str:
     first = next((line for line in text.splitlines() if line.strip() and not line.startswith("#")), "")
-    if "\t" not in first or "," in first:
-        return ","
-    faults.repairs.whole(file, "制表符", "逗号", "分隔符")
-    return "\t"
+    for separator, name in (("\t", "制表符"), (";", "分号")):
+        if separator in first and "," not in first:
+            faults.repairs.whole(file, name, "逗号", "分隔符")
+            return separator
+    return ","
 
 
 class _Lines:

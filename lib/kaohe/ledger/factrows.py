@@ -85,10 +85,6 @@ class _Resolver:
 def _value(
     table: Table, row: int, target: ColumnShape | TableShape, value: Cell, below: Cell, faults: Faults
 ) -> tuple[Any, Any]:
-    type_ = target.type if isinstance(target, ColumnShape) else "count"
-    if table.mended and not (isinstance(value, str) and key(value) == NOT_APPLICABLE.value):
-        value = _mended(table, row, "value", value, type_, faults)
-        below = below if below is None else _mended(table, row, "denominator", below, "number", faults)
     if isinstance(target, ColumnShape) and isinstance(value, str) and key(value) == NOT_APPLICABLE.value:
         if below is not None:
             table.fault(faults, row, "denominator", "不适用的不再有分母", below, "空白")
@@ -100,7 +96,7 @@ def _value(
     if isinstance(target, TableShape):
         return _zero_report(table, row, target, value, faults), None
     try:
-        parsed = values.parse(value, target.type)
+        parsed = values.parse(_plain(table, row, "value", target.type, faults), target.type)
     except values.Misfit as misfit:
         table.fault(faults, row, "value", str(misfit), value, values.EXPECTED[target.type])
         return BAD, None
@@ -110,7 +106,11 @@ def _value(
     return parsed, None
 
 
-def _mended(table: Table, row: int, name: str, cell: Cell, type_: str, faults: Faults) -> Cell:
+def _plain(table: Table, row: int, name: str, type_: str, faults: Faults) -> Cell:
+    """A cell as it is read: mended where the table is, which is recorded."""
+    cell: Cell = table.columns[name][row]
+    if not table.mended or cell is None:
+        return cell
     plain, kind = mend(cell, type_, serials=table.part(row).grid.serials)
     if kind:
         table.repair(faults, row, name, cell, shown(plain), kind)
@@ -119,7 +119,7 @@ def _mended(table: Table, row: int, name: str, cell: Cell, type_: str, faults: F
 
 def _zero_report(table: Table, row: int, target: TableShape, value: Cell, faults: Faults) -> Any:
     try:
-        if values.number(value) == 0:
+        if values.number(_plain(table, row, "value", "count", faults)) == 0:
             return Fraction(0)
     except values.Misfit:
         pass
@@ -129,8 +129,9 @@ def _zero_report(table: Table, row: int, target: TableShape, value: Cell, faults
 
 def _ratio(table: Table, row: int, value: Cell, below: Cell, faults: Faults) -> tuple[Any, Any]:
     try:
-        share = values.percentage(value)
-        above = None if share is not None else values.number(value)
+        plain = _plain(table, row, "value", "ratio", faults)
+        share = values.percentage(plain)
+        above = None if share is not None else values.number(plain)
     except values.Misfit as misfit:
         table.fault(faults, row, "value", str(misfit), value, _RATIO)
         return BAD, BAD
@@ -146,7 +147,7 @@ def _ratio(table: Table, row: int, value: Cell, below: Cell, faults: Faults) -> 
         table.fault(faults, row, "denominator", "比率没有分母", expected=_RATIO)
         return BAD, BAD
     try:
-        total = values.number(below)
+        total = values.number(_plain(table, row, "denominator", "number", faults))
     except values.Misfit as misfit:
         table.fault(faults, row, "denominator", str(misfit), below, values.EXPECTED["number"])
         return BAD, BAD

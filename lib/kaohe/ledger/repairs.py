@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -70,7 +71,7 @@ class Repairs:
     ) -> None:
         """A repair of one cell: row from 1, column from 0; ``title`` is the column's head."""
         self._sheets[grid.file, grid.name] = grid.sheet_path
-        place = (grid.file, grid.name, column, found, read_as, kind)
+        place = (grid.file, grid.name, column, _visible(found), read_as, kind)
         self._cells.setdefault(place, (title if grid.lined else "", []))[1].append(row)
 
     def listed(self, order: Iterable[str] = ()) -> tuple[Repair, ...]:
@@ -85,3 +86,17 @@ class Repairs:
             found.append((("" if lined else file, rank.get(name, len(rank)), file, rows[0], column), repair))
         found.sort(key=lambda item: item[0])
         return (*self._files, *(repair for _, repair in found))
+
+
+def _visible(text: str) -> str:
+    """The text with line breaks as ↵, and characters that nobody sees by their number."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        "↵"
+        if mark == "\n"
+        else f"⟨U+{ord(mark):04X}⟩"
+        if unicodedata.category(mark) in ("Cf", "Cc")
+        else mark
+        for mark in text
+    )
