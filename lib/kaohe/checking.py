@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
-from kaohe.errors import KaoheError
+from kaohe.errors import KaoheError, ProblemReport
+from kaohe.ledger.grid import file_text
 from kaohe.ledger.load import load_ledger
+from kaohe.ledger.marked import faulty_books, offer, write_marked
 from kaohe.ledger.model import Ledger
 from kaohe.paths import Project
 from kaohe.scenario.files import load_scenario, names
@@ -15,8 +18,13 @@ from kaohe.scheme.model import Scheme
 from kaohe.scoring.evaluation import Evaluation, evaluate
 
 
-def check_city_year(scheme_id: str, project: Project) -> tuple[list[str], bool]:
+def check_city_year(scheme_id: str, project: Project, marked: Path | None = None) -> tuple[list[str], bool]:
     """What was checked and what was found.
+
+    Parameters
+    ----------
+    marked
+        Where a copy of a faulty ledger is written, its bad cells marked; a folder where the ledger is one.
 
     Returns
     -------
@@ -48,9 +56,22 @@ def check_city_year(scheme_id: str, project: Project) -> tuple[list[str], bool]:
         lines += told
         sound = sound and fit
     except KaoheError as error:
-        lines += ["  台账有误", str(error)]
+        lines += ["  台账有误", str(error), *_marked(error, scheme_id, project, marked)]
         sound = False
     return lines, sound
+
+
+def _marked(error: KaoheError, scheme_id: str, project: Project, target: Path | None) -> list[str]:
+    """The marked copies that were written, or how to get them."""
+    if not isinstance(error, ProblemReport):
+        return []
+    ledger = project.ledger_path(scheme_id)
+    if target is None:
+        told = offer(faulty_books(error.problems, ledger), ledger, scheme_id)
+        return [f"  {told}"] if told else []
+    copies = write_marked(error.problems, ledger, target)
+    names = "、".join(file_text(path) for path in copies)
+    return [f"  已写入标注本：{names}" if copies else "  没有可以标注的工作簿"]
 
 
 def _repairs(ledger: Ledger) -> list[str]:

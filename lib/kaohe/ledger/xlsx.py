@@ -22,7 +22,7 @@ from kaohe.ledger.sheetxml import scan
 
 _NOT_CODES = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _TOO_LONG = 10**15
-_UNREADABLE = (
+UNREADABLE = (
     InvalidFileException,
     zipfile.BadZipFile,
     zlib.error,
@@ -49,7 +49,7 @@ def read_workbook(path: Path, faults: Faults) -> list[Grid]:
         with path.open("rb") as stream, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of drop-downs and formats that openpyxl passes over
             return _grids(file, path.name, stream, faults)
-    except _UNREADABLE:
+    except UNREADABLE:
         faults.whole(file, "", "不能作为工作簿打开", expected="未加密的 .xlsx 文件")
         return []
 
