@@ -10,7 +10,12 @@ import yaml
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-CONDA_NAMES = {"brotli-python": "brotli", "python-duckdb": "duckdb", "ortools-python": "ortools", "typst-py": "typst"}
+CONDA_NAMES = {
+    "brotli-python": "brotli",
+    "python-duckdb": "duckdb",
+    "ortools-python": "ortools",
+    "typst-py": "typst",
+}
 CONDA_ONLY = {"python", "pip"}
 
 

@@ -37,8 +37,8 @@ def test_the_report_lists_what_was_mended(toy: Scheme) -> None:
     )
     assert [list(row) for row in table.rows] == [
         ["a.csv", "GB18030", "UTF-8", "编码"],
-        ["b.xlsx　事实!C2 等 3 处", "12 件", "12", "量词"],
-        ["c.csv　7 数值", "８", "8", "全角字符"],
+        ["b.xlsx 事实!C2 等 3 处", "12 件", "12", "量词"],
+        ["c.csv:7 数值", "８", "8", "全角字符"],
     ]
     assert table.note == "共 3 项，涉及 5 处。原文件没有改动；有两种读法的写法一律不读，退回填报。"
 

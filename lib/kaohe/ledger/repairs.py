@@ -48,10 +48,13 @@ class Repair:
         more = f" 等 {len(self.rows)} 处" if len(self.rows) > 1 else ""
         return f"{head}{more}"
 
-    def __str__(self) -> str:
+    def where(self, file: str) -> str:
+        """``place`` after the file, called as given: ``台账.xlsx 事实!C12``, ``事实.csv:12 数值``."""
         within = self.place
-        where = f"{self.file} {within}" if self.sheet else f"{self.file}:{within}" if within else self.file
-        return f"{where}：{self.found} → {self.read_as}（{self.kind}）"
+        return f"{file} {within}" if self.sheet else f"{file}:{within}" if within else file
+
+    def __str__(self) -> str:
+        return f"{self.where(self.file)}：{self.found} → {self.read_as}（{self.kind}）"
 
 
 class Repairs:

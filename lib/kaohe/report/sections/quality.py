@@ -35,8 +35,7 @@ def _repairs(ev: Evaluation) -> list[Block]:
     if not repairs:
         return []
     rows = [
-        ["　".join((Path(item.file).name, item.place)).rstrip("　"), item.found, item.read_as, item.kind]
-        for item in repairs[:_SHOWN]
+        [item.where(Path(item.file).name), item.found, item.read_as, item.kind] for item in repairs[:_SHOWN]
     ]
     columns = [
         Column("place", "位置"),
