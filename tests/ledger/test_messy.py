@@ -64,7 +64,7 @@ MENDED = {
     "moment_chinese.xlsx": [" 接入系统故障!B3：2017年12月19日8时45分 → 2017-12-19 08:45:00（日期写法）"],
     "moment_full_width_colon.xlsx": [" 接入系统故障!B3：2017-12-19 08：45 → 2017-12-19 08:45（全角字符）"],
     "moment_serial.xlsx": [" 接入系统故障!B3：43088.3645833333 → 2017-12-19 08:45:00（日期序列值）"],
-    "number_invisible_mark.xlsx": [" 事实!C8：12⟨U+200B⟩ → 12（不可见字符）"],
+    "number_invisible_mark.xlsx": [" 事实!C8：12〈U+200B〉 → 12（不可见字符）"],
     "percent_full_width.xlsx": [" 事实!C5：８５．３％ → 85.3%（全角字符）"],
     "percent_sign_full_width.xlsx": [" 事实!C5：85.3％ → 85.3%（全角字符）"],
     "points_word.xlsx": [" 事实!C4：85分 → 85（量词）"],
@@ -77,8 +77,8 @@ MENDED = {
     "unit_alias.xlsx": [" 事实!A5：园区管理局 → 乙局（园区）（单位名称）"],
     "unit_half_width_brackets.xlsx": [" 事实!A5：乙局(园区) → 乙局（园区）（单位名称）"],
     "unit_inner_blanks.xlsx": [" 事实!A8：丙 街　道 → 丙街道（单位名称）"],
-    "unit_invisible_mark.xlsx": [" 接入系统故障!A3：⟨U+FEFF⟩甲街道 → 甲街道（单位名称）"],
-    "unit_line_break.xlsx": [" 事实!A5：乙局↵（园区） → 乙局（园区）（单位名称）"],
+    "unit_invisible_mark.xlsx": [" 接入系统故障!A3：〈U+FEFF〉甲街道 → 甲街道（单位名称）"],
+    "unit_line_break.xlsx": [" 事实!A5：乙局〈换行〉（园区） → 乙局（园区）（单位名称）"],
 }
 """What is mended, without the name of the file; the ledger is the sound one."""
 

@@ -92,13 +92,13 @@ class Repairs:
 
 
 def _visible(text: str) -> str:
-    """The text with line breaks as ↵, and characters that nobody sees by their number."""
+    """The text with line breaks as 〈换行〉, and characters that nobody sees by their number."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(
-        "↵"
+        "〈换行〉"
         if mark == "\n"
-        else f"⟨U+{ord(mark):04X}⟩"
+        else f"〈U+{ord(mark):04X}〉"
         if unicodedata.category(mark) in ("Cf", "Cc")
         else mark
         for mark in text
