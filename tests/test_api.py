@@ -62,7 +62,7 @@ def test_an_unknown_ledger_says_where_it_should_be(licheng):
     with pytest.raises(kaohe.KaoheError) as caught:
         kaohe.load_ledger("no-such-2017", scheme=licheng)
     assert str(caught.value) == (
-        "没有“no-such-2017”的台账：应为 data/no-such-2017/ledger.xlsx 或 data/no-such-2017/ledger/"
+        "没有“no-such-2017”的台账：应为 data/no-such-2017/ 里的 ledger.xlsx、ledger/、ledger.duckdb 或 ledger.sqlite"
     )
 
 

@@ -208,3 +208,13 @@ def test_a_ledger_is_not_saved_as_something_else(tmp_path: Path) -> None:
 def test_the_folder_of_a_run_is_named_by_database_and_schema() -> None:
     address = "postgresql+psycopg://db.example.cn/kaohe?schema=licheng"
     assert folder_name("licheng-2017", ledger=address) == "licheng-2017--ledger-kaohe-licheng"
+
+
+def test_two_ledgers_of_one_city_year_are_refused(project: Project) -> None:
+    for name in ("ledger", "ledger.duckdb", "ledger.sqlite"):
+        (project.root / "data" / XINING / name).touch()
+    with pytest.raises(KaoheError) as caught:
+        load_ledger(XINING, project=project)
+    assert str(caught.value) == (
+        f"data/{XINING}/ 里同时有几份台账：ledger、ledger.duckdb、ledger.sqlite；只留一份，其余移到别处"
+    )

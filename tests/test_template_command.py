@@ -127,7 +127,10 @@ def test_all_forms_are_written_or_none(project: Path, monkeypatch: pytest.Monkey
         ((QINGXI, "--unit", "东川县", "--each"), "--each 已包括全部考核对象，不与 --unit 同用"),
         ((QINGXI, "--out", "a.csv"), "模板是 .xlsx 工作簿，不能写成“a.csv”"),
         ((QINGXI, "--out", "params"), "模板是 .xlsx 工作簿，不能写成“params”"),
-        ((QINGXI, "--ledger", "无"), "没有“无”的台账：应为 data/无/ledger.xlsx 或 data/无/ledger/"),
+        (
+            (QINGXI, "--ledger", "无"),
+            "没有“无”的台账：应为 data/无/ 里的 ledger.xlsx、ledger/、ledger.duckdb 或 ledger.sqlite",
+        ),
         (
             (QINGXI, "--reading", "QX-9:1A"),
             "没有读法“QX-9:1A”；可选：QX-2:1、QX-3a:1",

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
-from kaohe.errors import KaoheError
+from kaohe.errors import KaoheError, ProblemReport
 from kaohe.evaluation import Evaluation, evaluate
-from kaohe.ledger.load import load_ledger
+from kaohe.ledger.database import Database
+from kaohe.ledger.grid import file_text
+from kaohe.ledger.load import ledger_source, load_ledger
+from kaohe.ledger.marked import faulty_books, offer, write_marked
+from kaohe.ledger.model import Ledger
 from kaohe.paths import Project
 from kaohe.scenario.files import load_scenario, names
 from kaohe.scheme.coverage import Coverage, cover
@@ -14,8 +19,13 @@ from kaohe.scheme.loader import load_scheme
 from kaohe.scheme.model import Scheme
 
 
-def check_city_year(scheme_id: str, project: Project) -> tuple[list[str], bool]:
+def check_city_year(scheme_id: str, project: Project, marked: Path | None = None) -> tuple[list[str], bool]:
     """What was checked and what was found.
+
+    Parameters
+    ----------
+    marked
+        Where a copy of a faulty ledger is written, its bad cells marked; a folder where the ledger is one.
 
     Returns
     -------
@@ -38,6 +48,7 @@ def check_city_year(scheme_id: str, project: Project) -> tuple[list[str], bool]:
         lines.append(
             f"  台账：考核对象 {len(ledger.units)} 个，事实 {len(ledger.facts)} 行，记录 {rows} 行{mark}，没有错误"
         )
+        lines += _repairs(ledger)
         late = [place for name in ledger.events for place in ev.facts.outside(name)]
         if late:
             shown = "、".join(late[:10]) + ("…" if len(late) > 10 else "")
@@ -46,9 +57,34 @@ def check_city_year(scheme_id: str, project: Project) -> tuple[list[str], bool]:
         lines += told
         sound = sound and fit
     except KaoheError as error:
-        lines += ["  台账有误", str(error)]
+        lines += ["  台账有误", str(error), *_marked(error, scheme_id, project, marked)]
         sound = False
     return lines, sound
+
+
+def _marked(error: KaoheError, scheme_id: str, project: Project, target: Path | None) -> list[str]:
+    """The marked copies that were written, or how to get them."""
+    if not isinstance(error, ProblemReport):
+        return []
+    ledger = ledger_source(scheme_id, project)
+    if isinstance(ledger, Database):
+        return [] if target is None else ["  台账在数据库里，没有可以标注的工作簿"]
+    if target is None:
+        told = offer(faulty_books(error.problems, ledger), ledger, scheme_id)
+        return [f"  {told}"] if told else []
+    copies = write_marked(error.problems, ledger, target)
+    names = "、".join(file_text(path) for path in copies)
+    return [f"  已写入标注本：{names}" if copies else "  没有可以标注的工作簿"]
+
+
+def _repairs(ledger: Ledger) -> list[str]:
+    """What was read otherwise than the files have it, all of it."""
+    if not ledger.repairs:
+        return []
+    return [
+        f"    读入时修正的写法 {len(ledger.repairs)} 项：",
+        *(f"      {repair}" for repair in ledger.repairs),
+    ]
 
 
 def _scenarios(ev: Evaluation, project: Project) -> tuple[list[str], bool]:

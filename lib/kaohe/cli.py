@@ -97,6 +97,8 @@ def run(
     for outcome in reports(wanted, project, jobs=jobs, settings=settings):
         if outcome.error:
             click.echo(f"{outcome.name}：没有完成\n{outcome.error}", err=True)
+            if ".xlsx " in outcome.error and not ledger:
+                click.echo(f"标出有误单元格的副本：kaohe check {outcome.name} --marked 标注.xlsx", err=True)
             failed.add(outcome.name)
             continue
         done = outcome.result
@@ -181,16 +183,24 @@ def explain(
 @main.command()
 @click.argument("ids", nargs=-1, metavar="[方案编号]…")
 @click.option("--all", "everything", is_flag=True, help="检查全部方案")
-def check(ids: Sequence[str], everything: bool) -> None:
+@click.option(
+    "--marked",
+    default="",
+    metavar="文件",
+    help="台账有误时，把标出有误单元格的副本写到这里（台账是文件夹的，写到这个文件夹），只用于单个方案",
+)
+def check(ids: Sequence[str], everything: bool, marked: str) -> None:
     """检查方案、引文、条款覆盖和台账。"""
     from kaohe.checking import check_city_year
     from kaohe.paths import Project
 
     project = Project.find()
     wanted = project.ids() if everything or not ids else list(ids)
+    if marked and len(wanted) != 1:
+        raise KaoheError("--marked 只用于单个方案，请写明一个方案编号")
     clean = True
     for scheme_id in wanted:
-        lines, sound = check_city_year(scheme_id, project)
+        lines, sound = check_city_year(scheme_id, project, Path(marked) if marked else None)
         clean = clean and sound
         for line in lines:
             click.echo(line)

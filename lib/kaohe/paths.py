@@ -62,13 +62,29 @@ class Project:
                 return path
         raise KaoheError(f"没有评分方案“{ref}”；已有：{'、'.join(self.ids()) or '无'}")
 
-    def ledger_path(self, ref: str | Path) -> Path:
-        """The ledger of an id (workbook, folder of CSV files or database file), or the path itself."""
+    def ledgers(self, ref: str | Path) -> list[Path]:
+        """What the data folder of an id has as its ledger, which should be one thing."""
         folder = self.root / "data" / Path(ref)
         names = ("ledger.xlsx", "ledger", "ledger.duckdb", "ledger.sqlite")
-        for path in (*(folder / name for name in names), Path(ref)):
-            if path.exists():
-                return path
+        return [folder / name for name in names if (folder / name).exists()]
+
+    def ledger_path(self, ref: str | Path) -> Path:
+        """The ledger of an id (workbook, folder of files or database file), or the path itself.
+
+        Raises
+        ------
+        KaoheError
+            No ledger, or more than one.
+        """
+        found = self.ledgers(ref)
+        if len(found) > 1:
+            folder = found[0].parent
+            several = "、".join(f"{path.name}/" if path.is_dir() else path.name for path in found)
+            raise KaoheError(f"{self.name_of(folder)}/ 里同时有几份台账：{several}；只留一份，其余移到别处")
+        if found:
+            return found[0]
+        if Path(ref).exists():
+            return Path(ref)
         raise KaoheError(
             f"没有“{ref}”的台账：应为 data/{ref}/ 里的 ledger.xlsx、ledger/、ledger.duckdb 或 ledger.sqlite"
         )

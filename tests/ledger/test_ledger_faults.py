@@ -51,7 +51,9 @@ CELLS = [
     ("事实", "B2", "xyz", "事实!B2：没有这个事实（实为 xyz，应为 方案所用事实的名称或标题）"),
     ("事实", "E2", "年底", "事实!E2：不是日期（实为 年底，应为 日期，如 2017-09-29）"),
     ("事实", "E2", "2017-02-29", "事实!E2：没有这一天（实为 2017-02-29，应为 日期，如 2017-09-29）"),
-    ("事实", "E2", 43100, "事实!E2：不是日期（实为 43100，应为 日期，如 2017-09-29）"),
+    ("事实", "E2", 2017, "事实!E2：不是日期（实为 2017，应为 日期，如 2017-09-29）"),
+    ("事实", "E2", 2017.9, "事实!E2：日期只有年月，没有日（实为 2017.9，应为 日期，如 2017-09-29）"),
+    ("事实", "E2", "9/30", "事实!E2：日期没有年份（实为 9/30，应为 日期，如 2017-09-29）"),
     (
         "事实",
         "E2",
@@ -273,9 +275,9 @@ def test_csv_files_missing_unknown_and_in_another_encoding(
 ) -> None:
     path = folder(sheets)
     (path / "事实.csv").rename(path / "fact.csv")
-    (path / "凭证.csv").write_bytes("凭证号,名称\nE-0001,自评报告\n".encode("gb18030"))
+    (path / "凭证.csv").write_bytes(b"\xff\xff,\x80\n")
     assert complaint(path).splitlines() == [
-        "台账/凭证.csv：编码不是 UTF-8（应为 在表格软件中另存为“CSV UTF-8（逗号分隔）”）",
+        "台账/凭证.csv：编码不是 UTF-8，也不是 GB18030（应为 在表格软件中另存为“CSV UTF-8（逗号分隔）”）",
         "台账/fact.csv：没有这种表（实为 fact，应为 说明、考核对象、事实、接入系统故障、凭证）",
         "台账：缺少“事实”表（应为 事实.csv 或 facts.csv）",
     ]
@@ -294,11 +296,15 @@ def test_no_ledger_at_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, complaint: Callable[[Path], str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("旧.xls").write_bytes(b"\xd0\xcf")
+    Path("旧.et").write_bytes(b"\xd0\xcf")
+    Path("旧.doc").write_bytes(b"\xd0\xcf")
     Path("坏.xlsx").write_bytes(b"\xd0\xcf")
     Path("空").mkdir()
     either = ".xlsx 工作簿，或 .csv 文件所在的文件夹"
     assert complaint(Path("无.xlsx")) == f"无.xlsx：找不到台账（应为 {either}）"
-    assert complaint(Path("旧.xls")) == f"旧.xls：不是能读的台账（实为 .xls，应为 {either}）"
+    assert complaint(Path("旧.doc")) == f"旧.doc：不是能读的台账（实为 .doc，应为 {either}）"
+    assert complaint(Path("旧.et")) == (
+        "旧.et：不是能读的格式（实为 .et，应为 在表格软件中打开，另存为“Excel 工作簿（.xlsx）”）"
+    )
     assert complaint(Path("坏.xlsx")) == "坏.xlsx：不能作为工作簿打开（应为 未加密的 .xlsx 文件）"
-    assert complaint(Path("空")) == "空：文件夹里没有台账（应为 每张表一个 .csv 文件）"
+    assert complaint(Path("空")) == ("空：文件夹里没有台账（应为 .xlsx 工作簿，或每张表一个 .csv 文件）")

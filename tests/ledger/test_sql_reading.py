@@ -299,3 +299,17 @@ def test_decimal_parameters_reach_every_database_exactly(run: Run, place: str, f
     with reading(database) as connection:
         given = str(number) if form == "sqlite" else number
         assert connection.execute(text("SELECT :number"), {"number": given}).scalar() == given
+
+
+def test_values_of_a_database_are_not_mended(run: Run, told: Callable[[], str]) -> None:
+    run("UPDATE facts SET value = '12 件' WHERE id = 1")
+    assert told() == "facts!数值（id=1）：不是数（实为 12 件，应为 0 或正整数）"
+
+
+def test_a_unit_known_by_another_width_is_listed_with_its_key(
+    run: Run, place: str, shape: LedgerShape
+) -> None:
+    run("UPDATE facts SET unit = '甲 街道' WHERE id = 2")
+    (repair,) = read_ledger(place, shape).repairs
+    assert repair.place == "facts!考核对象（id=2）"
+    assert (repair.found, repair.read_as) == ("甲 街道", "甲街道")

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from kaohe.ledger import values
-from kaohe.ledger.grid import Cell, Faults
+from kaohe.ledger.grid import Cell, Faults, shown
+from kaohe.ledger.mending import mend
 from kaohe.ledger.model import ColumnShape, LedgerShape, TableShape
 from kaohe.ledger.rows import BAD, Table, suggestion
 from kaohe.ledger.sheets import key
@@ -95,7 +96,7 @@ def _value(
     if isinstance(target, TableShape):
         return _zero_report(table, row, target, value, faults), None
     try:
-        parsed = values.parse(value, target.type)
+        parsed = values.parse(_plain(table, row, "value", target.type, faults), target.type)
     except values.Misfit as misfit:
         table.fault(faults, row, "value", str(misfit), value, values.EXPECTED[target.type])
         return BAD, None
@@ -105,9 +106,20 @@ def _value(
     return parsed, None
 
 
+def _plain(table: Table, row: int, name: str, type_: str, faults: Faults) -> Cell:
+    """A cell as it is read: mended where the table is, which is recorded."""
+    cell: Cell = table.columns[name][row]
+    if not table.mended or cell is None:
+        return cell
+    plain, kind = mend(cell, type_, serials=table.part(row).grid.serials)
+    if kind:
+        table.repair(faults, row, name, cell, shown(plain), kind)
+    return plain
+
+
 def _zero_report(table: Table, row: int, target: TableShape, value: Cell, faults: Faults) -> Any:
     try:
-        if values.number(value) == 0:
+        if values.number(_plain(table, row, "value", "count", faults)) == 0:
             return Fraction(0)
     except values.Misfit:
         pass
@@ -117,8 +129,9 @@ def _zero_report(table: Table, row: int, target: TableShape, value: Cell, faults
 
 def _ratio(table: Table, row: int, value: Cell, below: Cell, faults: Faults) -> tuple[Any, Any]:
     try:
-        share = values.percentage(value)
-        above = None if share is not None else values.number(value)
+        plain = _plain(table, row, "value", "ratio", faults)
+        share = values.percentage(plain)
+        above = None if share is not None else values.number(plain)
     except values.Misfit as misfit:
         table.fault(faults, row, "value", str(misfit), value, _RATIO)
         return BAD, BAD
@@ -134,7 +147,7 @@ def _ratio(table: Table, row: int, value: Cell, below: Cell, faults: Faults) -> 
         table.fault(faults, row, "denominator", "比率没有分母", expected=_RATIO)
         return BAD, BAD
     try:
-        total = values.number(below)
+        total = values.number(_plain(table, row, "denominator", "number", faults))
     except values.Misfit as misfit:
         table.fault(faults, row, "denominator", str(misfit), below, values.EXPECTED["number"])
         return BAD, BAD
@@ -163,15 +176,9 @@ def _check_repeats(table: Table, kept: FactRows, faults: Faults) -> None:
             continue
         earlier, other = first.setdefault(group, (row, said))
         if other != said:
-            message = f"同一考核对象、事实、来源、日期有两个不同的数值，另一个在 {_near(table, earlier)}"
+            message = f"同一考核对象、事实、来源、日期有两个不同的数值，另一个在 {table.near(row, earlier, 'value')}"
             expected = f"只有一个数值，另一个为 {_said(table, earlier)}"
             table.fault(faults, row, "value", message, _said(table, row), expected)
-
-
-def _near(table: Table, row: int) -> str:
-    if table.grid.lined:
-        return table.grid.row_text(table.numbers[row])
-    return table.place(row, "value").removeprefix(f"{table.grid.book} ")
 
 
 def _said(table: Table, row: int) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 
 from kaohe.errors import Problem, ProblemReport
+from kaohe.ledger.repairs import Repairs
 
 # A datetime is a date. Numbers arrive as decimal text, so that no binary float is ever seen.
 Cell = str | date | time | bool | None
@@ -35,6 +36,10 @@ class Grid:
         Whether the sheet is hidden in its workbook.
     broken
         Whether the file could not be read through, which is already reported.
+    merged
+        (first row, first column, last row, last column) of merged cells, rows from 1, columns from 0, by first row.
+    serials
+        Whether a number in a date column may count days from 1899-12-30.
     """
 
     file: str
@@ -44,6 +49,8 @@ class Grid:
     lined: bool
     hidden: bool = False
     broken: bool = False
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    serials: bool = True
 
     @property
     def sheet_path(self) -> str:
@@ -74,17 +81,18 @@ class Grid:
 
 @dataclass
 class Faults:
-    """Collects problems of all sheets, in whatever order they are found."""
+    """Collects problems of all sheets, in whatever order they are found, and what was mended on the way."""
 
-    _found: list[tuple[tuple[str, int, int], Problem]] = field(default_factory=list)
-    _closed: set[tuple[str, int, int]] = field(default_factory=set)
+    repairs: Repairs = field(default_factory=Repairs)
+    _found: list[tuple[tuple[str, str, int, int], Problem]] = field(default_factory=list)
+    _closed: set[tuple[str, str, int, int]] = field(default_factory=set)
 
     def __bool__(self) -> bool:
         return bool(self._found)
 
     def whole(self, file: str, path: str, message: str, found: str = "", expected: str = "") -> None:
         """A fault of a file or sheet as a whole; these come first."""
-        self._found.append((("", 0, 0), Problem(file, None, path, message, found, expected)))
+        self._found.append((("", "", 0, 0), Problem(file, None, path, message, found, expected)))
 
     def cell(
         self,
@@ -102,7 +110,7 @@ class Faults:
 
         ``last``: nothing more is to be said of this cell.
         """
-        place = (grid.name, row, column)
+        place = (grid.file, grid.name, row, column)
         if place in self._closed:
             return
         if last:
@@ -112,14 +120,17 @@ class Faults:
         self._found.append((place, problem))
 
     def report(self, order: Iterable[str] = ()) -> None:
-        """Raise ProblemReport with all that was found: files, then sheets in this order, row by row."""
+        """Raise ProblemReport with all that was found: files, then workbook by workbook, sheets in this order."""
         if not self._found:
             return
         rank = {name: number for number, name in enumerate(order, start=1)}
 
-        def position(item: tuple[tuple[str, int, int], Problem]) -> tuple[int, int, int]:
-            name, row, column = item[0]
-            return rank.get(name, len(rank) + 1) if name else 0, row, column
+        def position(item: tuple[tuple[str, str, int, int], Problem]) -> tuple[str, int, str, int, int]:
+            (file, name, row, column), problem = item
+            if not name:
+                return "", 0, "", 0, 0
+            book = "" if problem.line is not None else file
+            return book, rank.get(name, len(rank) + 1), file, row, column
 
         raise ProblemReport(problem for _, problem in sorted(self._found, key=position))
 

@@ -34,7 +34,7 @@ def load_ledger(ref: str | Path, *, scheme: Scheme | None = None, project: Proje
         No such ledger; an address with credentials in it; a database that cannot be read.
     """
     project = project or Project.find()
-    source = _source(ref, project)
+    source = ledger_source(ref, project)
     if scheme is None:
         named = ref if str(ref) in project.ids() else scheme_named(source)
         if named is None and isinstance(source, Database):
@@ -43,7 +43,7 @@ def load_ledger(ref: str | Path, *, scheme: Scheme | None = None, project: Proje
     return read_ledger(source, scheme.shape)
 
 
-def _source(ref: str | Path, project: Project) -> Path | Database:
+def ledger_source(ref: str | Path, project: Project) -> Path | Database:
     """Where the ledger is: ``run.yaml`` may say for an id that it is on a server."""
     if is_address(ref):
         return parse_address(str(ref))

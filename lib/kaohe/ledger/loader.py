@@ -1,8 +1,10 @@
-"""A ledger from a workbook, a folder of CSV files or a database."""
+"""A ledger from a workbook, from a folder of workbooks and CSV files, or from a database."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,16 +12,18 @@ from typing import Any
 import pandas as pd
 
 from kaohe.ledger import roster
-from kaohe.ledger.csvfolder import read_folder
 from kaohe.ledger.database import Database, database_of
 from kaohe.ledger.factrows import read_facts
+from kaohe.ledger.files import OTHERS, WORKBOOKS, read_file, read_folder
 from kaohe.ledger.grid import Faults, Grid, file_text, shown
+from kaohe.ledger.mending import SPELLING
+from kaohe.ledger.merging import merge, once, parts_of
 from kaohe.ledger.model import Ledger, LedgerShape
 from kaohe.ledger.rows import BAD, Table, read_table, suggestion
-from kaohe.ledger.sheets import BANNER, GUIDE, Sheet, key, sheets
-from kaohe.ledger.xlsx import read_workbook
+from kaohe.ledger.sheets import BANNER, GUIDE, Field, Sheet, key, sheets
 
-SUFFIXES = (".xlsx", ".xlsm")
+_ALIASES = Field("aliases", "别名", optional=True)
+_WORDS = re.compile(r"[\s_\-—（）()【】.]+")
 
 
 def read_ledger(path: Path | str | Database, shape: LedgerShape) -> Ledger:
@@ -28,8 +32,9 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape) -> Ledger:
     Parameters
     ----------
     path
-        A workbook (.xlsx, .xlsm), a folder of CSV files, one per sheet, or a database: a file (.duckdb, .sqlite), or
-        a server by its address.
+        A workbook (.xlsx, .xlsm); a folder of workbooks and CSV files (each one sheet, named by it, such as
+        ``事实.csv`` or ``事实-甲街道.csv``), whose rows are taken together; or a database: a file (.duckdb, .sqlite),
+        or a server by its address. What people send in files is mended where it has one reading; a database is typed.
     shape
         What the scheme asks for.
 
@@ -45,15 +50,19 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape) -> Ledger:
     grids = _read_grids(source, sheets(shape), faults)
     if not grids:
         faults.report()
-    tables = _match(source, grids, sheets(shape), faults)
-    about = _about(tables.get("about"), shape, faults)
+    origin = _origin(source, grids)
+    tables, unread = _match(source, grids, sheets(shape), faults)
+    about = _about(_file(source), tables.get("about"), shape, faults)
     _check_banners(tables, about, faults)
-    roster.rename(tables, shape)
+    roster.rename(tables, shape, faults)
+    for name, table in tables.items():
+        if name != "about":
+            tables[name] = once(table, faults, counted=name not in ("units", "facts", "evidence"))
     units = _known(tables.get("units"), "unit", "考核对象重复", faults)
     if "units" in tables:
         roster.check(tables["units"], shape, units, faults)
     evidence: set[str] | None = _known(tables.get("evidence"), "evidence", "凭证号重复", faults)
-    if "evidence" not in tables and any(key(grid.name) in ("evidence", "凭证") for grid in grids):
+    if "evidence" in unread:
         evidence = None  # the sheet is there, its head is reported
     facts = tables.get("facts")
     fact_rows = None if facts is None else read_facts(facts, shape, faults)
@@ -63,7 +72,8 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape) -> Ledger:
                 check_units(tables[name], units, faults)
             if evidence is not None:
                 _check_evidence(tables[name], evidence, faults)
-    faults.report(table.grid.name for table in tables.values())
+    order = _order(grids, tables)
+    faults.report(order)
     assert facts is not None and fact_rows is not None
     kept = fact_rows.rows
     fact_frame = _frame(
@@ -78,7 +88,9 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape) -> Ledger:
     )
     return Ledger(
         about=about,
-        units=_frame(tables["units"].columns),
+        units=_frame(
+            {name: cells for name, cells in tables["units"].columns.items() if name != _ALIASES.name}
+        ),
         facts=fact_frame,
         events={table.name: _event_frame(tables[table.name]) for table in shape.events},
         evidence=_frame(
@@ -87,14 +99,17 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape) -> Ledger:
             else {name: [] for name in ("evidence", "title", "date", "holder", "note")}
         ),
         name=source.label if isinstance(source, Database) else source.name,
-        **_origin(source, grids),
+        **origin,
+        repairs=faults.repairs.listed(order),
     )
 
 
 def _origin(source: Path | Database, grids: list[Grid]) -> dict[str, Any]:
     """What the ledger says of where it comes from: its files, or a server with the digest of what was read."""
     if isinstance(source, Path):
-        return {"files": tuple(dict.fromkeys(source / grid.book if grid.lined else source for grid in grids))}
+        return {
+            "files": tuple(dict.fromkeys(source / grid.book if source.is_dir() else source for grid in grids))
+        }
     if source.path is not None:
         return {"files": (source.path,)}
     from kaohe.ledger.sql import digest
@@ -106,7 +121,7 @@ def scheme_named(path: Path | str | Database) -> str | None:
     """The scheme that a ledger's 说明 sheet says it belongs to."""
     about = [sheet for sheet in sheets(LedgerShape("")) if sheet.name == "about"]
     for grid in _read_grids(database_of(path) or Path(str(path)), about, Faults()):
-        if key(grid.name) in ("about", "说明"):
+        if _sheet_of(grid, about) is not None:
             for _, cells in grid.rows:
                 if len(cells) > 1 and cells[0] is not None and shown(cells[0]) == "方案":
                     return shown(cells[1])
@@ -121,16 +136,17 @@ def _read_grids(path: Path | Database, expected: Sequence[Sheet], faults: Faults
     file = file_text(path)
     if path.is_dir():
         grids = read_folder(path, faults)
-        if not grids:
-            faults.whole(file, "", "文件夹里没有台账", expected="每张表一个 .csv 文件")
+        if not grids and not faults:
+            faults.whole(file, "", "文件夹里没有台账", expected=".xlsx 工作簿，或每张表一个 .csv 文件")
         return grids
+    either = ".xlsx 工作簿，或 .csv 文件所在的文件夹"
     if not path.exists():
-        faults.whole(file, "", "找不到台账", expected=".xlsx 工作簿，或 .csv 文件所在的文件夹")
+        faults.whole(file, "", "找不到台账", expected=either)
         return []
-    if path.suffix.lower() not in SUFFIXES:
-        faults.whole(file, "", "不是能读的台账", path.suffix, ".xlsx 工作簿，或 .csv 文件所在的文件夹")
+    if path.suffix.lower() not in (*WORKBOOKS, *OTHERS):
+        faults.whole(file, "", "不是能读的台账", path.suffix, either)
         return []
-    grids = read_workbook(path, faults)
+    grids = read_file(path, faults)
     if not grids and not faults:
         faults.whole(file, "", "工作簿是空的", expected="至少有“说明”“考核对象”“事实”三张表")
     return grids
@@ -138,52 +154,80 @@ def _read_grids(path: Path | Database, expected: Sequence[Sheet], faults: Faults
 
 def _match(
     source: Path | Database, grids: list[Grid], expected: tuple[Sheet, ...], faults: Faults
-) -> dict[str, Table]:
-    """Tables by sheet name; a sheet whose head is unusable is reported and left out."""
-    names = {key(text): sheet for sheet in expected for text in _titles(sheet)}
+) -> tuple[dict[str, Table], set[str]]:
+    """Tables by sheet name, and the names of sheets with an unusable head, which is reported."""
     titles = "、".join(sheet.title for sheet in expected)
-    found: dict[str, Grid] = {}
+    found: dict[str, list[Grid]] = {sheet.name: [] for sheet in expected}
     for grid in grids:
-        sheet = names.get(key(grid.name))
+        sheet = _sheet_of(grid, expected)
         if sheet is None and grid.hidden:
             continue  # lists behind a template's drop-downs
         if sheet is None:
             hint = suggestion(grid.name, [sheet.title for sheet in expected])
             faults.whole(grid.file, grid.sheet_path, "没有这种表", grid.name, f"{titles}{hint}")
-        elif sheet.name in found:
-            both = f"{found[sheet.name].name}、{grid.name}"
+        elif found[sheet.name] and found[sheet.name][-1].file == grid.file:
+            both = f"{found[sheet.name][-1].name}、{grid.name}"
             faults.whole(grid.file, grid.sheet_path, f"“{sheet.title}”表有两份", both, "一份")
         else:
-            found[sheet.name] = grid
+            found[sheet.name].append(grid)
     tables: dict[str, Table] = {}
+    unread: set[str] = set()
     for sheet in expected:
-        if sheet.name in found:
-            table = read_table(found[sheet.name], sheet, faults)
-            if table is not None:
-                tables[sheet.name] = table
-        elif sheet.required:
-            faults.whole(_file(source), "", f"缺少“{sheet.title}”表", expected=_wanted(source, sheet))
-    return tables
-
-
-def _titles(sheet: Sheet) -> tuple[str, ...]:
-    return tuple(filter(None, (sheet.name, sheet.title, sheet.sheet_name, sheet.other_title)))
+        parts = [_read(grid, sheet, faults, mended=isinstance(source, Path)) for grid in found[sheet.name]]
+        usable = [part for part in parts if part is not None]
+        if len(usable) < len(parts):
+            unread.add(sheet.name)
+        if usable and (sheet.name not in unread or sheet.name not in ("units", "evidence")):
+            tables[sheet.name] = merge(usable)
+        if not parts and sheet.required:
+            wanted = _wanted(source, sheet, grids)
+            faults.whole(_file(source), "", f"缺少“{sheet.title}”表", expected=wanted)
+    return tables, unread
 
 
 def _file(source: Path | Database) -> str:
     return str(source) if isinstance(source, Database) else file_text(source)
 
 
-def _wanted(source: Path | Database, sheet: Sheet) -> str:
+def _wanted(source: Path | Database, sheet: Sheet, grids: list[Grid]) -> str:
     if isinstance(source, Database):
         return f"表 {sheet.name} 或 {sheet.title}"
-    if source.is_dir():
+    if all(grid.lined for grid in grids):
         return f"{sheet.sheet_name}.csv 或 {sheet.name}.csv"
     return f"工作表“{sheet.title}”"
 
 
-def _about(table: Table | None, shape: LedgerShape, faults: Faults) -> dict[str, str]:
+def _sheet_of(grid: Grid, expected: Sequence[Sheet]) -> Sheet | None:
+    """The sheet a grid is of; a CSV file may be called more than that (事实-甲街道.csv)."""
+    names = {key(text): sheet for sheet in expected for text in sheet.names}
+    sheet = names.get(key(grid.name))
+    if sheet is None and grid.lined:
+        words = {
+            names[key(word)].name: names[key(word)] for word in _WORDS.split(grid.name) if key(word) in names
+        }
+        sheet = next(iter(words.values())) if len(words) == 1 else None
+    return sheet
+
+
+def _read(grid: Grid, sheet: Sheet, faults: Faults, *, mended: bool) -> Table | None:
+    taken = {text for field in sheet.fields for text in (field.name, field.title)}
+    if sheet.name == "units" and not taken & {_ALIASES.name, _ALIASES.title}:
+        sheet = replace(sheet, fields=(*sheet.fields, _ALIASES))
+    table = read_table(grid, sheet, faults, mended=mended)
+    del grid.rows[1:]  # the cells are in the table's columns by now, and there may be a million
+    return table
+
+
+def _order(grids: list[Grid], tables: dict[str, Table]) -> list[str]:
+    """Names of sheets as the files write them, in the order of the ledger's sheets."""
+    names = [part.grid.name for table in tables.values() for part in parts_of(table)]
+    return list(dict.fromkeys([*names, *(grid.name for grid in grids)]))
+
+
+def _about(file: str, table: Table | None, shape: LedgerShape, faults: Faults) -> dict[str, str]:
+    """The 说明 sheet; files of one ledger agree on what it is, and may differ in the rest."""
     about: dict[str, str] = {}
+    first: dict[str, int] = {}
     if table is None:
         return about
     for row, name in enumerate(table.columns["key"]):
@@ -191,18 +235,26 @@ def _about(table: Table | None, shape: LedgerShape, faults: Faults) -> dict[str,
         if isinstance(name, str) and name.startswith(GUIDE):
             continue
         text = value.isoformat() if isinstance(value, date) else shown(value)
-        if name in about:
+        if name in first and table.part(first[name]) is table.part(row):
             table.fault(faults, row, "key", "项目重复", name)
         elif name == "方案" and text != shape.scheme:
             table.fault(faults, row, "value", "台账不属于这个方案", text, shape.scheme)
         elif name == BANNER and text not in ("是", "否"):
             table.fault(faults, row, "value", "“示例数据”没有写明", text, "是 或 否")
-        if name is not BAD:
-            about[name] = text
+        elif name == BANNER and about.get(name, text) != text:
+            expected = f"{about[name]}，同 {table.place(first[name], 'value')}"
+            table.fault(faults, row, "value", "各文件的“示例数据”不一致", text, expected)
+        if name is BAD:
+            continue
+        first.setdefault(name, row)
+        told = about.setdefault(name, text)
+        if name not in (BANNER, "方案") and text not in told.split("；"):
+            about[name] = f"{told}；{text}"
     if BANNER not in about:
+        merged = len(parts_of(table)) > 1
         faults.whole(
-            table.grid.file,
-            table.grid.sheet_path,
+            file if merged else table.grid.file,
+            "" if merged else table.grid.sheet_path,
             "缺少“示例数据”一项",
             expected="“示例数据”一行，写 是 或 否",
         )
@@ -213,10 +265,11 @@ def _check_banners(tables: dict[str, Table], about: dict[str, str], faults: Faul
     if about.get(BANNER) != "否":
         return
     for table in tables.values():
-        if table.banner:
-            number, row = table.grid.rows[0]
-            expected = "真实台账不写“示例数据”；虚构台账在“说明”表写 示例数据 是"
-            faults.cell(table.grid, number, 0, "“说明”表写明不是示例数据", row[0], expected, title="首行")
+        for part in parts_of(table):
+            if part.banner:
+                number, row = part.grid.rows[0]
+                expected = "真实台账不写“示例数据”；虚构台账在“说明”表写 示例数据 是"
+                faults.cell(part.grid, number, 0, "“说明”表写明不是示例数据", row[0], expected, title="首行")
 
 
 def _known(table: Table | None, name: str, message: str, faults: Faults) -> set[str]:
@@ -227,7 +280,12 @@ def _known(table: Table | None, name: str, message: str, faults: Faults) -> set[
             if value is BAD:
                 continue
             if value in known:
-                expected = f"只出现一次，已见于{table.grid.row_text(table.numbers[known[value]])}"
+                earlier, part = known[value], table.part(row)
+                same = table.part(earlier) is part
+                seen = (
+                    part.grid.row_text(table.numbers[earlier]) if same else f" {table.place(earlier, name)}"
+                )
+                expected = f"只出现一次，已见于{seen}"
                 table.fault(faults, row, name, message, value, expected)
             known.setdefault(value, row)
     return set(known)
@@ -244,9 +302,18 @@ def check_units(table: Table, units: set[str], faults: Faults) -> None:
 
 
 def _check_evidence(table: Table, evidence: set[str], faults: Faults) -> None:
-    for row, number in enumerate(table.columns["evidence"]):
-        if number is not None and number is not BAD and number not in evidence:
+    """Report numbers that no evidence has; those written in another width or with blanks are taken as meant."""
+    own = {key(number): number for number in evidence if isinstance(number, str)}
+    numbers = table.columns["evidence"]
+    for row, number in enumerate(numbers):
+        if number is None or number is BAD or number in evidence:
+            continue
+        meant = own.get(key(number)) if table.mended else None
+        if meant is None:
             table.fault(faults, row, "evidence", "没有这个凭证号", number, "“凭证”表里的凭证号")
+        else:
+            table.repair(faults, row, "evidence", number, meant, SPELLING)
+            numbers[row] = meant
 
 
 def _take(table: Table, name: str, rows: list[int]) -> list[Any]:
@@ -255,8 +322,7 @@ def _take(table: Table, name: str, rows: list[int]) -> list[Any]:
 
 
 def _event_frame(table: Table) -> pd.DataFrame:
-    places = table.grid.places(table.numbers, table.positions["unit"])
-    return _frame({**table.columns, "place": places})
+    return _frame({**table.columns, "place": table.places("unit")})
 
 
 def _frame(columns: dict[str, list[Any]]) -> pd.DataFrame:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from kaohe.ledger.repairs import Repair
+
 TYPES = ("text", "count", "number", "ratio", "yes_no", "date", "datetime", "dates", "rating", "unit")
 SCENARIO = "情景"
 """The source of what a scenario says: it stands before all others."""
@@ -160,6 +162,8 @@ class Ledger:
         The files read, absolute or relative as given.
     databases
         Where it was read from a server: the address, without credentials, to the SHA-256 of all cells read.
+    repairs
+        What was read otherwise than it is written.
     """
 
     about: dict[str, str]
@@ -170,6 +174,7 @@ class Ledger:
     name: str = ""
     files: tuple[Path, ...] = ()
     databases: Mapping[str, str] = field(default_factory=dict)
+    repairs: tuple[Repair, ...] = ()
 
     @property
     def sample(self) -> bool:

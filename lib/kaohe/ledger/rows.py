@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from kaohe.ledger import values
-from kaohe.ledger.grid import Cell, Faults, Grid
+from kaohe.ledger.grid import Cell, Faults, Grid, shown
+from kaohe.ledger.mending import SPELLING, mend, seen
 from kaohe.ledger.sheets import BANNER, RAW, Field, Sheet, key
+from kaohe.ledger.tidying import tidy
 
 
 class Bad:
@@ -36,6 +38,8 @@ class Table:
         Field name to column, from 0, and to the head as written.
     banner
         Whether a row beginning with 示例数据 stands above the head.
+    mended
+        Whether cells are mended, and repairs recorded; in what this project writes itself nothing is.
     """
 
     grid: Grid
@@ -45,24 +49,53 @@ class Table:
     positions: dict[str, int]
     titles: dict[str, str]
     banner: bool
+    mended: bool = False
 
     def __len__(self) -> int:
         return len(self.numbers)
+
+    def part(self, row: int) -> Table:
+        """The table of the one sheet that a row comes from."""
+        return self
 
     def fault(
         self, faults: Faults, row: int, name: str, message: str, found: Cell = None, expected: str = ""
     ) -> None:
         """Report the cell of row index ``row`` (from 0) and field ``name``; a missing column as the first."""
-        position, title = self.positions.get(name, 0), self.titles.get(name, "")
-        faults.cell(self.grid, self.numbers[row], position, message, found, expected, title)
+        part = self.part(row)
+        position, title = part.positions.get(name, 0), part.titles.get(name, "")
+        faults.cell(part.grid, self.numbers[row], position, message, found, expected, title)
+
+    def repair(self, faults: Faults, row: int, name: str, found: Cell, read_as: str, kind: str) -> None:
+        """Record that the cell was read otherwise than it is written."""
+        part = self.part(row)
+        position, title = part.positions.get(name, 0), part.titles.get(name, "")
+        faults.repairs.cell(part.grid, self.numbers[row], position, shown(found), read_as, kind, title)
 
     def place(self, row: int, name: str) -> str:
         """Where the cell stands."""
-        return self.grid.place(self.numbers[row], self.positions.get(name, 0))
+        part = self.part(row)
+        return part.grid.place(self.numbers[row], part.positions.get(name, 0))
+
+    def places(self, name: str) -> list[str]:
+        """``place`` of one column for every row."""
+        return self.grid.places(self.numbers, self.positions.get(name, 0))
+
+    def near(self, row: int, other: int, name: str) -> str:
+        """Where row ``other`` has its cell, as row ``row`` would say it: the file only where it is another."""
+        part = self.part(row)
+        if self.part(other) is not part:
+            return self.place(other, name)
+        if part.grid.lined:
+            return f"第 {self.numbers[other]} 行"
+        return self.place(other, name).removeprefix(f"{part.grid.book} ")
 
 
-def read_table(grid: Grid, sheet: Sheet, faults: Faults) -> Table | None:
-    """Find the head, check it, and read every column; None when the head is unusable."""
+def read_table(grid: Grid, sheet: Sheet, faults: Faults, *, mended: bool = False) -> Table | None:
+    """Find the head, check it, and read every column; None when the head is unusable.
+
+    ``mended``: cells are mended first (``mending``), rows of totals left out and merged cells filled (``tidying``).
+    """
     if grid.broken:
         return None
     rows = grid.rows
@@ -76,10 +109,12 @@ def read_table(grid: Grid, sheet: Sheet, faults: Faults) -> Table | None:
     positions = _positions(grid, sheet, head_number, head, faults)
     if positions is None:
         return None
-    _check_beyond(grid, head, body, faults)
     body = _said(body, sheet, head)
     titles = {name: str(head[position]) for name, position in positions.items()}
-    table = Table(grid, sheet, [number for number, _ in body], {}, positions, titles, banner)
+    if mended:
+        body = tidy(grid, positions, titles, body, faults)
+    _check_beyond(grid, head, body, faults)
+    table = Table(grid, sheet, [number for number, _ in body], {}, positions, titles, banner, mended)
     for field in sheet.fields:
         cells = _column(body, positions.get(field.name))
         table.columns[field.name] = cells if field.type == RAW else _typed(table, field, cells, faults)
@@ -102,15 +137,15 @@ def _heads(fields: Iterable[Field]) -> str:
 
 
 def _said(body: list[tuple[int, list[Cell]]], sheet: Sheet, head: list[Cell]) -> list[tuple[int, list[Cell]]]:
-    """The rows that say something outside the columns that only guide."""
+    """The rows that say something outside the columns that only guide, which are blanked."""
     guides = {column for column, cell in enumerate(head) if cell is not None and _guides(sheet, cell)}
     if not guides:
         return body
-    return [
-        (number, row)
+    said = (
+        (number, [None if column in guides else cell for column, cell in enumerate(row)])
         for number, row in body
-        if any(cell is not None for column, cell in enumerate(row) if column not in guides)
-    ]
+    )
+    return [(number, row) for number, row in said if any(cell is not None for cell in row)]
 
 
 def _guides(sheet: Sheet, head: Cell) -> bool:
@@ -163,6 +198,7 @@ def _typed(table: Table, field: Field, cells: list[Cell], faults: Faults) -> lis
     """Parse each distinct cell once: a ledger repeats its units, sources and dates on every row."""
     expected = values.EXPECTED[field.type]
     known: dict[Any, Any] = {}
+    kinds: dict[Any, tuple[str, str]] = {}
     typed: list[Any] = []
     for row, cell in enumerate(cells):
         if cell is None:
@@ -173,11 +209,18 @@ def _typed(table: Table, field: Field, cells: list[Cell], faults: Faults) -> lis
             continue
         token = (type(cell), cell)
         if token not in known:
+            plain, kind = mend(cell, field.type, serials=table.grid.serials) if table.mended else (cell, "")
             try:
-                known[token] = values.parse(cell, field.type)
+                known[token] = values.parse(plain, field.type)
+                if field.choices and table.mended and known[token] not in field.choices:
+                    known[token], plain, kind = _chosen(known[token], field.choices)
             except values.Misfit as misfit:
-                known[token] = misfit
+                known[token], kind = misfit, ""
+            if kind:
+                kinds[token] = shown(plain), kind
         value = known[token]
+        if token in kinds:
+            table.repair(faults, row, field.name, cell, *kinds[token])
         if isinstance(value, values.Misfit):
             table.fault(faults, row, field.name, str(value), cell, expected)
             value = BAD
@@ -187,6 +230,12 @@ def _typed(table: Table, field: Field, cells: list[Cell], faults: Faults) -> lis
             value = BAD
         typed.append(value)
     return typed
+
+
+def _chosen(text: str, choices: tuple[str, ...]) -> tuple[str, str, str]:
+    """The choice meant by a text that differs in width or blanks only; the choice again, and the kind of repair."""
+    meant = {key(choice): choice for choice in choices}.get(key(seen(text)))
+    return (text, text, "") if meant is None else (meant, meant, SPELLING)
 
 
 def _choices(field: Field) -> str:

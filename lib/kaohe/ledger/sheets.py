@@ -64,6 +64,11 @@ class Sheet:
     other_title: str = ""
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What the sheet, file or table may be called."""
+        return tuple(filter(None, (self.name, self.title, self.sheet_name, self.other_title)))
+
+    @property
     def sheet_name(self) -> str:
         """Title as Excel and file systems allow it: at most 31 characters, none forbidden."""
         return _FORBIDDEN.sub("_", self.title)[:31]

@@ -69,7 +69,7 @@ def read_database(database: Database, expected: Sequence[Sheet], faults: Faults)
     KaoheError
         The database cannot be opened or read.
     """
-    named = {key(name): sheet for sheet in expected for name in (sheet.name, sheet.title, sheet.sheet_name)}
+    named = {key(name): sheet for sheet in expected for name in sheet.names}
     with reading(database) as connection:
         found = relations(connection, database)
         missing = [

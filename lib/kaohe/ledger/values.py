@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time
 from fractions import Fraction
@@ -11,12 +10,15 @@ from typing import Any
 
 from kaohe.ledger.grid import Cell
 
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,60})(?:\.\d{1,60})?")
-_DATE = r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?"
+_NUMBER = re.compile(r"[+-]?(?:[1-9]\d{0,2}(?:,\d{3})+|\d{1,60})(?:\.\d{1,60})?", re.ASCII)
+_DATE = r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日?)"
 _TIME = r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?"
+_YEAR_AND_MONTH = re.compile(r"\d{4}(?:[-/.]\d{1,2}|年\d{1,2}月?)", re.ASCII)
+_MONTH_AND_DAY = re.compile(r"\d{1,2}(?:[-/.]\d{1,2}|月\d{1,2}日?)", re.ASCII)
 _BETWEEN_DATES = re.compile(r"[；;、，,\s]+")
-_DATE_ONLY = re.compile(_DATE)
-_MOMENT = re.compile(rf"{_DATE}[ T]*{_TIME}")
+_DATE_ONLY = re.compile(_DATE, re.ASCII)
+_MOMENT = re.compile(rf"{_DATE}[ T]*{_TIME}", re.ASCII)
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-"}
 _YES = frozenset({"是", "有", "yes", "true"})
 _NO = frozenset({"否", "无", "no", "false"})
 
@@ -89,8 +91,13 @@ def count(cell: Cell) -> Fraction:
     return value
 
 
+def halfwidth(text: str) -> str:
+    """Full-width letters, digits and signs as half-width ones; nothing else (``5²`` is not 52)."""
+    return text if text.isascii() else text.translate(_HALF_WIDTH).strip()
+
+
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).replace("−", "-").strip()
+    return halfwidth(text).strip()
 
 
 def _text(cell: Cell) -> str:
@@ -132,11 +139,18 @@ def _date(cell: Cell) -> date:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    match = _DATE_ONLY.fullmatch(_plain(cell)) if isinstance(cell, str) else None
-    if match is None:
+    if not isinstance(cell, str):
         raise Misfit("不是日期")
+    text = _plain(cell)
+    match = _DATE_ONLY.fullmatch(text)
+    if match is None:
+        if _YEAR_AND_MONTH.fullmatch(text):
+            raise Misfit("日期只有年月，没有日")
+        raise Misfit("日期没有年份" if _MONTH_AND_DAY.fullmatch(text) else "不是日期")
+    year, _, *days = match.groups()
+    month, day = (int(part) for part in days if part is not None)
     try:
-        return date(*map(int, match.groups()))
+        return date(int(year), month, day)
     except ValueError:
         raise Misfit("没有这一天") from None
 
@@ -162,11 +176,12 @@ def _datetime(cell: Cell) -> datetime:
     match = _MOMENT.fullmatch(text)
     if match is None:
         raise Misfit("不是日期和时刻")
-    *minutes, second, fraction = match.groups()
-    year, month, day, hour, minute = map(int, minutes)
+    year, _, *days, clock_hour, clock_minute, second, fraction = match.groups()
+    month, day = (int(part) for part in days if part is not None)
+    hour, minute = int(clock_hour), int(clock_minute)
     microsecond = int((fraction or "").ljust(6, "0"))
     try:
-        return datetime(year, month, day, hour, minute, int(second or 0), microsecond)
+        return datetime(int(year), month, day, hour, minute, int(second or 0), microsecond)
     except ValueError:
         raise Misfit("没有这一刻") from None
 

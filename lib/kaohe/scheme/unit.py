@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from fractions import Fraction
@@ -78,8 +79,11 @@ def faults(scheme: Scheme) -> Iterator[Fault]:
 
 
 def folded(name: str) -> str:
-    """A unit's name without blanks, as names are compared."""
-    return "".join(name.split())
+    """A unit's name as names are compared: without blanks and unseen characters, full-width signs half-width."""
+    if name.isascii():
+        return "".join(name.split())
+    plain = unicodedata.normalize("NFKC", name)
+    return "".join(mark for mark in plain if not mark.isspace() and unicodedata.category(mark) != "Cf")
 
 
 def _attribute(scheme: Scheme, unit: str, key: str, value: Any) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from kaohe.ledger.loader import read_ledger
@@ -77,3 +78,13 @@ def test_a_source_without_a_value_is_a_line_not_filled_in(
 ) -> None:
     sheets["事实"].append(["乙局", "未完成任务数", None, None, None, "自评", None, None])
     assert len(read_ledger(workbook(sheets), shape).facts) == 5
+
+
+def test_merged_cells_of_a_guide_say_nothing(guided: Sheets, workbook: Write, shape: LedgerShape) -> None:
+    path = workbook(guided)
+    book = openpyxl.load_workbook(path)
+    book["事实"].merge_cells("A3:A4")
+    book.save(path)
+    ledger = read_ledger(path, shape)
+    assert len(ledger.facts) == 5
+    assert ledger.repairs == ()

@@ -133,11 +133,7 @@ def _ledger(scheme: Scheme, ledger: str | Path, project: Project) -> Ledger | No
     """The ledger whose units are taken."""
     if ledger:
         return load_ledger(ledger, scheme=scheme, project=project)
-    if scheme.units:
-        return None
-    try:
-        project.ledger_path(scheme.id)
-    except KaoheError:
+    if scheme.units or not project.ledgers(scheme.id):
         return None
     return load_ledger(scheme.id, scheme=scheme, project=project)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kaohe.ledger.model import SCENARIO
@@ -10,20 +11,43 @@ from kaohe.report.sections import shown
 from kaohe.report.sections.summary import missing
 from kaohe.scheme.checks import used_facts
 
+_SHOWN = 50
+
 if TYPE_CHECKING:
     from kaohe.evaluation import Evaluation
 
 
 def quality(ev: Evaluation) -> Group:
-    """Counts of what the ledger holds; missing facts and their bounds; conflicts between sources."""
+    """Counts of what the ledger holds; missing facts and their bounds; conflicts between sources; repairs."""
     rows = sum(len(frame) for frame in ev.ledger.events.values())
     entered = len(ev.facts.settled)
     text = f"台账共有填报事实 {entered} 项、台账记录 {rows} 行、凭证 {len(ev.ledger.evidence)} 份。"
     counted = sum(len(ev.facts.rows(name)) for name in ev.ledger.events)
     if counted < rows:
         text += f"其中 {rows - counted} 行的日期不在考核期间（或数据截至日期）之内，没有计入。"
-    blocks: list[Block] = [Paragraph(text), *_roster(ev), _missing(ev), _conflicts(ev)]
+    blocks: list[Block] = [Paragraph(text), *_roster(ev), _missing(ev), _conflicts(ev), *_repairs(ev)]
     return Group(blocks)
+
+
+def _repairs(ev: Evaluation) -> list[Block]:
+    """What was read otherwise than the files have it; nothing where all is plain."""
+    repairs = ev.ledger.repairs
+    if not repairs:
+        return []
+    rows = [
+        [item.where(Path(item.file).name), item.found, item.read_as, item.kind] for item in repairs[:_SHOWN]
+    ]
+    columns = [
+        Column("place", "位置"),
+        Column("found", "原样"),
+        Column("read_as", "读作"),
+        Column("kind", "修正"),
+    ]
+    cells = sum(max(len(item.rows), 1) for item in repairs)
+    note = f"共 {len(repairs)} 项，涉及 {cells} 处"
+    note += f"，这里列出前 {_SHOWN} 项；全部见 kaohe check。" if len(repairs) > _SHOWN else "。"
+    note += "原文件没有改动；有两种读法的写法一律不读，退回填报。"
+    return [Table(columns, rows, caption="读入时修正的写法", note=note)]
 
 
 def _roster(ev: Evaluation) -> list[Block]:

@@ -1,0 +1,176 @@
+"""Many units' files in one folder are one ledger."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from kaohe.ledger.loader import read_ledger
+from kaohe.ledger.model import LedgerShape
+
+Sheets = dict[str, list[list[Any]]]
+Write = Callable[[str, Sheets], None]
+
+
+@pytest.fixture
+def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
+    """Put a workbook, or one sheet as CSV, into the folder 台账 of the working directory."""
+    monkeypatch.chdir(tmp_path)
+    folder = Path("台账")
+    folder.mkdir()
+
+    def file(name: str, sheets: Sheets) -> None:
+        if name.endswith(".csv"):
+            with (folder / name).open("w", encoding="utf-8", newline="") as stream:
+                csv.writer(stream).writerows(next(iter(sheets.values())))
+            return
+        book = openpyxl.Workbook()
+        book.remove(book.worksheets[0])
+        for title, rows in sheets.items():
+            page = book.create_sheet(title)
+            for row in rows:
+                page.append(row)
+        book.save(folder / name)
+
+    return file
+
+
+@pytest.fixture
+def apart(sheets: Sheets) -> tuple[Sheets, Sheets]:
+    """The sound ledger as two units' files, each with its own rows and the lists that all have."""
+
+    def of(unit: str) -> Sheets:
+        own = {name: [rows[0], *(row for row in rows[1:] if row[0] == unit)] for name, rows in sheets.items()}
+        return own | {name: [*sheets[name]] for name in ("说明", "考核对象", "凭证")}
+
+    return of("甲街道"), of("乙局")
+
+
+def test_two_workbooks_are_one_ledger(
+    write: Write,
+    apart: tuple[Sheets, Sheets],
+    sheets: Sheets,
+    shape: LedgerShape,
+) -> None:
+    write("甲街道.xlsx", apart[0])
+    write("乙局.xlsx", apart[1])
+    ledger = read_ledger(Path("台账"), shape)
+    write("../全部.xlsx", sheets)
+    whole = read_ledger(Path("全部.xlsx"), shape)
+    columns = [name for name in whole.facts if name != "place"]
+    assert sorted(map(str, ledger.facts[columns].values.tolist())) == sorted(
+        map(str, whole.facts[columns].values.tolist())
+    )
+    assert ledger.units.values.tolist() == whole.units.values.tolist()
+    assert ledger.events["faults"]["place"].tolist() == [
+        "甲街道.xlsx 接入系统故障!A2",
+        "甲街道.xlsx 接入系统故障!A3",
+    ]
+    assert [path.as_posix() for path in ledger.files] == ["台账/乙局.xlsx", "台账/甲街道.xlsx"]
+    assert [str(repair) for repair in ledger.repairs] == [
+        "台账/甲街道.xlsx 考核对象!A2 等 2 处：与 乙局.xlsx 相同的行 → 只计一次（重复行）",
+        "台账/甲街道.xlsx 凭证!A2：与 乙局.xlsx 相同的行 → 只计一次（重复行）",
+    ]
+
+
+def test_workbooks_and_csv_files_together(
+    write: Write, apart: tuple[Sheets, Sheets], shape: LedgerShape
+) -> None:
+    facts = apart[1].pop("事实")
+    write("甲街道.xlsx", apart[0])
+    write("事实-乙局.csv", {"事实": facts})
+    (Path("台账") / "说明.pdf").write_bytes(b"%PDF")
+    (Path("台账") / "~$甲街道.xlsx").write_bytes(b"lock")
+    ledger = read_ledger(Path("台账"), shape)
+    assert sorted(ledger.facts["place"]) == [
+        "事实-乙局.csv:2",
+        "事实-乙局.csv:3",
+        "事实-乙局.csv:4",
+        "甲街道.xlsx 事实!C2",
+        "甲街道.xlsx 事实!C3",
+    ]
+
+
+def test_a_row_sent_in_two_files_counts_twice_for_nobody(
+    write: Write, apart: tuple[Sheets, Sheets], complaint: Callable[[Path], str]
+) -> None:
+    write("a.xlsx", apart[0])
+    apart[1]["接入系统故障"].append(apart[0]["接入系统故障"][2])
+    write("b.xlsx", apart[1])
+    assert complaint(Path("台账")) == (
+        "台账/b.xlsx 接入系统故障!A2：两个文件里有相同的一行"
+        "（实为 甲街道，应为 一条记录只报一次，另一行在 a.xlsx 接入系统故障!A3）"
+    )
+
+
+def test_a_fact_sent_in_two_files_is_taken_once(
+    write: Write, apart: tuple[Sheets, Sheets], shape: LedgerShape
+) -> None:
+    write("a.xlsx", apart[0])
+    apart[1]["事实"].append(["甲 街道", *apart[0]["事实"][1][1:]])
+    write("b.xlsx", apart[1])
+    ledger = read_ledger(Path("台账"), shape)
+    assert len(ledger.facts) == 5
+    assert [str(repair) for repair in ledger.repairs if repair.sheet == "事实"] == [
+        "台账/b.xlsx 事实!A5：甲 街道 → 甲街道（单位名称）",
+        "台账/b.xlsx 事实!A5：与 a.xlsx 相同的行 → 只计一次（重复行）",
+    ]
+
+
+def test_two_files_that_contradict_each_other(
+    write: Write, apart: tuple[Sheets, Sheets], complaint: Callable[[Path], str]
+) -> None:
+    write("a.xlsx", apart[0])
+    apart[1]["事实"].append(["甲街道", "未完成任务数", "3", None, "2017-12-31", "自评", None, None])
+    apart[1]["考核对象"][1] = ["甲街道", "街道", "否"]
+    apart[1]["说明"][1] = ["示例数据", "是"]
+    write("b.xlsx", apart[1])
+    assert complaint(Path("台账")).splitlines() == [
+        "台账/b.xlsx 说明!B2：各文件的“示例数据”不一致（实为 是，应为 否，同 a.xlsx 说明!B2）",
+        "台账/b.xlsx 考核对象!A2：考核对象重复（实为 甲街道，应为 只出现一次，已见于 a.xlsx 考核对象!A2）",
+        "台账/b.xlsx 事实!C5：同一考核对象、事实、来源、日期有两个不同的数值，另一个在 a.xlsx 事实!C2"
+        "（实为 3，应为 只有一个数值，另一个为 2）",
+    ]
+
+
+def test_faults_come_workbook_by_workbook(
+    write: Write, apart: tuple[Sheets, Sheets], complaint: Callable[[Path], str]
+) -> None:
+    apart[0]["事实"][1][2] = "2分"
+    apart[0]["接入系统故障"][1][3] = "轻微"
+    apart[1]["事实"][1][2] = "完成"
+    write("a.xlsx", apart[0])
+    write("b.xlsx", apart[1])
+    assert [line.partition("：")[0] for line in complaint(Path("台账")).splitlines()] == [
+        "台账/a.xlsx 事实!C2",
+        "台账/a.xlsx 接入系统故障!D2",
+        "台账/b.xlsx 事实!C2",
+    ]
+
+
+def test_what_files_say_of_themselves_is_kept_side_by_side(
+    write: Write, apart: tuple[Sheets, Sheets], shape: LedgerShape
+) -> None:
+    for name, sheets, author in (("a", apart[0], "张某"), ("b", apart[1], "李某")):
+        sheets["说明"] = [*sheets["说明"], ["填报人", author]]
+        write(f"{name}.xlsx", sheets)
+    about = read_ledger(Path("台账"), shape).about
+    assert about == {"示例数据": "否", "方案": "test-2017", "填报人": "张某；李某"}
+
+
+def test_files_in_a_folder_below_and_of_other_programs_are_not_passed_over_in_silence(
+    write: Write, sheets: Sheets, complaint: Callable[[Path], str]
+) -> None:
+    write("a.xlsx", sheets)
+    (Path("台账") / "旧").mkdir()
+    write("旧/b.xlsx", sheets)
+    (Path("台账") / "c.et").write_bytes(b"\xd0\xcf\x11\xe0")
+    assert complaint(Path("台账")).splitlines() == [
+        "台账/旧：子文件夹里的文件没有读（应为 台账文件直接放在台账文件夹里）",
+        "台账/c.et：不是能读的格式（实为 .et，应为 在表格软件中打开，另存为“Excel 工作簿（.xlsx）”）",
+    ]

@@ -1,0 +1,97 @@
+"""Repairs as the report and ``kaohe check`` list them."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from city_years import LICHENG, ROOT
+from toy import ledger
+
+from kaohe.checking import check_city_year
+from kaohe.evaluation import evaluate
+from kaohe.ledger.grid import Cell
+from kaohe.ledger.mending import mend
+from kaohe.ledger.repairs import Repair
+from kaohe.paths import Project
+from kaohe.report.display import Table
+from kaohe.report.sections import quality
+from kaohe.scheme.model import Scheme
+
+
+def page(scheme: Scheme, *repairs: Repair) -> list[Table]:
+    """The tables of repairs on the page of the ledger's quality."""
+    blocks = quality(evaluate(scheme, replace(ledger(scheme), repairs=repairs))).blocks
+    return [block for block in blocks if isinstance(block, Table) and block.caption == "读入时修正的写法"]
+
+
+def test_the_report_lists_what_was_mended(toy: Scheme) -> None:
+    (table,) = page(
+        toy,
+        Repair("台账/a.csv", "", "", "GB18030", "UTF-8", "编码"),
+        Repair("台账/b.xlsx", "事实", "C2", "12 件", "12", "量词", (2, 5, 9)),
+        Repair("台账/c.csv", "", "7 数值", "８", "8", "全角字符", (7,)),
+    )
+    assert [list(row) for row in table.rows] == [
+        ["a.csv", "GB18030", "UTF-8", "编码"],
+        ["b.xlsx 事实!C2 等 3 处", "12 件", "12", "量词"],
+        ["c.csv:7 数值", "８", "8", "全角字符"],
+    ]
+    assert table.note == "共 3 项，涉及 5 处。原文件没有改动；有两种读法的写法一律不读，退回填报。"
+
+
+def test_a_ledger_without_repairs_has_no_list(toy: Scheme) -> None:
+    assert page(toy) == []
+
+
+def test_a_long_list_is_cut_and_says_so(toy: Scheme) -> None:
+    repairs = [
+        Repair("台账.xlsx", "事实", f"C{row}", f"{row} 件", str(row), "量词", (row,)) for row in range(2, 62)
+    ]
+    (table,) = page(toy, *repairs)
+    assert len(table.rows) == 50
+    assert table.note.startswith("共 60 项，涉及 60 处，这里列出前 50 项；全部见 kaohe check。")
+
+
+def test_check_lists_every_repair(tmp_path: Path) -> None:
+    for part in ("params", "data"):
+        shutil.copytree(ROOT / part / LICHENG, tmp_path / part / LICHENG)
+    shutil.copytree(ROOT / "data" / "regulations", tmp_path / "data" / "regulations")
+    path = tmp_path / "data" / LICHENG / "ledger.xlsx"
+    book = openpyxl.load_workbook(path)
+    cell = book["事实"]["A3"]
+    cell.value = " ".join(str(cell.value))
+    told, name = cell.value, str(cell.value).replace(" ", "")
+    book.save(path)
+    lines, sound = check_city_year(LICHENG, Project(tmp_path))
+    assert sound
+    place = lines.index("    读入时修正的写法 1 项：")
+    assert lines[place + 1].endswith(f"ledger.xlsx 事实!A3：{told} → {name}（单位名称）")
+
+
+@pytest.mark.parametrize(
+    ("cell", "type_", "plain", "kind"),
+    [
+        ("2017-9-8", "date", "2017-9-8", ""),
+        ("43008", "count", "43008", ""),
+        ("43008", "text", "43008", ""),
+        ("43008.5", "date", "43008.5", ""),
+        ("43008", "datetime", "43008", ""),
+        ("12 分", "count", "12 分", ""),
+        ("12 件", "rating", "12 件", ""),
+        ("-1,234.5", "number", "-1234.5", "千分位"),
+        ("1,234％", "ratio", "1234%", "全角字符、千分位"),
+        ("－３", "number", "-3", "全角字符"),
+        ("2017年9月8日；2017.9.9", "dates", "2017-09-08；2017-09-09", "日期写法"),
+        ("43008；43009", "dates", "43008；43009", ""),
+        ("43008", "dates", "2017-09-30", "日期序列值"),
+        ("是\u200b", "yes_no", "是", "不可见字符"),
+        ("2017/9/8  7:05", "datetime", "2017-09-08 07:05:00", "日期写法"),
+        (True, "yes_no", True, ""),
+    ],
+)
+def test_only_what_has_one_reading_is_mended(cell: Cell, type_: str, plain: Cell, kind: str) -> None:
+    assert mend(cell, type_) == (plain, kind)
