@@ -35,6 +35,9 @@ BROWSER = click.option(
     "--no-browser", "browser", flag_value=False, default=True, help="只显示地址，不打开浏览器"
 )
 AS_OF = click.option("--as-of", default="", metavar="日期", help="数据截至日期，如 2017-09-30")
+KNOWN_AT = click.option(
+    "--known-at", default="", metavar="日期", help="录入截至日期：此后录入的记录和更正不计，重现当时所知"
+)
 
 
 @click.group(cls=Group, context_settings=HELP)
@@ -56,6 +59,7 @@ def main() -> None:
 )
 @READING
 @AS_OF
+@KNOWN_AT
 @SUPPLIED
 @SCENARIO
 def run(
@@ -67,6 +71,7 @@ def run(
     jobs: int,
     readings: Sequence[str],
     as_of: str,
+    known_at: str,
     supplied: bool,
     scenarios: Sequence[str],
 ) -> None:
@@ -82,6 +87,7 @@ def run(
         "formats": [name.strip() for name in formats.split(",") if name.strip()],
         "readings": list(readings),
         "as_of": checked_date(as_of),
+        "known_at": checked_date(known_at),
         "ledger": str(Path(ledger).resolve()) if ledger else "",
         "supplied": supplied,
         "scenarios": list(scenarios),
@@ -107,10 +113,16 @@ def run(
 @click.argument("scheme_id", metavar="方案编号")
 @READING
 @AS_OF
+@KNOWN_AT
 @SUPPLIED
 @SCENARIO
 def score(
-    scheme_id: str, readings: Sequence[str], as_of: str, supplied: bool, scenarios: Sequence[str]
+    scheme_id: str,
+    readings: Sequence[str],
+    as_of: str,
+    known_at: str,
+    supplied: bool,
+    scenarios: Sequence[str],
 ) -> None:
     """在终端列出名次和得分。"""
     from kaohe.report.evaluating import evaluation
@@ -120,6 +132,7 @@ def score(
         scheme_id,
         readings=readings,
         as_of=checked_date(as_of),
+        known_at=checked_date(known_at),
         supplied=supplied,
         scenarios=scenarios,
     )
@@ -148,6 +161,7 @@ def score(
 @click.argument("node", required=False, metavar="[指标]")
 @READING
 @AS_OF
+@KNOWN_AT
 @SUPPLIED
 @SCENARIO
 def explain(
@@ -156,6 +170,7 @@ def explain(
     node: str | None,
     readings: Sequence[str],
     as_of: str,
+    known_at: str,
     supplied: bool,
     scenarios: Sequence[str],
 ) -> None:
@@ -166,6 +181,7 @@ def explain(
         scheme_id,
         readings=readings,
         as_of=checked_date(as_of),
+        known_at=checked_date(known_at),
         supplied=supplied,
         scenarios=scenarios,
     )
@@ -268,6 +284,7 @@ def verify(output: str) -> None:
 @click.argument("unit", required=False, metavar="[考核对象]")
 @SCENARIO
 @AS_OF
+@KNOWN_AT
 @click.option("--set", "facts", multiple=True, metavar="事实=值", help="改考核对象的一个事实，可重复")
 @click.option(
     "--rule", "rules", multiple=True, metavar="指标:位置=数", help="改分值、权重、分档，如 2.1:max=60"
@@ -291,6 +308,7 @@ def whatif(
     unit: str | None,
     scenarios: Sequence[str],
     as_of: str,
+    known_at: str,
     facts: Sequence[str],
     rules: Sequence[str],
     readings: Sequence[str],
@@ -311,7 +329,7 @@ def whatif(
     from kaohe.workbench import terminal
     from kaohe.workbench.session import Session
 
-    session = Session.of(scheme_id, as_of=checked_date(as_of))
+    session = Session.of(scheme_id, as_of=checked_date(as_of), known_at=checked_date(known_at))
     if unit:
         session.before.index(unit)
     if facts and not unit:

@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 
 from kaohe.ledger import roster
+from kaohe.ledger.correcting import corrected
+from kaohe.ledger.corrections import REPLACED, WITHDRAWS, standing
 from kaohe.ledger.csvfolder import read_folder
 from kaohe.ledger.factrows import read_facts
 from kaohe.ledger.grid import Faults, Grid, file_text, shown
@@ -58,6 +60,9 @@ def read_ledger(path: Path, shape: LedgerShape) -> Ledger:
                 check_units(tables[name], units, faults)
             if evidence is not None:
                 _check_evidence(tables[name], evidence, faults)
+    replaced = {
+        table.name: corrected(tables[table.name], faults) for table in shape.events if table.name in tables
+    }
     faults.report(table.grid.name for table in tables.values())
     assert facts is not None and fact_rows is not None
     kept = fact_rows.rows
@@ -69,13 +74,16 @@ def read_ledger(path: Path, shape: LedgerShape) -> Ledger:
             "denominator": fact_rows.denominators,
             **{name: _take(facts, name, kept) for name in ("date", "source", "evidence", "note")},
             "place": [facts.place(row, "value") for row in kept],
+            **{name: _take(facts, name, kept) for name in facts.extras},
         }
     )
+    records = {table.name: _event_frame(tables[table.name], replaced[table.name]) for table in shape.events}
+    events = {name: standing(frame) for name, frame in records.items()}
     return Ledger(
         about=about,
         units=_frame(tables["units"].columns),
         facts=fact_frame,
-        events={table.name: _event_frame(tables[table.name]) for table in shape.events},
+        events=events,
         evidence=_frame(
             tables["evidence"].columns
             if "evidence" in tables
@@ -83,6 +91,7 @@ def read_ledger(path: Path, shape: LedgerShape) -> Ledger:
         ),
         name=path.name,
         files=tuple(dict.fromkeys(path / grid.book if grid.lined else path for grid in grids)),
+        records={name: frame for name, frame in records.items() if len(frame) > len(events[name])},
     )
 
 
@@ -215,9 +224,16 @@ def _take(table: Table, name: str, rows: list[int]) -> list[Any]:
     return [column[row] for row in rows]
 
 
-def _event_frame(table: Table) -> pd.DataFrame:
+def _event_frame(table: Table, replaced: list[int | None]) -> pd.DataFrame:
     places = table.grid.places(table.numbers, table.positions["unit"])
-    return _frame({**table.columns, "place": places})
+    columns = {name: cells for name, cells in table.columns.items() if name not in table.unused}
+    frame = {**columns, "place": places}
+    if "replaces" in columns:
+        frame[REPLACED] = [None if row is None else places[row] for row in replaced]
+        frame[WITHDRAWS] = [
+            True if table.blank(row) and other is not None else None for row, other in enumerate(replaced)
+        ]
+    return _frame(frame)
 
 
 def _frame(columns: dict[str, list[Any]]) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -107,6 +108,12 @@ _OF_EVENTS = (
     ColumnShape("evidence", "凭证号", "text"),
     ColumnShape("note", "备注", "text"),
     ColumnShape("place", "位置", "text"),
+    ColumnShape("entered", "录入日期", "date"),
+    ColumnShape("record", "记录号", "text"),
+    ColumnShape("replaces", "更正", "text"),
+    ColumnShape("correction", "更正事由", "text"),
+    ColumnShape("replaced_place", "被更正的位置", "text"),
+    ColumnShape("withdraws", "撤销", "yes_no"),
 )
 _OF_SHEETS = tuple(
     TableShape(name, title, ())
@@ -147,14 +154,21 @@ class Ledger:
         ``value``; a ratio entered as a percentage has the share (0.853) in ``value`` and no denominator.
         A fact declared not applicable (不适用) has ``NOT_APPLICABLE`` in ``value``.
         A row whose fact is the name of an event table and whose value is 0 is a zero report (零报告).
+        With ``entered`` (录入日期) and ``correction`` (更正事由) where the sheet has them: rows that a correction
+        replaces are here too (:func:`kaohe.ledger.reconcile.settle` sets them aside).
     events
-        Table name to frame: unit, the table's columns, source, evidence, note, place.
+        Table name to frame: unit, the table's columns, source, evidence, note, place; ``entered``, ``record``,
+        ``replaces`` and ``correction`` where the sheet has them. Only the rows that stand.
     evidence
         evidence, title, date, holder, note.
     name
         File or folder name.
     files
         The files read, absolute or relative as given.
+    records
+        All rows of those event tables of which a correction took some away.
+    known_at
+        The last day of entry that is taken in; None for all.
     """
 
     about: dict[str, str]
@@ -164,6 +178,8 @@ class Ledger:
     evidence: pd.DataFrame
     name: str = ""
     files: tuple[Path, ...] = ()
+    records: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    known_at: date | None = None
 
     @property
     def sample(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +56,20 @@ class Table:
         position, title = self.positions.get(name, 0), self.titles.get(name, "")
         faults.cell(self.grid, self.numbers[row], position, message, found, expected, title)
 
+    @property
+    def extras(self) -> list[str]:
+        """The extra columns that the sheet has."""
+        return [field.name for field in self.sheet.fields if field.extra and field.name in self.positions]
+
+    @property
+    def unused(self) -> set[str]:
+        """The extra columns that it lacks."""
+        return {field.name for field in self.sheet.fields if field.extra} - set(self.extras)
+
+    def blank(self, row: int) -> bool:
+        """Whether an event row says nothing in the table's own columns."""
+        return all(self.columns[name][row] is None for name in self.sheet.own)
+
     def place(self, row: int, name: str) -> str:
         """Where the cell stands."""
         return self.grid.place(self.numbers[row], self.positions.get(name, 0))
@@ -79,10 +93,24 @@ def read_table(grid: Grid, sheet: Sheet, faults: Faults) -> Table | None:
     _check_beyond(grid, head, body, faults)
     titles = {name: str(head[position]) for name, position in positions.items()}
     table = Table(grid, sheet, [number for number, _ in body], {}, positions, titles, banner)
+    withdrawing = _withdrawing(sheet, positions, body)
     for field in sheet.fields:
         cells = _column(body, positions.get(field.name))
-        table.columns[field.name] = cells if field.type == RAW else _typed(table, field, cells, faults)
+        blank = withdrawing if field.name in sheet.own else set()
+        table.columns[field.name] = cells if field.type == RAW else _typed(table, field, cells, faults, blank)
     return table
+
+
+def _withdrawing(sheet: Sheet, positions: dict[str, int], body: list[tuple[int, list[Cell]]]) -> set[int]:
+    """Rows that name the row they replace and have nothing in its place: they take it away."""
+    if "replaces" not in positions:
+        return set()
+    own = [_column(body, positions.get(name)) for name in sheet.own]
+    return {
+        row
+        for row, cell in enumerate(_column(body, positions["replaces"]))
+        if cell is not None and all(column[row] is None for column in own)
+    }
 
 
 def suggestion(found: str, options: Iterable[str]) -> str:
@@ -97,7 +125,7 @@ def _is_banner(row: list[Cell]) -> bool:
 
 
 def _heads(fields: Iterable[Field]) -> str:
-    return "、".join(field.title for field in fields)
+    return "、".join(field.title for field in fields if not field.extra)
 
 
 def _positions(
@@ -142,17 +170,23 @@ def _column(body: list[tuple[int, list[Cell]]], position: int | None) -> list[Ce
     return [row[position] if position < len(row) else None for _, row in body]
 
 
-def _typed(table: Table, field: Field, cells: list[Cell], faults: Faults) -> list[Any]:
-    """Parse each distinct cell once: a ledger repeats its units, sources and dates on every row."""
+def _typed(
+    table: Table, field: Field, cells: list[Cell], faults: Faults, may_be_blank: Collection[int] = ()
+) -> list[Any]:
+    """Parse each distinct cell once: a ledger repeats its units, sources and dates on every row.
+
+    ``may_be_blank`` are rows in which a blank is no fault.
+    """
     expected = values.EXPECTED[field.type]
     known: dict[Any, Any] = {}
     typed: list[Any] = []
     for row, cell in enumerate(cells):
         if cell is None:
-            if not field.may_be_blank:
+            blank = field.may_be_blank or row in may_be_blank
+            if not blank:
                 belongs = _choices(field) or expected
                 table.fault(faults, row, field.name, f"{field.title}空缺", expected=belongs)
-            typed.append(None if field.may_be_blank else BAD)
+            typed.append(None if blank else BAD)
             continue
         token = (type(cell), cell)
         if token not in known:

@@ -27,6 +27,8 @@ class Field:
         Whether the whole column may be absent.
     judged_later
         Whether the other cells of its row decide if a blank is a fault.
+    extra
+        Whether only those ledgers have the column that need it.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Field:
     optional: bool = False
     choices: tuple[str, ...] = ()
     judged_later: bool = False
+    extra: bool = False
 
     @property
     def may_be_blank(self) -> bool:
@@ -43,12 +46,16 @@ class Field:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet (workbook) or file (folder) of a ledger."""
+    """One sheet (workbook) or file (folder) of a ledger.
+
+    ``own`` names the columns of an event table that its scheme declares.
+    """
 
     name: str
     title: str
     fields: tuple[Field, ...]
     required: bool = True
+    own: tuple[str, ...] = ()
 
     @property
     def sheet_name(self) -> str:
@@ -87,10 +94,24 @@ def sheets(shape: LedgerShape) -> tuple[Sheet, ...]:
             Field("date", "日期", "date", optional=True),
             Field("source", "来源", choices=shape.sources, judged_later=True),
             *tail[1:],
+            _extra("entered", "录入日期", "date"),
+            _extra("correction", "更正事由"),
         ),
     )
+    corrected = (
+        _extra("record", "记录号"),
+        _extra("entered", "录入日期", "date"),
+        _extra("replaces", "更正"),
+        _extra("correction", "更正事由"),
+    )
     events = (
-        Sheet(table.name, table.title, (unit, *map(_field, table.columns), *tail)) for table in shape.events
+        Sheet(
+            table.name,
+            table.title,
+            (unit, *map(_field, table.columns), *tail, *corrected),
+            own=tuple(column.name for column in table.columns),
+        )
+        for table in shape.events
     )
     evidence = Sheet(
         "evidence",
@@ -105,6 +126,10 @@ def sheets(shape: LedgerShape) -> tuple[Sheet, ...]:
         required=False,
     )
     return (about, units, facts, *events, evidence)
+
+
+def _extra(name: str, title: str, type: str = "text") -> Field:
+    return Field(name, title, type, optional=True, extra=True)
 
 
 def _field(column: ColumnShape) -> Field:

@@ -28,6 +28,7 @@ def report(
     formats: Sequence[str] = ("html", "pdf", "xlsx"),
     readings: Sequence[str] = (),
     as_of: str = "",
+    known_at: str = "",
     ledger: str = "",
     supplied: bool = True,
     scenarios: Sequence[str] = (),
@@ -54,6 +55,7 @@ def report(
         ledger=ledger,
         readings=readings,
         as_of=as_of,
+        known_at=known_at,
         supplied=supplied,
         scenarios=scenarios,
         project=project,
@@ -62,6 +64,7 @@ def report(
     given = {
         "readings": list(readings),
         "as_of": as_of,
+        "known_at": known_at,
         "ledger": ledger,
         "scenarios": list(scenarios),
         "faces": dict(faces or {}),
@@ -71,7 +74,9 @@ def report(
         parameters["supplied"] = False
     notebook = project.notebook("evaluation")
     return run(
-        folder_name(scheme_id, readings, as_of, ledger, supplied=supplied, scenarios=scenarios),
+        folder_name(
+            scheme_id, readings, as_of, ledger, known_at=known_at, supplied=supplied, scenarios=scenarios
+        ),
         notebook,
         project.outputs,
         parameters,
@@ -88,6 +93,7 @@ def folder_name(
     as_of: str = "",
     ledger: str = "",
     *,
+    known_at: str = "",
     supplied: bool = True,
     scenarios: Sequence[str] = (),
 ) -> str:
@@ -96,6 +102,7 @@ def folder_name(
         "" if supplied else "without-supplied",
         *readings,
         f"as-of-{as_of}" if as_of else "",
+        f"known-at-{known_at}" if known_at else "",
         f"ledger-{Path(ledger).stem}" if ledger else "",
         *(f"scenario-{name}" for name in scenarios),
     ]

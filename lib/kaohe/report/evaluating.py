@@ -19,6 +19,7 @@ def evaluation(
     ledger: str = "",
     readings: Sequence[str] = (),
     as_of: str = "",
+    known_at: str = "",
     supplied: bool = True,
     scenarios: Sequence[str] = (),
     project: Project | None = None,
@@ -39,6 +40,8 @@ def evaluation(
         Names of scenarios of the city-year (``params/<id>/scenarios/``), laid over the rest.
     as_of
         ISO date; empty takes all records.
+    known_at
+        ISO date: records and corrections entered later do not exist yet; empty takes all.
     project
         Where scheme and ledger lie; default the project found from the current folder.
     """
@@ -55,6 +58,7 @@ def evaluation(
         found,
         readings=readings,
         as_of=date.fromisoformat(as_of) if as_of else None,
+        known_at=date.fromisoformat(known_at) if known_at else None,
         scenario=load_scenarios(scheme.id, scenarios, project=project),
     )
 
