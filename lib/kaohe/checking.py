@@ -42,6 +42,10 @@ def check_city_year(scheme_id: str, project: Project) -> tuple[list[str], bool]:
         if late:
             shown = "、".join(late[:10]) + ("…" if len(late) > 10 else "")
             lines.append(f"    不在考核期间、没有计入的记录 {len(late)} 行：{shown}")
+        changed = sum(len(ev.facts.corrections(name)) for name in ledger.events)
+        changed += sum(len(chain) - 1 for _, _, chain in ev.facts.corrected_entries)
+        if changed:
+            lines.append(f"    更正和撤销 {changed} 处")
         told, fit = _scenarios(ev, project)
         lines += told
         sound = sound and fit

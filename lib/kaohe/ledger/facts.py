@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -117,13 +117,22 @@ class Facts:
         return [unit for unit in self.scheme.units if unit not in self.units]
 
     @cached_property
-    def withdrawn(self) -> dict[tuple[str, str], list[Entry]]:
-        """Entries that a correction took away, by (unit, fact): each has no value, and what it replaces."""
+    def _replacing(self) -> dict[tuple[str, str], list[Entry]]:
+        """Entries that correct others, or take them away (no value), by (unit, fact)."""
         if "correction" not in self.ledger.facts:
             return {}
         found = entries(self.ledger.facts, self.as_of)
-        gone = {key: [entry for entry in items if entry.value is None] for key, items in found.items()}
-        return {key: items for key, items in gone.items() if items}
+        return {
+            key: kept for key, items in found.items() if (kept := [item for item in items if item.replaced])
+        }
+
+    @property
+    def corrected_entries(self) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
+        """Unit, fact and the records of one source and day, oldest first, wherever one corrects another."""
+        for (unit, name), items in self._replacing.items():
+            kind = self.scheme.facts[name].type if name in self.scheme.facts else "count"
+            for item in items:
+                yield unit, name, [_entry(entry, kind) for entry in (*item.replaced, item)]
 
     def corrections(self, table: str) -> list[Correction]:
         """What was corrected in an event table, of the rows dated up to the as-of day."""
@@ -224,9 +233,10 @@ class Facts:
 
         def trace(index: int) -> dict[str, Any]:
             told = _told(given[index], spec.type)
-            gone = self.withdrawn.get((self.units[index], name), ())
+            replacing = self._replacing.get((self.units[index], name), ())
+            gone = [_entry(entry, spec.type) for entry in replacing if entry.value is None]
             if gone:
-                told["withdrawn"] = [_entry(entry, spec.type) for entry in gone]
+                told["withdrawn"] = gone
             return {"title": spec.title, "unit": spec.unit, **told}
 
         words = None

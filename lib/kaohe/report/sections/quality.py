@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kaohe.ledger.model import SCENARIO
 from kaohe.report.display import Block, Column, Group, Paragraph, Table
 from kaohe.report.sections import shown
+from kaohe.report.sections.corrected import corrected
 from kaohe.report.sections.summary import missing
 from kaohe.scheme.checks import used_facts
 
@@ -22,7 +23,7 @@ def quality(ev: Evaluation) -> Group:
     counted = sum(len(ev.facts.rows(name)) for name in ev.ledger.events)
     if counted < rows:
         text += f"其中 {rows - counted} 行的日期不在考核期间（或数据截至日期）之内，没有计入。"
-    blocks: list[Block] = [Paragraph(text), *_roster(ev), _missing(ev), _conflicts(ev)]
+    blocks: list[Block] = [Paragraph(text), *_roster(ev), _missing(ev), _conflicts(ev), *corrected(ev)]
     return Group(blocks)
 
 
