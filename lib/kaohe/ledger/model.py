@@ -12,7 +12,11 @@ import pandas as pd
 TYPES = ("text", "count", "number", "ratio", "yes_no", "date", "datetime", "dates", "rating", "unit")
 SCENARIO = "情景"
 """The source of what a scenario says: it stands before all others."""
+SELF = "自评"
+"""The source of what a unit says of itself."""
 SOURCES = ("自评", "日常监测", "现场核查", "抽查", "上级通报")
+VERIFIED_FIRST = ("上级通报", "现场核查", "抽查", "日常监测", SELF)
+"""The order in which sources stand where the scheme does not say: what a unit claims comes last."""
 
 
 @dataclass(frozen=True)

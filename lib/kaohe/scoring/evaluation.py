@@ -204,7 +204,7 @@ class Evaluation:
         the total has none); ``grade`` is None where the scheme has none. Units that are not ranked have no rank.
         """
         column = self.columns[self.scheme.ranking.of]
-        best, worst = self._ranks(column)
+        best, worst = self.ranks(column)
         graded = self.columns.get(self.scheme.ranking.grade or "")
         rows = []
         for index, unit in enumerate(self.units):
@@ -233,7 +233,8 @@ class Evaluation:
         order = sorted(range(len(rows)), key=lambda index: _order(rows[index], index))
         return frame.iloc[order].reset_index(drop=True)
 
-    def _ranks(self, column: NodeColumn) -> tuple[Any, Any]:
+    def ranks(self, column: NodeColumn) -> tuple[Any, Any]:
+        """Best and worst possible rank of every unit by a column of points; 0 where it is not ranked."""
         ranking = self.scheme.ranking
         basis = column.points if ranking.basis == "points" else rate(column.points, column.maximum)
         ranked = column.applies & np.array([self.is_ranked(group) for group in self.groups], dtype=bool)
