@@ -46,6 +46,11 @@ def check_city_year(scheme_id: str, project: Project) -> tuple[list[str], bool]:
         changed += sum(len(chain) - 1 for _, _, chain in ev.facts.corrected_entries)
         if changed:
             lines.append(f"    更正和撤销 {changed} 处")
+        if ledger.personal:
+            lines.append(f"    文字中的个人信息 {len(ledger.personal)} 处，输出时遮盖：")
+            lines += [
+                f"      {item.place} {item.head}：{item.kind} {item.masked}" for item in ledger.personal
+            ]
         told, fit = _scenarios(ev, project)
         lines += told
         sound = sound and fit

@@ -38,6 +38,9 @@ AS_OF = click.option("--as-of", default="", metavar="日期", help="数据截至
 KNOWN_AT = click.option(
     "--known-at", default="", metavar="日期", help="录入截至日期：此后录入的记录和更正不计，重现当时所知"
 )
+PERSONAL = click.option(
+    "--show-personal", is_flag=True, help="台账文字中的电话、证件号、姓名照原样显示，不遮盖"
+)
 
 
 @click.group(cls=Group, context_settings=HELP)
@@ -62,6 +65,7 @@ def main() -> None:
 @KNOWN_AT
 @SUPPLIED
 @SCENARIO
+@PERSONAL
 def run(
     ids: Sequence[str],
     formats: str,
@@ -74,6 +78,7 @@ def run(
     known_at: str,
     supplied: bool,
     scenarios: Sequence[str],
+    show_personal: bool,
 ) -> None:
     """生成报告（不写编号则全部生成），写入 outputs/<方案编号>/。"""
     from kaohe.paths import Project
@@ -91,6 +96,7 @@ def run(
         "ledger": str(Path(ledger).resolve()) if ledger else "",
         "supplied": supplied,
         "scenarios": list(scenarios),
+        "show_personal": show_personal,
         "faces": {use: face for use, face in (("body", body_face), ("title", title_face)) if face},
     }
     failed = set()
@@ -164,6 +170,7 @@ def score(
 @KNOWN_AT
 @SUPPLIED
 @SCENARIO
+@PERSONAL
 def explain(
     scheme_id: str,
     unit: str,
@@ -173,6 +180,7 @@ def explain(
     known_at: str,
     supplied: bool,
     scenarios: Sequence[str],
+    show_personal: bool,
 ) -> None:
     """说明一个考核对象为什么得这些分。"""
     from kaohe.report.evaluating import evaluation
@@ -184,6 +192,7 @@ def explain(
         known_at=checked_date(known_at),
         supplied=supplied,
         scenarios=scenarios,
+        show_personal=show_personal,
     )
     click.echo(str(ev.explain(unit, node)))
 

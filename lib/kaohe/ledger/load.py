@@ -11,7 +11,13 @@ from kaohe.scheme.loader import load_scheme
 from kaohe.scheme.model import Scheme
 
 
-def load_ledger(ref: str | Path, *, scheme: Scheme | None = None, project: Project | None = None) -> Ledger:
+def load_ledger(
+    ref: str | Path,
+    *,
+    scheme: Scheme | None = None,
+    project: Project | None = None,
+    show_personal: bool = False,
+) -> Ledger:
     """Read and check a ledger.
 
     Parameters
@@ -20,6 +26,9 @@ def load_ledger(ref: str | Path, *, scheme: Scheme | None = None, project: Proje
         An id (``town-2017``), a workbook, or a folder of CSV files.
     scheme
         Whose facts and events it holds; by default that of the id, or the one the ledger's 说明 sheet names.
+
+    show_personal
+        Leave telephone numbers and other personal details in free texts as they are, instead of masking them.
 
     Raises
     ------
@@ -31,4 +40,4 @@ def load_ledger(ref: str | Path, *, scheme: Scheme | None = None, project: Proje
     if scheme is None:
         known = str(ref) in project.ids()
         scheme = load_scheme(ref if known else scheme_named(path) or ref, project=project)
-    return read_ledger(path, scheme.shape)
+    return read_ledger(path, scheme.shape, show_personal=show_personal)

@@ -15,6 +15,7 @@ from kaohe.ledger.csvfolder import read_folder
 from kaohe.ledger.factrows import read_facts
 from kaohe.ledger.grid import Faults, Grid, file_text, shown
 from kaohe.ledger.model import Ledger, LedgerShape
+from kaohe.ledger.privacy import Masker, protect, protect_facts
 from kaohe.ledger.rows import BAD, Table, read_table, suggestion
 from kaohe.ledger.sheets import BANNER, Sheet, key, sheets
 from kaohe.ledger.xlsx import read_workbook
@@ -22,7 +23,7 @@ from kaohe.ledger.xlsx import read_workbook
 SUFFIXES = (".xlsx", ".xlsm")
 
 
-def read_ledger(path: Path, shape: LedgerShape) -> Ledger:
+def read_ledger(path: Path, shape: LedgerShape, *, show_personal: bool = False) -> Ledger:
     """Read and check a whole ledger.
 
     Parameters
@@ -31,6 +32,8 @@ def read_ledger(path: Path, shape: LedgerShape) -> Ledger:
         A workbook (.xlsx, .xlsm), or a folder of CSV files, one per sheet.
     shape
         What the scheme asks for.
+    show_personal
+        Leave personal details in free texts as they are, instead of masking them.
 
     Raises
     ------
@@ -43,6 +46,8 @@ def read_ledger(path: Path, shape: LedgerShape) -> Ledger:
     if not grids:
         faults.report()
     tables = _match(path, grids, sheets(shape), faults)
+    masker = Masker()
+    personal = list(protect(tables.values(), masker, show=show_personal))
     about = _about(tables.get("about"), shape, faults)
     _check_banners(tables, about, faults)
     roster.rename(tables, shape)
@@ -65,6 +70,8 @@ def read_ledger(path: Path, shape: LedgerShape) -> Ledger:
     }
     faults.report(table.grid.name for table in tables.values())
     assert facts is not None and fact_rows is not None
+    texts = {fact.name for fact in shape.facts if fact.type == "text" and not fact.choices}
+    personal += protect_facts(facts, fact_rows, texts, masker, show=show_personal)
     kept = fact_rows.rows
     fact_frame = _frame(
         {
@@ -92,6 +99,8 @@ def read_ledger(path: Path, shape: LedgerShape) -> Ledger:
         name=path.name,
         files=tuple(dict.fromkeys(path / grid.book if grid.lined else path for grid in grids)),
         records={name: frame for name, frame in records.items() if len(frame) > len(events[name])},
+        personal=tuple(personal),
+        personal_shown=show_personal,
     )
 
 

@@ -6,8 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
+
+if TYPE_CHECKING:
+    from kaohe.ledger.privacy import Personal
 
 TYPES = ("text", "count", "number", "ratio", "yes_no", "date", "datetime", "dates", "rating", "unit")
 SCENARIO = "情景"
@@ -173,6 +177,8 @@ class Ledger:
         All rows of those event tables of which a correction took some away.
     known_at
         The last day of entry that is taken in; None for all.
+    personal
+        The personal details (个人信息) found in free texts, masked there unless ``personal_shown``.
     """
 
     about: dict[str, str]
@@ -184,6 +190,8 @@ class Ledger:
     files: tuple[Path, ...] = ()
     records: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     known_at: date | None = None
+    personal: tuple[Personal, ...] = ()
+    personal_shown: bool = False
 
     @property
     def sample(self) -> bool:

@@ -29,6 +29,8 @@ class Field:
         Whether the other cells of its row decide if a blank is a fault.
     extra
         Whether only those ledgers have the column that need it.
+    free
+        Whether people write what they like in it.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Field:
     choices: tuple[str, ...] = ()
     judged_later: bool = False
     extra: bool = False
+    free: bool = False
 
     @property
     def may_be_blank(self) -> bool:
@@ -71,12 +74,15 @@ def key(text: str) -> str:
 def sheets(shape: LedgerShape) -> tuple[Sheet, ...]:
     """All sheets a ledger of this shape may have, in their order in the workbook."""
     unit = Field("unit", "考核对象")
+    note = Field("note", "备注", optional=True, free=True)
     tail = (
         Field("source", "来源", choices=shape.sources),
         Field("evidence", "凭证号", optional=True),
-        Field("note", "备注", optional=True),
+        note,
     )
-    about = Sheet("about", "说明", (Field("key", "项目"), Field("value", "内容", RAW, optional=True)))
+    about = Sheet(
+        "about", "说明", (Field("key", "项目"), Field("value", "内容", RAW, optional=True, free=True))
+    )
     group = Field("group", "类别", choices=shape.groups, judged_later=bool(shape.roster))
     given = {name for member in shape.roster for name in member.given}
     attributes = (
@@ -118,10 +124,10 @@ def sheets(shape: LedgerShape) -> tuple[Sheet, ...]:
         "凭证",
         (
             Field("evidence", "凭证号"),
-            Field("title", "名称"),
+            Field("title", "名称", free=True),
             Field("date", "日期", "date", optional=True),
-            Field("holder", "保管单位", optional=True),
-            Field("note", "备注", optional=True),
+            Field("holder", "保管单位", optional=True, free=True),
+            note,
         ),
         required=False,
     )
@@ -129,8 +135,9 @@ def sheets(shape: LedgerShape) -> tuple[Sheet, ...]:
 
 
 def _extra(name: str, title: str, type: str = "text") -> Field:
-    return Field(name, title, type, optional=True, extra=True)
+    return Field(name, title, type, optional=True, extra=True, free=name == "correction")
 
 
 def _field(column: ColumnShape) -> Field:
-    return Field(column.name, column.title, column.type, column.optional, column.choices)
+    free = column.type == "text" and not column.choices
+    return Field(column.name, column.title, column.type, column.optional, column.choices, free=free)

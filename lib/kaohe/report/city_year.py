@@ -32,6 +32,7 @@ def report(
     ledger: str = "",
     supplied: bool = True,
     scenarios: Sequence[str] = (),
+    show_personal: bool = False,
     faces: Mapping[str, str] | None = None,
     progress: bool | Tell = True,
 ) -> RunResult:
@@ -39,6 +40,7 @@ def report(
 
     ``supplied`` False leaves every number open that the regulation does not give.
     ``scenarios`` names scenarios of the city-year; the report then says what they change, in front.
+    ``show_personal`` leaves personal details in the ledger's free texts; the run then has a folder of its own.
     ``faces`` names installed typefaces for ``body`` and ``title``; without it a run uses the bundled fonts,
     and the same inputs give the same bytes everywhere.
 
@@ -58,6 +60,7 @@ def report(
         known_at=known_at,
         supplied=supplied,
         scenarios=scenarios,
+        show_personal=show_personal,
         project=project,
     )
     parameters: dict[str, Any] = {"scheme_id": scheme_id}
@@ -67,6 +70,7 @@ def report(
         "known_at": known_at,
         "ledger": ledger,
         "scenarios": list(scenarios),
+        "show_personal": show_personal,
         "faces": dict(faces or {}),
     }
     parameters |= {name: value for name, value in given.items() if value}
@@ -75,7 +79,14 @@ def report(
     notebook = project.notebook("evaluation")
     return run(
         folder_name(
-            scheme_id, readings, as_of, ledger, known_at=known_at, supplied=supplied, scenarios=scenarios
+            scheme_id,
+            readings,
+            as_of,
+            ledger,
+            known_at=known_at,
+            supplied=supplied,
+            scenarios=scenarios,
+            show_personal=show_personal,
         ),
         notebook,
         project.outputs,
@@ -96,6 +107,7 @@ def folder_name(
     known_at: str = "",
     supplied: bool = True,
     scenarios: Sequence[str] = (),
+    show_personal: bool = False,
 ) -> str:
     """Where a run is written: its own folder for anything but the city-year as it stands."""
     parts = [
@@ -105,6 +117,7 @@ def folder_name(
         f"known-at-{known_at}" if known_at else "",
         f"ledger-{Path(ledger).stem}" if ledger else "",
         *(f"scenario-{name}" for name in scenarios),
+        "show-personal" if show_personal else "",
     ]
     plain = [re.sub(r"[^A-Za-z0-9]+", "-", part).strip("-") for part in parts if part]
     return "--".join([scheme_id, *(part for part in plain if part)])

@@ -22,6 +22,7 @@ def evaluation(
     known_at: str = "",
     supplied: bool = True,
     scenarios: Sequence[str] = (),
+    show_personal: bool = False,
     project: Project | None = None,
 ) -> Evaluation:
     """Load scheme and ledger, and score.
@@ -40,6 +41,8 @@ def evaluation(
         Names of scenarios of the city-year (``params/<id>/scenarios/``), laid over the rest.
     as_of
         ISO date; empty takes all records.
+    show_personal
+        Leave personal details in the ledger's free texts as they are, instead of masking them.
     known_at
         ISO date: records and corrections entered later do not exist yet; empty takes all.
     project
@@ -51,7 +54,7 @@ def evaluation(
     usual = read_run_file(path, name=project.name_of(path))
     if not (supplied and usual.supplied):
         scheme = scheme.without_supplied()
-    found = load_ledger(ledger or scheme_id, scheme=scheme, project=project)
+    found = load_ledger(ledger or scheme_id, scheme=scheme, project=project, show_personal=show_personal)
     readings = with_defaults(readings, usual.readings)
     return evaluate(
         scheme,

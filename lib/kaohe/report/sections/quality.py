@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from kaohe.scoring.evaluation import Evaluation
 
 
+_MOST_PERSONAL = 50
+
+
 def quality(ev: Evaluation) -> Group:
     """Counts of what the ledger holds; missing facts and their bounds; conflicts between sources."""
     rows = sum(len(frame) for frame in ev.ledger.events.values())
@@ -23,7 +26,14 @@ def quality(ev: Evaluation) -> Group:
     counted = sum(len(ev.facts.rows(name)) for name in ev.ledger.events)
     if counted < rows:
         text += f"其中 {rows - counted} 行的日期不在考核期间（或数据截至日期）之内，没有计入。"
-    blocks: list[Block] = [Paragraph(text), *_roster(ev), _missing(ev), _conflicts(ev), *corrected(ev)]
+    blocks: list[Block] = [
+        Paragraph(text),
+        *_roster(ev),
+        _missing(ev),
+        _conflicts(ev),
+        *corrected(ev),
+        *_personal(ev),
+    ]
     return Group(blocks)
 
 
@@ -35,6 +45,28 @@ def _roster(ev: Evaluation) -> list[Block]:
     if ev.facts.unheard:
         said.append(f"名单中有、台账中没有的考核对象：{'、'.join(ev.facts.unheard)}。")
     return [Paragraph("".join(said))] if said else []
+
+
+def _personal(ev: Evaluation) -> list[Block]:
+    """Where the ledger's free texts hold personal details, masked; nothing where they hold none."""
+    found = ev.ledger.personal
+    if not found:
+        return []
+    columns = [
+        Column("place", "位置"),
+        Column("head", "栏目"),
+        Column("kind", "种类"),
+        Column("masked", "内容（已遮盖）"),
+    ]
+    rows = [[item.place, item.head, item.kind, item.masked] for item in found[:_MOST_PERSONAL]]
+    note = (
+        "按要求，本报告其他各处照原样显示，不宜公开。"
+        if ev.ledger.personal_shown
+        else "本报告和所附各文件中一律遮盖；公开之前请在台账中删去不必要的个人信息。"
+    )
+    if len(found) > _MOST_PERSONAL:
+        note = f"共 {len(found)} 处，只列前 {_MOST_PERSONAL} 处；全部见 kaohe check。{note}"
+    return [Table(columns, rows, caption="文字中的个人信息", note=note)]
 
 
 def _missing(ev: Evaluation) -> Block:
