@@ -47,6 +47,7 @@ def test_a_unit_that_claims_too_much_is_told_by_how_much_and_where():
     assert list(found) == [unit for unit in ev.ranking["unit"] if unit in ("西乡", "东乡")]
     assert found["西乡"].nodes == (("2.2", (20, 20), (10, 10)),)
     assert found["东乡"].nodes == ()
+    assert (found["西乡"].direction, found["东乡"].direction) == ("over", "same")
     low, high = found["西乡"].verified
     assert found["西乡"].claimed == (low + 10, high + 10)
 
@@ -102,6 +103,8 @@ def test_the_report_has_claims_and_conflicts_and_hides_them_with_one_source():
     row = found["自评得分与核定得分"]["rows"][0]
     assert row[0] == "西乡"
     assert "2.2 满意度 20.00 → 10.00" in row[-1]
+    text = block(sections.sources(county(("西乡", "satisfaction", Fraction("0.95")))))["blocks"][1]["text"]
+    assert "偏高 1 个、偏低 0 个、相同 0 个；偏高最多的是西乡（上下限各 +10.00 分）" in text
     assert block(sections.sources(evaluation(SECOND)))["blocks"] == []
 
 

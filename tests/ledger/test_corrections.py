@@ -29,6 +29,7 @@ from kaohe.ledger.load import load_ledger
 from kaohe.ledger.loader import read_ledger
 from kaohe.ledger.writer import write_csv, write_xlsx
 from kaohe.report import sections
+from kaohe.report.city_year import folder_name
 from kaohe.scenario.model import RowChange, Scenario
 from kaohe.scheme.loader import load_scheme
 from kaohe.scoring.evaluation import Evaluation, evaluate
@@ -361,3 +362,9 @@ def test_the_commands_replay_what_was_known(tmp_path, monkeypatch):
     assert told("score", SECOND, "--known-at", "2020-07-14") != told("score", SECOND)
     early = told("whatif", SECOND, "西乡", "--set", "错链条数=0", "--known-at", "2020-07-14")
     assert early != told("whatif", SECOND, "西乡", "--set", "错链条数=0")
+
+
+def test_a_run_of_what_was_known_has_a_folder_of_its_own():
+    from_june = folder_name(SECOND, as_of="2020-06-30", known_at="2020-06-30")
+    assert from_june == f"{SECOND}--as-of-2020-06-30--known-at-2020-06-30"
+    assert folder_name(SECOND, show_personal=True) == f"{SECOND}--show-personal"

@@ -49,6 +49,18 @@ class Claim:
         assert self.claimed[0] is not None and self.verified[0] is not None
         return self.claimed[0] - self.verified[0]
 
+    @property
+    def direction(self) -> str:
+        """``over``, ``under`` or ``same``, by least and most points; ``open`` where they go different ways."""
+        (low, high), (other_low, other_high) = self.claimed, self.verified
+        if self.claimed == self.verified:
+            return "same"
+        if low is None or high is None or other_low is None or other_high is None:
+            return "open"
+        if low >= other_low and high >= other_high:
+            return "over"
+        return "under" if low <= other_low and high <= other_high else "open"
+
 
 @dataclass(frozen=True)
 class Conflict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -44,20 +45,23 @@ def _summary(ev: Evaluation, known: list[str], claimed: list[Claim], settled: li
     text = f"事实来自{'、'.join(known)} {len(known)} 种来源，以排在前面的为准。"
     if not claimed:
         return text + f"没有一项事实既有自评、又由别的来源核定{_and(settled)}。"
-    over = sorted(
-        ((claim.unit, claim.over) for claim in claimed if claim.over is not None and claim.over > 0),
-        key=lambda item: -item[1],
-    )
-    under = sum(claim.over is not None and claim.over < 0 for claim in claimed)
-    unsure = sum(claim.over is None for claim in claimed)
-    same = len(claimed) - len(over) - under - unsure
-    text += f"{len(claimed)} 个考核对象有经核定的自评：按自评计分，偏高 {len(over)} 个、偏低 {under} 个、"
-    text += f"相同 {same} 个" + (f"、得分未定 {unsure} 个" if unsure else "")
+    ways = Counter(claim.direction for claim in claimed)
+    text += f"{len(claimed)} 个考核对象有经核定的自评：按自评计分，偏高 {ways['over']} 个、"
+    text += f"偏低 {ways['under']} 个、相同 {ways['same']} 个"
+    text += f"、得分未定而不能比较 {ways['open']} 个" if ways["open"] else ""
+    over = [claim for claim in claimed if claim.direction == "over"]
     if over:
+        most = sorted(over, key=_gain, reverse=True)[:_NAMED]
         unit = ev.scheme.points_unit
-        names = "、".join(f"{name}（{_signed(ev, points)} {unit}）" for name, points in over[:_NAMED])
-        text += f"；偏高最多的是{names}"
+        told = [(claim.unit, _difference(ev, claim.over, claim.verified, claim.claimed)) for claim in most]
+        text += f"；偏高最多的是{'、'.join(f'{name}（{points} {unit}）' for name, points in told)}"
     return f"{text}{_and(settled)}。"
+
+
+def _gain(claim: Claim) -> Fraction:
+    """By how much the least points are claimed too high."""
+    low, other = claim.claimed[0], claim.verified[0]
+    return low - other if isinstance(low, Fraction) and isinstance(other, Fraction) else Fraction(0)
 
 
 def _and(settled: list[Conflict]) -> str:
