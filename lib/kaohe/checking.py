@@ -53,6 +53,15 @@ def check_city_year(scheme_id: str, project: Project, marked: Path | None = None
         if late:
             shown = "、".join(late[:10]) + ("…" if len(late) > 10 else "")
             lines.append(f"    不在考核期间、没有计入的记录 {len(late)} 行：{shown}")
+        changed = sum(len(ev.facts.corrections(name)) for name in ledger.events)
+        changed += sum(len(chain) - 1 for _, _, chain in ev.facts.corrected_entries)
+        if changed:
+            lines.append(f"    更正和撤销 {changed} 处")
+        if ledger.personal:
+            lines.append(f"    文字中的个人信息 {len(ledger.personal)} 处，输出时遮盖：")
+            lines += [
+                f"      {item.place} {item.head}：{item.kind} {item.masked}" for item in ledger.personal
+            ]
         told, fit = _scenarios(ev, project)
         lines += told
         sound = sound and fit

@@ -35,6 +35,12 @@ BROWSER = click.option(
     "--no-browser", "browser", flag_value=False, default=True, help="只显示地址，不打开浏览器"
 )
 AS_OF = click.option("--as-of", default="", metavar="日期", help="数据截至日期，如 2017-09-30")
+KNOWN_AT = click.option(
+    "--known-at", default="", metavar="日期", help="录入截至日期：此后录入的记录和更正不计，重现当时所知"
+)
+PERSONAL = click.option(
+    "--show-personal", is_flag=True, help="台账文字中的电话、证件号、姓名照原样显示，不遮盖"
+)
 
 
 @click.group(cls=Group, context_settings=HELP)
@@ -62,8 +68,10 @@ def main() -> None:
 )
 @READING
 @AS_OF
+@KNOWN_AT
 @SUPPLIED
 @SCENARIO
+@PERSONAL
 def run(
     ids: Sequence[str],
     formats: str,
@@ -73,8 +81,10 @@ def run(
     jobs: int,
     readings: Sequence[str],
     as_of: str,
+    known_at: str,
     supplied: bool,
     scenarios: Sequence[str],
+    show_personal: bool,
 ) -> None:
     """生成报告（不写编号则全部生成），写入 outputs/<方案编号>/。"""
     from kaohe.paths import Project
@@ -88,9 +98,11 @@ def run(
         "formats": [name.strip() for name in formats.split(",") if name.strip()],
         "readings": list(readings),
         "as_of": checked_date(as_of),
+        "known_at": checked_date(known_at),
         "ledger": checked_ledger(ledger),
         "supplied": supplied,
         "scenarios": list(scenarios),
+        "show_personal": show_personal,
         "faces": {use: face for use, face in (("body", body_face), ("title", title_face)) if face},
     }
     failed = set()
@@ -115,10 +127,16 @@ def run(
 @click.argument("scheme_id", metavar="方案编号")
 @READING
 @AS_OF
+@KNOWN_AT
 @SUPPLIED
 @SCENARIO
 def score(
-    scheme_id: str, readings: Sequence[str], as_of: str, supplied: bool, scenarios: Sequence[str]
+    scheme_id: str,
+    readings: Sequence[str],
+    as_of: str,
+    known_at: str,
+    supplied: bool,
+    scenarios: Sequence[str],
 ) -> None:
     """在终端列出名次和得分。"""
     from kaohe.report.evaluating import evaluation
@@ -128,6 +146,7 @@ def score(
         scheme_id,
         readings=readings,
         as_of=checked_date(as_of),
+        known_at=checked_date(known_at),
         supplied=supplied,
         scenarios=scenarios,
     )
@@ -156,16 +175,20 @@ def score(
 @click.argument("node", required=False, metavar="[指标]")
 @READING
 @AS_OF
+@KNOWN_AT
 @SUPPLIED
 @SCENARIO
+@PERSONAL
 def explain(
     scheme_id: str,
     unit: str,
     node: str | None,
     readings: Sequence[str],
     as_of: str,
+    known_at: str,
     supplied: bool,
     scenarios: Sequence[str],
+    show_personal: bool,
 ) -> None:
     """说明一个考核对象为什么得这些分。"""
     from kaohe.report.evaluating import evaluation
@@ -174,8 +197,10 @@ def explain(
         scheme_id,
         readings=readings,
         as_of=checked_date(as_of),
+        known_at=checked_date(known_at),
         supplied=supplied,
         scenarios=scenarios,
+        show_personal=show_personal,
     )
     click.echo(str(ev.explain(unit, node)))
 
@@ -298,6 +323,7 @@ def verify(output: str) -> None:
 @click.argument("unit", required=False, metavar="[考核对象]")
 @SCENARIO
 @AS_OF
+@KNOWN_AT
 @click.option("--set", "facts", multiple=True, metavar="事实=值", help="改考核对象的一个事实，可重复")
 @click.option(
     "--rule", "rules", multiple=True, metavar="指标:位置=数", help="改分值、权重、分档，如 2.1:max=60"
@@ -328,6 +354,7 @@ def whatif(
     unit: str | None,
     scenarios: Sequence[str],
     as_of: str,
+    known_at: str,
     facts: Sequence[str],
     rules: Sequence[str],
     readings: Sequence[str],
@@ -349,7 +376,7 @@ def whatif(
     from kaohe.workbench import terminal
     from kaohe.workbench.session import Session
 
-    session = Session.of(scheme_id, as_of=checked_date(as_of))
+    session = Session.of(scheme_id, as_of=checked_date(as_of), known_at=checked_date(known_at))
     if unit:
         session.before.index(unit)
     if facts and not unit:

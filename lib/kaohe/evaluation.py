@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from kaohe.errors import KaoheError
+from kaohe.ledger.corrections import known
 from kaohe.ledger.facts import Facts
 from kaohe.ledger.model import Ledger
 from kaohe.ledger.plausible import require_plausible
@@ -36,6 +37,7 @@ def evaluate(
     *,
     readings: Iterable[str] = (),
     as_of: date | None = None,
+    known_at: date | None = None,
     scenario: Scenario | Iterable[Scenario] = (),
 ) -> Evaluation:
     """Score every unit of a ledger.
@@ -48,6 +50,8 @@ def evaluate(
         Choices such as ``["LC-2.2b:1B"]``; the rest keep their defaults.
     as_of
         Only what was recorded up to this day counts; None takes all.
+    known_at
+        Only what was entered up to this day (录入日期) is known, corrections included; None takes all.
     scenario
         One or several scenarios (情景), laid over scheme and ledger last.
 
@@ -60,6 +64,8 @@ def evaluate(
     """
     choices = list(readings)
     resolved = scheme.with_readings(choices) if choices else scheme
+    if known_at is not None:
+        ledger = known(ledger, known_at, {name: events.dated_by for name, events in scheme.events.items()})
     facts = Facts(resolved, ledger, as_of=as_of)
     if as_of is not None and not scheme.period.start <= as_of:
         raise KaoheError(f"数据截至日期 {as_of} 早于考核期间（{scheme.period.start} 至 {scheme.period.end}）")
@@ -109,6 +115,11 @@ class Evaluation:
     def sample(self) -> bool:
         """Whether the ledger is synthetic (示例数据)."""
         return self.ledger.sample
+
+    @property
+    def known_at(self) -> date | None:
+        """The last day of entry that was taken in; None for all."""
+        return self.ledger.known_at
 
     @property
     def readings(self) -> dict[str, str]:
@@ -193,7 +204,7 @@ class Evaluation:
         the total has none); ``grade`` is None where the scheme has none. Units that are not ranked have no rank.
         """
         column = self.columns[self.scheme.ranking.of]
-        best, worst = self._ranks(column)
+        best, worst = self.ranks(column)
         graded = self.columns.get(self.scheme.ranking.grade or "")
         rows = []
         for index, unit in enumerate(self.units):
@@ -222,7 +233,8 @@ class Evaluation:
         order = sorted(range(len(rows)), key=lambda index: _order(rows[index], index))
         return frame.iloc[order].reset_index(drop=True)
 
-    def _ranks(self, column: NodeColumn) -> tuple[Any, Any]:
+    def ranks(self, column: NodeColumn) -> tuple[Any, Any]:
+        """Best and worst possible rank of every unit by a column of points; 0 where it is not ranked."""
         ranking = self.scheme.ranking
         basis = column.points if ranking.basis == "points" else rate(column.points, column.maximum)
         ranked = column.applies & np.array([self.is_ranked(group) for group in self.groups], dtype=bool)

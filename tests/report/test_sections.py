@@ -24,7 +24,7 @@ from kaohe.report import sections
 from kaohe.report.display import BLOCK_MIME
 from kaohe.report.sections import shown
 
-WHERE_ASKED = {"bulletin", "midyear", "scenario", "originals"}
+WHERE_ASKED = {"bulletin", "midyear", "scenario", "originals", "sources"}
 """Sections that show nothing unless the regulation, the run or missing facts ask for them."""
 CITY_YEARS = [LICHENG, SICHUAN, XINING]
 UNITS = ledger(LICHENG).units["unit"].tolist()

@@ -57,6 +57,7 @@ def evaluation(*, sample: bool = True, evil: str = "正常", value: Any = Fracti
     ]
     return SimpleNamespace(
         scenarios=(),
+        known_at=None,
         scheme=SimpleNamespace(
             id="licheng-2017",
             title="2017年度考核",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from kaohe.explain.arithmetic import arithmetic
@@ -17,6 +18,8 @@ _JOINED = {
     "either": "有一项为是即为是",
     "over_all_units": "全部考核对象合计",
 }
+_WITHDRAWN = "撤销"
+_MOST_CORRECTIONS = 5
 _CHECKS = ("抽查", "检查")
 _NO_CHECKS = "没有抽查记录，按未发现问题计"
 _NO_ROWS = "没有记录，按 0 计"
@@ -113,12 +116,12 @@ def _fact(name: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
         parts = "、".join(limit(term, facts=facts) for term in fact["of"])
         return f"{title}：{shown(fact['value'], fact['kind'])}（{parts}{_JOINED[how]}）"
     if fact.get("missing"):
-        return f"{title}：{_MISSING}"
+        return f"{title}：{_MISSING}{_corrected(fact)}"
     text = fact["shown"] if "shown" in fact else shown_text(fact["value"], fact["kind"])
     text += fact.get("unit", "") if fact["kind"] in ("count", "number", "rating") else ""
     if fact["kind"] == "ratio" and "/" in text:
         text += "，分母为 0" if fact.get("empty") else f" {equals(fact['value'], 'ratio')}"
-    return f"{title}：{text}{_source(fact)}{_others(fact)}"
+    return f"{title}：{text}{_source(fact)}{_corrected(fact)}{_others(fact)}"
 
 
 def _ratio(title: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
@@ -138,7 +141,7 @@ def _amount(fact: dict[str, Any]) -> str:
 def _over_rows(title: str, fact: dict[str, Any]) -> str:
     """A fact over event rows: how many counted, what they come to, which they are."""
     if fact.get("absent"):
-        return f"{title}：{_MISSING}，也没有零报告（台账“{fact['table']}”）"
+        return f"{title}：{_MISSING}，也没有零报告（台账“{fact['table']}”）{_row_corrections(fact)}"
     unit = fact.get("unit", "") if fact["kind"] != "yes_no" else ""
     hits, how = len(fact["hit_rows"]), fact["how"]
     found = f"不符合的 {hits} 行" if how == "all" else f"计 {hits} 行"
@@ -154,7 +157,7 @@ def _over_rows(title: str, fact: dict[str, Any]) -> str:
         text += f"，{_NO_CHECKS if any(word in fact['table'] for word in _CHECKS) else _NO_ROWS}"
     if 0 < hits <= 5:
         text += "：" + "；".join(_row(hit) for hit in fact["hits"])
-    return text + "）"
+    return f"{text}）{_row_corrections(fact)}"
 
 
 def _row(hit: dict[str, str]) -> str:
@@ -168,6 +171,37 @@ def _source(fact: dict[str, Any]) -> str:
     if fact.get("evidence"):
         text += f"，凭证 {fact['evidence']}"
     return f"（来源 {text}）" if text else ""
+
+
+def _corrected(fact: dict[str, Any]) -> str:
+    """What a value was before it was corrected, oldest first, and values that were withdrawn."""
+    told = []
+    for entry in (fact, *fact.get("withdrawn", ())):
+        chain = [*entry.get("replaced", ()), entry]
+        for old, new in pairwise(chain):
+            source = f"{entry.get('source', '')}原为" if entry is not fact else "原为"
+            change = "撤销" if new["shown"] == _WITHDRAWN else f"更正为 {new['shown']}"
+            before = f"（{old['entered']} 录入）" if "entered" in old else ""
+            told.append(f"{source} {old['shown']}{before}，{_change(new, change)}")
+    return f"。更正：{'；'.join(told)}" if told else ""
+
+
+def _row_corrections(fact: dict[str, Any]) -> str:
+    """What event rows were before they were corrected or taken away."""
+    told = []
+    for item in fact.get("corrections", [])[:_MOST_CORRECTIONS]:
+        was = " ".join(f"{title} {text}" for title, text in item["was"].items())
+        now = " ".join(f"{title} {text}" for title, text in item.get("now", {}).items())
+        before = f"（{item['first_entered']} 录入）" if "first_entered" in item else ""
+        change = "撤销" if item.get("withdrawn") else f"更正为 {now or '原内容'}"
+        told.append(f"{item['place']} {f'原为 {was}' if was else '原记录'}{before}，{_change(item, change)}")
+    more = len(fact.get("corrections", [])) - len(told)
+    return f"。更正：{'；'.join(told)}{f'；另有 {more} 处更正' if more else ''}" if told else ""
+
+
+def _change(told: dict[str, Any], change: str) -> str:
+    why = told.get("correction", "") or told.get("reason", "")
+    return f"{told.get('entered', '')} {change}{f'（事由：{why}）' if why else ''}".strip()
 
 
 def _others(fact: dict[str, Any]) -> str:

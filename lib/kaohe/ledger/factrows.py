@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from kaohe.ledger import values
+from kaohe.ledger.correcting import check_entered
 from kaohe.ledger.grid import Cell, Faults, shown
 from kaohe.ledger.mending import mend
 from kaohe.ledger.model import ColumnShape, LedgerShape, TableShape
@@ -31,13 +32,13 @@ def read_facts(table: Table, shape: LedgerShape, faults: Faults) -> FactRows:
     """Resolve fact names, values and denominators.
 
     A row that names a unit, a fact, perhaps a source and nothing else is a line not yet filled in, and is left
-    out. A row without value that says more (a note, a date) is kept, its value None. ``不适用`` declares a
-    fact of any type not applicable; the note had better say why.
+    out. A row without value that says more (a note, a date) is kept, its value None; with 更正事由 it withdraws
+    what was recorded. ``不适用`` declares a fact of any type not applicable; the note had better say why.
     """
     resolver = _Resolver(shape)
     kept = FactRows([], [], [], [])
     columns = table.columns
-    details = [columns[name] for name in ("denominator", "date", "evidence", "note")]
+    details = [columns[name] for name in ("denominator", "date", "evidence", "note", "correction")]
     for row in range(len(table)):
         value, below = columns["value"][row], columns["denominator"][row]
         if value is None and all(column[row] is None for column in details):
@@ -161,8 +162,9 @@ def _ratio(table: Table, row: int, value: Cell, below: Cell, faults: Faults) -> 
 
 
 def _check_repeats(table: Table, kept: FactRows, faults: Faults) -> None:
-    """One source says one thing of one unit's fact on one day."""
+    """One source says one thing of one unit's fact on one day, corrections (更正) apart."""
     first: dict[tuple[Any, ...], tuple[int, tuple[Any, Any]]] = {}
+    corrections: dict[tuple[Any, ...], list[tuple[int, tuple[Any, Any]]]] = {}
     columns = table.columns
     for index, row in enumerate(kept.rows):
         said = (kept.values[index], kept.denominators[index])
@@ -174,13 +176,38 @@ def _check_repeats(table: Table, kept: FactRows, faults: Faults) -> None:
         )
         if BAD in group or BAD in said:
             continue
+        if columns["correction"][row] is not None:
+            corrections.setdefault(group, []).append((row, said))
+            continue
         earlier, other = first.setdefault(group, (row, said))
         if other != said:
             message = f"同一考核对象、事实、来源、日期有两个不同的数值，另一个在 {table.near(row, earlier, 'value')}"
             expected = f"只有一个数值，另一个为 {_said(table, earlier)}"
             table.fault(faults, row, "value", message, _said(table, row), expected)
+    for group, items in corrections.items():
+        _check_corrections(table, None if group not in first else first[group][0], items, faults)
+
+
+def _check_corrections(
+    table: Table, original: int | None, items: list[tuple[int, tuple[Any, Any]]], faults: Faults
+) -> None:
+    """Corrections of one value: there is something to correct, and their order is clear."""
+    entered: dict[Any, tuple[int, tuple[Any, Any]]] = {}
+    for row, said in items:
+        if original is None:
+            expected = "先有原来的记录：同一考核对象、事实、来源、日期，没有更正事由"
+            table.fault(faults, row, "correction", "没有可更正的记录", expected=expected)
+            continue
+        check_entered(table, row, original, faults)
+        earlier, other = entered.setdefault(table.columns["entered"][row], (row, said))
+        if other != said:
+            message = f"同一天录入的两次更正，数值不同，另一个在 {table.near(row, earlier, 'value')}"
+            expected = f"录入日期不同，或数值同为 {_said(table, earlier)}"
+            table.fault(faults, row, "value", message, _said(table, row), expected)
 
 
 def _said(table: Table, row: int) -> str:
     value, below = table.columns["value"][row], table.columns["denominator"][row]
+    if value is None:
+        return "空白"
     return str(value) if below is None else f"{value}/{below}"

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from kaohe.ledger import attributes
 from kaohe.ledger.cells import moment, shown
+from kaohe.ledger.corrections import Correction, corrections
 from kaohe.ledger.events import event_rows
 from kaohe.ledger.joined import Joined, joined
 from kaohe.ledger.model import Ledger
-from kaohe.ledger.reconcile import Entry, Settled, settle
+from kaohe.ledger.reconcile import Entry, Settled, entries, settle
 from kaohe.ledger.tallies import tallied
 from kaohe.quantities import exact
 from kaohe.scheme.base import Reference
@@ -52,6 +54,7 @@ class Facts:
         self.settled = settled
         self._columns: dict[str, FactColumn] = {}
         self._rows: dict[str, RowColumns] = {}
+        self._corrected: dict[str, list[Correction]] = {}
 
     def under(
         self,
@@ -113,6 +116,40 @@ class Facts:
         """Units of the roster that the ledger lacks."""
         return [unit for unit in self.scheme.units if unit not in self.units]
 
+    @cached_property
+    def _replacing(self) -> dict[tuple[str, str], list[Entry]]:
+        """Entries that correct others, or take them away (no value), by (unit, fact)."""
+        if "correction" not in self.ledger.facts:
+            return {}
+        found = entries(self.ledger.facts, self.as_of)
+        return {
+            key: kept for key, items in found.items() if (kept := [item for item in items if item.replaced])
+        }
+
+    @property
+    def corrected_entries(self) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
+        """Unit, fact and the records of one source and day, oldest first, wherever one corrects another."""
+        for (unit, name), items in self._replacing.items():
+            kind = self.scheme.facts[name].type if name in self.scheme.facts else "count"
+            for item in items:
+                yield unit, name, [_entry(entry, kind) for entry in (*item.replaced, item)]
+
+    def corrections(self, table: str) -> list[Correction]:
+        """What was corrected in an event table, of the rows dated up to the as-of day."""
+        if table not in self._corrected:
+            every = corrections(self.ledger, table, self.scheme.events[table])
+            self._corrected[table] = [item for item in every if self._dated(item)]
+        return self._corrected[table]
+
+    def _heard(self, day: date | None) -> bool:
+        """Whether a row of a day tells that its unit kept the table."""
+        period, last = self.scheme.period, self.as_of or date.max
+        return day is None or period.start <= day <= min(period.end, last)
+
+    def _dated(self, item: Correction) -> bool:
+        days = [day for day in item.days if day is not None]
+        return self.as_of is None or not days or min(days) <= self.as_of
+
     def place(self, unit: str, name: str) -> str:
         """Where a unit's standing value of a fact was entered; empty when it was not."""
         item = self.settled.get((unit, name))
@@ -144,12 +181,13 @@ class Facts:
             zero = {
                 unit for (unit, fact), item in self.settled.items() if fact == table and item.entry.value == 0
             }
+            gone = {item.units[0] for item in self.corrections(table) if self._heard(item.days[0])}
             self._rows[table] = event_rows(
                 self.scheme,
                 table,
                 frame,
                 self.units,
-                zero_reports=zero,
+                zero_reports=zero | gone,
                 as_of=self.as_of,
                 complete=(True if given else None) if self.complete else False,
             )
@@ -157,7 +195,7 @@ class Facts:
 
     def _fact(self, name: str, spec: Fact) -> FactColumn:
         given = [self.settled.get((unit, name)) for unit in self.units]
-        entered = self._entered(spec, given)
+        entered = self._entered(name, spec, given)
         if not spec.derived or not entered.missing.any():
             return entered
         derived = self._derived(spec)
@@ -177,7 +215,7 @@ class Facts:
             trace=trace,
         )
 
-    def _entered(self, spec: Fact, given: list[Settled | None]) -> FactColumn:
+    def _entered(self, name: str, spec: Fact, given: list[Settled | None]) -> FactColumn:
         lows: list[Number] = []
         highs: list[Number] = []
         low, high = spec.bounds
@@ -194,7 +232,12 @@ class Facts:
         missing = np.array([item is None for item in given], dtype=bool)
 
         def trace(index: int) -> dict[str, Any]:
-            return {"title": spec.title, "unit": spec.unit, **_told(given[index], spec.type)}
+            told = _told(given[index], spec.type)
+            replacing = self._replacing.get((self.units[index], name), ())
+            gone = [_entry(entry, spec.type) for entry in replacing if entry.value is None]
+            if gone:
+                told["withdrawn"] = gone
+            return {"title": spec.title, "unit": spec.unit, **told}
 
         words = None
         if spec.type == "text":
@@ -270,6 +313,9 @@ class Facts:
             if spec.column is not None:
                 told["column"] = rows.titles[spec.column]
                 told["values"] = [_span(item.low, item.high) for item in mine.items]
+            corrected = [item.told() for item in self.corrections(table) if self.units[index] in item.units]
+            if corrected:
+                told["corrections"] = corrected
             if rows.absent[index]:
                 told["absent"] = True
             if rows.short[index]:
@@ -324,11 +370,13 @@ def _told(item: Settled | None, kind: str) -> dict[str, Any]:
 def _entry(entry: Entry, kind: str) -> dict[str, Any]:
     if entry.value is NOT_APPLICABLE:
         text = "不适用"
+    elif entry.value is None:
+        text = "撤销"
     elif entry.denominator is not None:
         text = f"{shown(entry.value)}/{shown(entry.denominator)}"
     else:
         text = shown(entry.value, kind)
-    told = {
+    told: dict[str, Any] = {
         "shown": text,
         "source": entry.source,
         "evidence": entry.evidence,
@@ -337,4 +385,8 @@ def _entry(entry: Entry, kind: str) -> dict[str, Any]:
     }
     if entry.date is not None:
         told["date"] = entry.date.isoformat()
+    if entry.entered is not None:
+        told["entered"] = entry.entered.isoformat()
+    told["correction"] = entry.correction
+    told["replaced"] = [_entry(other, kind) for other in entry.replaced]
     return {key: value for key, value in told.items() if value}

@@ -15,7 +15,13 @@ from kaohe.scheme.model import Scheme
 from kaohe.scheme.run_file import read_run_file
 
 
-def load_ledger(ref: str | Path, *, scheme: Scheme | None = None, project: Project | None = None) -> Ledger:
+def load_ledger(
+    ref: str | Path,
+    *,
+    scheme: Scheme | None = None,
+    project: Project | None = None,
+    show_personal: bool = False,
+) -> Ledger:
     """Read and check a ledger.
 
     Parameters
@@ -25,6 +31,8 @@ def load_ledger(ref: str | Path, *, scheme: Scheme | None = None, project: Proje
         a database server (``postgresql+psycopg://host/name?schema=…``), without credentials.
     scheme
         Whose facts and events it holds; by default that of the id, or the one the ledger's 说明 sheet names.
+    show_personal
+        Leave telephone numbers and other personal details in free texts as they are, instead of masking them.
 
     Raises
     ------
@@ -40,7 +48,7 @@ def load_ledger(ref: str | Path, *, scheme: Scheme | None = None, project: Proje
         if named is None and isinstance(source, Database):
             raise KaoheError(f"{source} 的“说明”表没有写明方案")
         scheme = load_scheme(named or ref, project=project)
-    return read_ledger(source, scheme.shape)
+    return read_ledger(source, scheme.shape, show_personal=show_personal)
 
 
 def ledger_source(ref: str | Path, project: Project) -> Path | Database:

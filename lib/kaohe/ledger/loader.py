@@ -12,6 +12,8 @@ from typing import Any
 import pandas as pd
 
 from kaohe.ledger import roster
+from kaohe.ledger.correcting import corrected
+from kaohe.ledger.corrections import REPLACED, WITHDRAWS, standing
 from kaohe.ledger.database import Database, database_of
 from kaohe.ledger.factrows import read_facts
 from kaohe.ledger.files import OTHERS, WORKBOOKS, read_file, read_folder
@@ -19,6 +21,7 @@ from kaohe.ledger.grid import Faults, Grid, file_text, shown
 from kaohe.ledger.mending import SPELLING
 from kaohe.ledger.merging import merge, once, parts_of
 from kaohe.ledger.model import Ledger, LedgerShape
+from kaohe.ledger.privacy import Masker, protect, protect_facts
 from kaohe.ledger.rows import BAD, Table, read_table, suggestion
 from kaohe.ledger.sheets import BANNER, GUIDE, Field, Sheet, key, sheets
 
@@ -26,7 +29,7 @@ _ALIASES = Field("aliases", "别名", optional=True)
 _WORDS = re.compile(r"[\s_\-—（）()【】.]+")
 
 
-def read_ledger(path: Path | str | Database, shape: LedgerShape) -> Ledger:
+def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_personal: bool = False) -> Ledger:
     """Read and check a whole ledger.
 
     Parameters
@@ -37,6 +40,8 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape) -> Ledger:
         or a server by its address. What people send in files is mended where it has one reading; a database is typed.
     shape
         What the scheme asks for.
+    show_personal
+        Leave personal details in free texts as they are, instead of masking them.
 
     Raises
     ------
@@ -52,6 +57,8 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape) -> Ledger:
         faults.report()
     origin = _origin(source, grids)
     tables, unread = _match(source, grids, sheets(shape), faults)
+    masker = Masker()
+    personal = list(protect(tables.values(), masker, show=show_personal))
     about = _about(_file(source), tables.get("about"), shape, faults)
     _check_banners(tables, about, faults)
     roster.rename(tables, shape, faults)
@@ -72,9 +79,14 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape) -> Ledger:
                 check_units(tables[name], units, faults)
             if evidence is not None:
                 _check_evidence(tables[name], evidence, faults)
+    replaced = {
+        table.name: corrected(tables[table.name], faults) for table in shape.events if table.name in tables
+    }
     order = _order(grids, tables)
     faults.report(order)
     assert facts is not None and fact_rows is not None
+    texts = {fact.name for fact in shape.facts if fact.type == "text" and not fact.choices}
+    personal += protect_facts(facts, fact_rows, texts, masker, show=show_personal)
     kept = fact_rows.rows
     fact_frame = _frame(
         {
@@ -84,15 +96,18 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape) -> Ledger:
             "denominator": fact_rows.denominators,
             **{name: _take(facts, name, kept) for name in ("date", "source", "evidence", "note")},
             "place": [facts.place(row, "value") for row in kept],
+            **{name: _take(facts, name, kept) for name in facts.extras},
         }
     )
+    records = {table.name: _event_frame(tables[table.name], replaced[table.name]) for table in shape.events}
+    events = {name: standing(frame) for name, frame in records.items()}
     return Ledger(
         about=about,
         units=_frame(
             {name: cells for name, cells in tables["units"].columns.items() if name != _ALIASES.name}
         ),
         facts=fact_frame,
-        events={table.name: _event_frame(tables[table.name]) for table in shape.events},
+        events=events,
         evidence=_frame(
             tables["evidence"].columns
             if "evidence" in tables
@@ -101,6 +116,9 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape) -> Ledger:
         name=source.label if isinstance(source, Database) else source.name,
         **origin,
         repairs=faults.repairs.listed(order),
+        records={name: frame for name, frame in records.items() if len(frame) > len(events[name])},
+        personal=tuple(personal),
+        personal_shown=show_personal,
     )
 
 
@@ -280,12 +298,7 @@ def _known(table: Table | None, name: str, message: str, faults: Faults) -> set[
             if value is BAD:
                 continue
             if value in known:
-                earlier, part = known[value], table.part(row)
-                same = table.part(earlier) is part
-                seen = (
-                    part.grid.row_text(table.numbers[earlier]) if same else f" {table.place(earlier, name)}"
-                )
-                expected = f"只出现一次，已见于{seen}"
+                expected = f"只出现一次，已见于{table.seen(row, known[value], name)}".rstrip()
                 table.fault(faults, row, name, message, value, expected)
             known.setdefault(value, row)
     return set(known)
@@ -321,8 +334,16 @@ def _take(table: Table, name: str, rows: list[int]) -> list[Any]:
     return [column[row] for row in rows]
 
 
-def _event_frame(table: Table) -> pd.DataFrame:
-    return _frame({**table.columns, "place": table.places("unit")})
+def _event_frame(table: Table, replaced: list[int | None]) -> pd.DataFrame:
+    places = table.places("unit")
+    columns = {name: cells for name, cells in table.columns.items() if name not in table.unused}
+    frame = {**columns, "place": places}
+    if "replaces" in columns:
+        frame[REPLACED] = [None if row is None else places[row] for row in replaced]
+        frame[WITHDRAWS] = [
+            True if table.blank(row) and other is not None else None for row, other in enumerate(replaced)
+        ]
+    return _frame(frame)
 
 
 def _frame(columns: dict[str, list[Any]]) -> pd.DataFrame:

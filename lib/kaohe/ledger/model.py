@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from kaohe.ledger.repairs import Repair
 
+if TYPE_CHECKING:
+    from kaohe.ledger.privacy import Personal
+
 TYPES = ("text", "count", "number", "ratio", "yes_no", "date", "datetime", "dates", "rating", "unit")
 SCENARIO = "情景"
 """The source of what a scenario says: it stands before all others."""
+SELF = "自评"
+"""The source of what a unit says of itself."""
 SOURCES = ("自评", "日常监测", "现场核查", "抽查", "上级通报")
+VERIFIED_FIRST = ("上级通报", "现场核查", "抽查", "日常监测", SELF)
+"""The order in which sources stand where the scheme does not say: what a unit claims comes last."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +121,12 @@ _OF_EVENTS = (
     ColumnShape("evidence", "凭证号", "text"),
     ColumnShape("note", "备注", "text"),
     ColumnShape("place", "位置", "text"),
+    ColumnShape("entered", "录入日期", "date"),
+    ColumnShape("record", "记录号", "text"),
+    ColumnShape("replaces", "更正", "text"),
+    ColumnShape("correction", "更正事由", "text"),
+    ColumnShape("replaced_place", "被更正的位置", "text"),
+    ColumnShape("withdraws", "撤销", "yes_no"),
 )
 _OF_SHEETS = tuple(
     TableShape(name, title, ())
@@ -152,8 +167,11 @@ class Ledger:
         ``value``; a ratio entered as a percentage has the share (0.853) in ``value`` and no denominator.
         A fact declared not applicable (不适用) has ``NOT_APPLICABLE`` in ``value``.
         A row whose fact is the name of an event table and whose value is 0 is a zero report (零报告).
+        With ``entered`` (录入日期) and ``correction`` (更正事由) where the sheet has them: rows that a correction
+        replaces are here too (:func:`kaohe.ledger.reconcile.settle` sets them aside).
     events
-        Table name to frame: unit, the table's columns, source, evidence, note, place.
+        Table name to frame: unit, the table's columns, source, evidence, note, place; ``entered``, ``record``,
+        ``replaces`` and ``correction`` where the sheet has them. Only the rows that stand.
     evidence
         evidence, title, date, holder, note.
     name
@@ -164,6 +182,12 @@ class Ledger:
         Where it was read from a server: the address, without credentials, to the SHA-256 of all cells read.
     repairs
         What was read otherwise than it is written.
+    records
+        All rows of those event tables of which a correction took some away.
+    known_at
+        The last day of entry that is taken in; None for all.
+    personal
+        The personal details (个人信息) found in free texts, masked there unless ``personal_shown``.
     """
 
     about: dict[str, str]
@@ -175,6 +199,10 @@ class Ledger:
     files: tuple[Path, ...] = ()
     databases: Mapping[str, str] = field(default_factory=dict)
     repairs: tuple[Repair, ...] = ()
+    records: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    known_at: date | None = None
+    personal: tuple[Personal, ...] = ()
+    personal_shown: bool = False
 
     @property
     def sample(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +72,20 @@ class Table:
         position, title = part.positions.get(name, 0), part.titles.get(name, "")
         faults.repairs.cell(part.grid, self.numbers[row], position, shown(found), read_as, kind, title)
 
+    @property
+    def extras(self) -> list[str]:
+        """The extra columns that the sheet has."""
+        return [field.name for field in self.sheet.fields if field.extra and field.name in self.positions]
+
+    @property
+    def unused(self) -> set[str]:
+        """The extra columns that it lacks."""
+        return {field.name for field in self.sheet.fields if field.extra} - set(self.extras)
+
+    def blank(self, row: int) -> bool:
+        """Whether an event row says nothing in the table's own columns."""
+        return all(self.columns[name][row] is None for name in self.sheet.own)
+
     def place(self, row: int, name: str) -> str:
         """Where the cell stands."""
         part = self.part(row)
@@ -80,6 +94,13 @@ class Table:
     def places(self, name: str) -> list[str]:
         """``place`` of one column for every row."""
         return self.grid.places(self.numbers, self.positions.get(name, 0))
+
+    def seen(self, row: int, other: int, name: str) -> str:
+        """Which row ``other`` is, as row ``row`` would say it: its place only where it is of another file."""
+        part = self.part(row)
+        if self.part(other) is part:
+            return part.grid.row_text(self.numbers[other])
+        return f" {self.place(other, name)} "
 
     def near(self, row: int, other: int, name: str) -> str:
         """Where row ``other`` has its cell, as row ``row`` would say it: the file only where it is another."""
@@ -115,10 +136,24 @@ def read_table(grid: Grid, sheet: Sheet, faults: Faults, *, mended: bool = False
         body = tidy(grid, positions, titles, body, faults)
     _check_beyond(grid, head, body, faults)
     table = Table(grid, sheet, [number for number, _ in body], {}, positions, titles, banner, mended)
+    withdrawing = _withdrawing(sheet, positions, body)
     for field in sheet.fields:
         cells = _column(body, positions.get(field.name))
-        table.columns[field.name] = cells if field.type == RAW else _typed(table, field, cells, faults)
+        blank = withdrawing if field.name in sheet.own else set()
+        table.columns[field.name] = cells if field.type == RAW else _typed(table, field, cells, faults, blank)
     return table
+
+
+def _withdrawing(sheet: Sheet, positions: dict[str, int], body: list[tuple[int, list[Cell]]]) -> set[int]:
+    """Rows that name the row they replace and have nothing in its place: they take it away."""
+    if "replaces" not in positions:
+        return set()
+    own = [_column(body, positions.get(name)) for name in sheet.own]
+    return {
+        row
+        for row, cell in enumerate(_column(body, positions["replaces"]))
+        if cell is not None and all(column[row] is None for column in own)
+    }
 
 
 def suggestion(found: str, options: Iterable[str]) -> str:
@@ -133,7 +168,7 @@ def _is_banner(row: list[Cell]) -> bool:
 
 
 def _heads(fields: Iterable[Field]) -> str:
-    return "、".join(field.title for field in fields)
+    return "、".join(field.title for field in fields if not field.extra)
 
 
 def _said(body: list[tuple[int, list[Cell]]], sheet: Sheet, head: list[Cell]) -> list[tuple[int, list[Cell]]]:
@@ -194,18 +229,24 @@ def _column(body: list[tuple[int, list[Cell]]], position: int | None) -> list[Ce
     return [row[position] if position < len(row) else None for _, row in body]
 
 
-def _typed(table: Table, field: Field, cells: list[Cell], faults: Faults) -> list[Any]:
-    """Parse each distinct cell once: a ledger repeats its units, sources and dates on every row."""
+def _typed(
+    table: Table, field: Field, cells: list[Cell], faults: Faults, may_be_blank: Collection[int] = ()
+) -> list[Any]:
+    """Parse each distinct cell once: a ledger repeats its units, sources and dates on every row.
+
+    ``may_be_blank`` are rows in which a blank is no fault.
+    """
     expected = values.EXPECTED[field.type]
     known: dict[Any, Any] = {}
     kinds: dict[Any, tuple[str, str]] = {}
     typed: list[Any] = []
     for row, cell in enumerate(cells):
         if cell is None:
-            if not field.may_be_blank:
+            blank = field.may_be_blank or row in may_be_blank
+            if not blank:
                 belongs = _choices(field) or expected
                 table.fault(faults, row, field.name, f"{field.title}空缺", expected=belongs)
-            typed.append(None if field.may_be_blank else BAD)
+            typed.append(None if blank else BAD)
             continue
         token = (type(cell), cell)
         if token not in known:

@@ -30,6 +30,10 @@ class Field:
         Whether the whole column may be absent.
     judged_later
         Whether the other cells of its row decide if a blank is a fault.
+    extra
+        Whether only those ledgers have the column that need it.
+    free
+        Whether people write what they like in it.
     """
 
     name: str
@@ -38,6 +42,8 @@ class Field:
     optional: bool = False
     choices: tuple[str, ...] = ()
     judged_later: bool = False
+    extra: bool = False
+    free: bool = False
 
     @property
     def may_be_blank(self) -> bool:
@@ -54,6 +60,8 @@ class Sheet:
         Heads of columns that tell who fills in what to enter; they are not read.
     other_title
         Another title it may have.
+    own
+        The columns of an event table that its scheme declares.
     """
 
     name: str
@@ -62,6 +70,7 @@ class Sheet:
     required: bool = True
     guides: tuple[str, ...] = ()
     other_title: str = ""
+    own: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -87,12 +96,15 @@ def key(text: str) -> str:
 def sheets(shape: LedgerShape) -> tuple[Sheet, ...]:
     """All sheets a ledger of this shape may have, in their order in the workbook."""
     unit = Field("unit", "考核对象")
+    note = Field("note", "备注", optional=True, free=True)
     tail = (
         Field("source", "来源", choices=shape.sources),
         Field("evidence", "凭证号", optional=True),
-        Field("note", "备注", optional=True),
+        note,
     )
-    about = Sheet("about", "说明", (Field("key", "项目"), Field("value", "内容", RAW, optional=True)))
+    about = Sheet(
+        "about", "说明", (Field("key", "项目"), Field("value", "内容", RAW, optional=True, free=True))
+    )
     group = Field("group", "类别", choices=shape.groups, judged_later=bool(shape.roster))
     given = {name for member in shape.roster for name in member.given}
     attributes = (
@@ -110,26 +122,45 @@ def sheets(shape: LedgerShape) -> tuple[Sheet, ...]:
             Field("date", "日期", "date", optional=True),
             Field("source", "来源", choices=shape.sources, judged_later=True),
             *tail[1:],
+            _extra("entered", "录入日期", "date"),
+            _extra("correction", "更正事由"),
         ),
         guides=GUIDES,
         other_title=FORM,
     )
+    corrected = (
+        _extra("record", "记录号"),
+        _extra("entered", "录入日期", "date"),
+        _extra("replaces", "更正"),
+        _extra("correction", "更正事由"),
+    )
     events = (
-        Sheet(table.name, table.title, (unit, *map(_field, table.columns), *tail)) for table in shape.events
+        Sheet(
+            table.name,
+            table.title,
+            (unit, *map(_field, table.columns), *tail, *corrected),
+            own=tuple(column.name for column in table.columns),
+        )
+        for table in shape.events
     )
     evidence = Sheet(
         "evidence",
         "凭证",
         (
             Field("evidence", "凭证号"),
-            Field("title", "名称"),
+            Field("title", "名称", free=True),
             Field("date", "日期", "date", optional=True),
-            Field("holder", "保管单位", optional=True),
-            Field("note", "备注", optional=True),
+            Field("holder", "保管单位", optional=True, free=True),
+            note,
         ),
         required=False,
     )
     return (about, units, facts, *events, evidence)
+
+
+def without_extras(sheet: Sheet) -> Sheet:
+    """The sheet as a ledger has it that nothing was corrected in yet."""
+    return replace(sheet, fields=tuple(field for field in sheet.fields if not field.extra))
 
 
 def entry_titles(shape: LedgerShape) -> dict[str, str]:
@@ -139,5 +170,10 @@ def entry_titles(shape: LedgerShape) -> dict[str, str]:
     return titles | {fact.name: fact.title for fact in shape.facts}
 
 
+def _extra(name: str, title: str, type: str = "text") -> Field:
+    return Field(name, title, type, optional=True, extra=True, free=name == "correction")
+
+
 def _field(column: ColumnShape) -> Field:
-    return Field(column.name, column.title, column.type, column.optional, column.choices)
+    free = column.type == "text" and not column.choices
+    return Field(column.name, column.title, column.type, column.optional, column.choices, free=free)

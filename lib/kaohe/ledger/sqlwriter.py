@@ -28,7 +28,7 @@ from kaohe.ledger.connection import writing
 from kaohe.ledger.database import Database, database_of
 from kaohe.ledger.model import Ledger, LedgerShape
 from kaohe.ledger.sheets import BANNER_TEXT, Field, Sheet, key, sheets
-from kaohe.ledger.writer import cell_text, decimal_text, sheet_rows
+from kaohe.ledger.writer import cell_text, decimal_text, sheet_rows, sheets_used
 
 _DIGITS = 38  # what DuckDB's decimals hold
 _BIG = 2**63
@@ -77,7 +77,7 @@ def _write(ledger: Ledger, shape: LedgerShape, database: Database) -> None:
             connection.execute(CreateSchema(database.schema, if_not_exists=True))
         tables = MetaData(schema=database.schema or None)
         filled = []
-        for sheet in sheets(shape):
+        for sheet in sheets_used(ledger, shape):
             rows = list(sheet_rows(ledger, shape, sheet))
             filled.append(_table(sheet, rows, tables, database.kind, ledger.sample))
         tables.create_all(connection, checkfirst=False)

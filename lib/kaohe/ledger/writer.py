@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Context, Decimal, Inexact
 from fractions import Fraction
@@ -49,7 +50,7 @@ def write_xlsx(ledger: Ledger, shape: LedgerShape, path: Path) -> None:
     )
     book.set_properties({"title": f"{shape.scheme} 台账", "created": _CREATED})
     formats = {name: book.add_format({"valign": "top", **style}) for name, style in _STYLES.items()}
-    for sheet in sheets(shape):
+    for sheet in sheets_used(ledger, shape):
         page = book.add_worksheet(sheet.sheet_name)
         _fill(page, sheet, list(sheet_rows(ledger, shape, sheet)), ledger.sample, formats)
     book.close()
@@ -64,12 +65,26 @@ def write_csv(ledger: Ledger, shape: LedgerShape, folder: Path) -> None:
         When a number has no finite decimal form.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for sheet in sheets(shape):
+    for sheet in sheets_used(ledger, shape):
         lines = [f"# {BANNER_TEXT}"] if ledger.sample else []
         lines.append(_line([field.title for field in sheet.fields]))
         lines.extend(_line([cell_text(cell) for cell in row]) for row in sheet_rows(ledger, shape, sheet))
         text = "\n".join(lines) + "\n"
         (folder / f"{sheet.sheet_name}.csv").write_text(text, encoding="utf-8-sig", newline="\n")
+
+
+def sheets_used(ledger: Ledger, shape: LedgerShape) -> Iterator[Sheet]:
+    """The sheets, without the extra columns that this ledger does not use."""
+    for sheet in sheets(shape):
+        if any(field.extra for field in sheet.fields):
+            frame = _frame(ledger, sheet)
+            used = [
+                field
+                for field in sheet.fields
+                if not field.extra or (field.name in frame and frame[field.name].notna().any())
+            ]
+            sheet = replace(sheet, fields=tuple(used))
+        yield sheet
 
 
 class _Share(Fraction):
@@ -90,7 +105,9 @@ def sheet_rows(ledger: Ledger, shape: LedgerShape, sheet: Sheet) -> Iterator[lis
 
 def _frame(ledger: Ledger, sheet: Sheet) -> pd.DataFrame:
     frames = {"units": ledger.units, "facts": ledger.facts, "evidence": ledger.evidence}
-    return frames[sheet.name] if sheet.name in frames else ledger.events[sheet.name]
+    if sheet.name in frames:
+        return frames[sheet.name]
+    return ledger.records.get(sheet.name, ledger.events[sheet.name])
 
 
 def _column(frame: pd.DataFrame, field: Field) -> list[Any]:

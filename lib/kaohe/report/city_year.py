@@ -29,9 +29,11 @@ def report(
     formats: Sequence[str] = ("html", "pdf", "xlsx"),
     readings: Sequence[str] = (),
     as_of: str = "",
+    known_at: str = "",
     ledger: str = "",
     supplied: bool = True,
     scenarios: Sequence[str] = (),
+    show_personal: bool = False,
     faces: Mapping[str, str] | None = None,
     progress: bool | Tell = True,
 ) -> RunResult:
@@ -39,6 +41,7 @@ def report(
 
     ``supplied`` False leaves every number open that the regulation does not give.
     ``scenarios`` names scenarios of the city-year; the report then says what they change, in front.
+    ``show_personal`` leaves personal details in the ledger's free texts; the run then has a folder of its own.
     ``faces`` names installed typefaces for ``body`` and ``title``; without it a run uses the bundled fonts,
     and the same inputs give the same bytes everywhere.
 
@@ -55,16 +58,20 @@ def report(
         ledger=ledger,
         readings=readings,
         as_of=as_of,
+        known_at=known_at,
         supplied=supplied,
         scenarios=scenarios,
+        show_personal=show_personal,
         project=project,
     )
     parameters: dict[str, Any] = {"scheme_id": scheme_id}
     given = {
         "readings": list(readings),
         "as_of": as_of,
+        "known_at": known_at,
         "ledger": ledger,
         "scenarios": list(scenarios),
+        "show_personal": show_personal,
         "faces": dict(faces or {}),
     }
     parameters |= {name: value for name, value in given.items() if value}
@@ -72,7 +79,16 @@ def report(
         parameters["supplied"] = False
     notebook = project.notebook("evaluation")
     return run(
-        folder_name(scheme_id, readings, as_of, ledger, supplied=supplied, scenarios=scenarios),
+        folder_name(
+            scheme_id,
+            readings,
+            as_of,
+            ledger,
+            known_at=known_at,
+            supplied=supplied,
+            scenarios=scenarios,
+            show_personal=show_personal,
+        ),
         notebook,
         project.outputs,
         parameters,
@@ -89,16 +105,20 @@ def folder_name(
     as_of: str = "",
     ledger: str = "",
     *,
+    known_at: str = "",
     supplied: bool = True,
     scenarios: Sequence[str] = (),
+    show_personal: bool = False,
 ) -> str:
     """Where a run is written: its own folder for anything but the city-year as it stands."""
     parts = [
         "" if supplied else "without-supplied",
         *readings,
         f"as-of-{as_of}" if as_of else "",
+        f"known-at-{known_at}" if known_at else "",
         f"ledger-{_stem(ledger)}" if ledger else "",
         *(f"scenario-{name}" for name in scenarios),
+        "show-personal" if show_personal else "",
     ]
     plain = [re.sub(r"[^A-Za-z0-9]+", "-", part).strip("-") for part in parts if part]
     return "--".join([scheme_id, *(part for part in plain if part)])

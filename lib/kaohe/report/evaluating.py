@@ -19,8 +19,10 @@ def evaluation(
     ledger: str = "",
     readings: Sequence[str] = (),
     as_of: str = "",
+    known_at: str = "",
     supplied: bool = True,
     scenarios: Sequence[str] = (),
+    show_personal: bool = False,
     project: Project | None = None,
 ) -> Evaluation:
     """Load scheme and ledger, and score.
@@ -39,6 +41,10 @@ def evaluation(
         Names of scenarios of the city-year (``params/<id>/scenarios/``), laid over the rest.
     as_of
         ISO date; empty takes all records.
+    show_personal
+        Leave personal details in the ledger's free texts as they are, instead of masking them.
+    known_at
+        ISO date: records and corrections entered later do not exist yet; empty takes all.
     project
         Where scheme and ledger lie; default the project found from the current folder.
     """
@@ -48,13 +54,14 @@ def evaluation(
     usual = read_run_file(path, name=project.name_of(path))
     if not (supplied and usual.supplied):
         scheme = scheme.without_supplied()
-    found = load_ledger(ledger or scheme_id, scheme=scheme, project=project)
+    found = load_ledger(ledger or scheme_id, scheme=scheme, project=project, show_personal=show_personal)
     readings = with_defaults(readings, usual.readings)
     return evaluate(
         scheme,
         found,
         readings=readings,
         as_of=date.fromisoformat(as_of) if as_of else None,
+        known_at=date.fromisoformat(known_at) if known_at else None,
         scenario=load_scenarios(scheme.id, scenarios, project=project),
     )
 

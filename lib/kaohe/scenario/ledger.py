@@ -213,7 +213,8 @@ def _append(
     ]
     kept = frame.drop(frame.index[np.array(dropped, dtype=int)]) if dropped else frame
     if entries:
-        added = pd.DataFrame(entries, columns=frame.columns, dtype=object)
+        full = [{name: entry.get(name) for name in frame.columns} for entry in entries]
+        added = pd.DataFrame(full, columns=frame.columns, dtype=object)
         kept = pd.concat([kept, added], ignore_index=True) if len(kept) else added
     changed.ledger = replace(changed.ledger, facts=kept)
     changed.facts |= keys

@@ -9,7 +9,14 @@ from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr
 
-from kaohe.ledger.model import SOURCES, ColumnShape, LedgerShape, TableShape, UnitShape
+from kaohe.ledger.model import (
+    SOURCES,
+    VERIFIED_FIRST,
+    ColumnShape,
+    LedgerShape,
+    TableShape,
+    UnitShape,
+)
 from kaohe.scheme.base import Day, Exact, Model, Text
 from kaohe.scheme.fact import Attribute, Events, Fact
 from kaohe.scheme.indicator import Indicator
@@ -56,7 +63,7 @@ class Ranking(Model):
 class Sources(Model):
     """Whose value of a fact stands when several differ: first source first."""
 
-    precedence: list[Text] = Field(default=list(SOURCES))
+    precedence: list[Text] = Field(default=list(VERIFIED_FIRST))
     clauses: list[Text] = Field(default_factory=list)
 
 

@@ -85,10 +85,10 @@ class Workbench:
         return self.session.project.name_of(path)
 
 
-def workbench(scheme_id: str, scenario: str = "", as_of: str = "") -> widgets.Widget:
+def workbench(scheme_id: str, scenario: str = "", as_of: str = "", known_at: str = "") -> widgets.Widget:
     """The workbench on one city-year, on a saved scenario where one is named; another, and a day, can be chosen.
 
-    ``as_of`` is an ISO date; empty takes all records.
+    ``as_of`` is an ISO date; empty takes all records. ``known_at`` is one too: what was entered later is not there.
 
     Raises
     ------
@@ -117,7 +117,7 @@ def workbench(scheme_id: str, scenario: str = "", as_of: str = "") -> widgets.Wi
 
     def opened(name: str, saved: str = "") -> Workbench:
         upto = day.value.isoformat() if day.value is not None else ""
-        session = Session.of(name, as_of=upto, project=project)
+        session = Session.of(name, as_of=upto, known_at=known_at, project=project)
         if saved and not session.load(saved):
             raise KaoheError(session.error)
         bench = Workbench(session)
@@ -144,6 +144,7 @@ def _head(session: Session) -> str:
     ev = session.before
     sample = '<span class="k-sample">示例数据</span> ' if ev.sample else ""
     as_of = f"；数据截至 {ev.as_of.isoformat()}" if ev.as_of is not None else ""
+    as_of += f"；录入截至 {ev.known_at.isoformat()}" if ev.known_at is not None else ""
     period = f"{ev.scheme.period.start.isoformat()} 至 {ev.scheme.period.end.isoformat()}"
     told = f"{ev.scheme.place}；考核期间 {period}；考核对象 {len(ev.units)} 个{as_of}"
     return f"<h2>{sample}{escape(ev.scheme.title)}</h2><p>{escape(told)}</p>"

@@ -41,10 +41,13 @@ class Session:
         self._key: Hashable = None
 
     @classmethod
-    def of(cls, scheme_id: str, *, as_of: str = "", project: Project | None = None) -> Session:
-        """Of a city-year as it stands."""
+    def of(
+        cls, scheme_id: str, *, as_of: str = "", known_at: str = "", project: Project | None = None
+    ) -> Session:
+        """Of a city-year as it stands, or as it stood and was known on a day (ISO dates)."""
         project = project or Project.find()
-        return cls(evaluation(scheme_id, as_of=as_of, project=project), project=project)
+        ev = evaluation(scheme_id, as_of=as_of, known_at=known_at, project=project)
+        return cls(ev, project=project)
 
     @property
     def scheme_id(self) -> str:
@@ -55,6 +58,11 @@ class Session:
     def as_of(self) -> str:
         """The day the data go up to, as ISO date; empty for all."""
         return "" if self.before.as_of is None else self.before.as_of.isoformat()
+
+    @property
+    def known_at(self) -> str:
+        """The last day of entry taken in, as ISO date; empty for all."""
+        return "" if self.before.known_at is None else self.before.known_at.isoformat()
 
     @property
     def changed(self) -> bool:

@@ -149,6 +149,7 @@ class Toolbar:
                 scenarios=[scenario.name],
                 project=self.session.project,
                 as_of=self.session.as_of,
+                known_at=self.session.known_at,
                 progress=False,
             )
             self.say(f"已写入 {self.session.project.name_of(done.folder)}/")

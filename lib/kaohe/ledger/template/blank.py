@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from kaohe.ledger.sheets import Sheet, entry_titles, sheets
+from kaohe.ledger.sheets import Sheet, entry_titles, sheets, without_extras
 from kaohe.ledger.template import checks, entries, pages, words
 from kaohe.ledger.template.asked import asked, reports_zero
 from kaohe.ledger.template.book import LAST_ROW, Book, Head
@@ -45,7 +45,7 @@ def write_blank(scheme: Scheme, members: Sequence[Member], path: Path, *, sample
         When the file can't be written.
     """
     book = Book(path, f"{scheme.title} 台账", sample=sample)
-    for sheet in sheets(scheme.shape):
+    for sheet in map(without_extras, sheets(scheme.shape)):
         if sheet.name == "about":
             pages.about(book, scheme, form=False, sample=sample)
         elif sheet.name == "units":

@@ -7,7 +7,7 @@ from pathlib import Path
 from xlsxwriter.worksheet import Worksheet
 
 from kaohe.ledger.model import SOURCES
-from kaohe.ledger.sheets import FORM, Sheet, entry_titles, sheets
+from kaohe.ledger.sheets import FORM, Sheet, entry_titles, sheets, without_extras
 from kaohe.ledger.template import entries, pages, words
 from kaohe.ledger.template.asked import Item, asked, reports_zero
 from kaohe.ledger.template.book import Book, Head
@@ -51,7 +51,7 @@ def write_form(scheme: Scheme, member: Member, path: Path, *, sample: bool = Fal
     items = list(asked(scheme, member))
     own = {table for item in items for table in item.tables}
     book = Book(path, f"{scheme.title} {member.name}", sample=sample, signed=True)
-    parts = {sheet.name: sheet for sheet in sheets(scheme.shape)}
+    parts = {sheet.name: without_extras(sheet) for sheet in sheets(scheme.shape)}
     pages.about(book, scheme, form=True, sample=sample)
     _items(book, scheme, parts["facts"], member, items)
     for name in sorted(scheme.events, key=lambda name: name not in own):

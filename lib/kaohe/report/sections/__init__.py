@@ -14,6 +14,7 @@ from kaohe.report.sections.quality import quality
 from kaohe.report.sections.ranking import ranking
 from kaohe.report.sections.readings import readings
 from kaohe.report.sections.scenario import scenario
+from kaohe.report.sections.sources import sources
 from kaohe.report.sections.summary import summary
 from kaohe.report.sections.units import units
 from kaohe.report.sections.unknowns import unknowns
@@ -34,6 +35,7 @@ __all__ = [
     "ranking",
     "readings",
     "scenario",
+    "sources",
     "summary",
     "units",
     "unknowns",

@@ -26,6 +26,8 @@ def cover(ev: Evaluation, faces: Mapping[str, str] | None = None) -> Cover:
     lines += [f"情景：{item.title}（{item.author} 提出）" for item in ev.scenarios]
     if ev.as_of is not None:
         lines.append(f"数据截至：{ev.as_of.isoformat()}")
+    if ev.known_at is not None:
+        lines.append(f"录入截至：{ev.known_at.isoformat()}（此后录入的记录和更正不计）")
     return Cover(
         scheme.title,
         subtitle="情景评分报告（非正式结果）" if ev.scenarios else "评分结果报告",

@@ -8,24 +8,34 @@ from typing import TYPE_CHECKING
 from kaohe.ledger.model import SCENARIO
 from kaohe.report.display import Block, Column, Group, Paragraph, Table
 from kaohe.report.sections import shown
+from kaohe.report.sections.corrected import corrected
 from kaohe.report.sections.summary import missing
 from kaohe.scheme.checks import used_facts
-
-_SHOWN = 50
 
 if TYPE_CHECKING:
     from kaohe.evaluation import Evaluation
 
 
+_SHOWN = 50
+
+
 def quality(ev: Evaluation) -> Group:
-    """Counts of what the ledger holds; missing facts and their bounds; conflicts between sources; repairs."""
+    """Counts of what the ledger holds; missing facts and their bounds; conflicts; corrections; repairs; personal."""
     rows = sum(len(frame) for frame in ev.ledger.events.values())
     entered = len(ev.facts.settled)
     text = f"台账共有填报事实 {entered} 项、台账记录 {rows} 行、凭证 {len(ev.ledger.evidence)} 份。"
     counted = sum(len(ev.facts.rows(name)) for name in ev.ledger.events)
     if counted < rows:
         text += f"其中 {rows - counted} 行的日期不在考核期间（或数据截至日期）之内，没有计入。"
-    blocks: list[Block] = [Paragraph(text), *_roster(ev), _missing(ev), _conflicts(ev), *_repairs(ev)]
+    blocks: list[Block] = [
+        Paragraph(text),
+        *_roster(ev),
+        _missing(ev),
+        _conflicts(ev),
+        *corrected(ev),
+        *_repairs(ev),
+        *_personal(ev),
+    ]
     return Group(blocks)
 
 
@@ -58,6 +68,28 @@ def _roster(ev: Evaluation) -> list[Block]:
     if ev.facts.unheard:
         said.append(f"名单中有、台账中没有的考核对象：{'、'.join(ev.facts.unheard)}。")
     return [Paragraph("".join(said))] if said else []
+
+
+def _personal(ev: Evaluation) -> list[Block]:
+    """Where the ledger's free texts hold personal details, masked; nothing where they hold none."""
+    found = ev.ledger.personal
+    if not found:
+        return []
+    columns = [
+        Column("place", "位置"),
+        Column("head", "栏目"),
+        Column("kind", "种类"),
+        Column("masked", "内容（已遮盖）"),
+    ]
+    rows = [[item.place, item.head, item.kind, item.masked] for item in found[:_SHOWN]]
+    note = (
+        "按要求，本报告其他各处照原样显示，不宜公开。"
+        if ev.ledger.personal_shown
+        else "本报告和所附各文件中一律遮盖；公开之前请在台账中删去不必要的个人信息。"
+    )
+    if len(found) > _SHOWN:
+        note = f"共 {len(found)} 处，只列前 {_SHOWN} 处；全部见 kaohe check。{note}"
+    return [Table(columns, rows, caption="文字中的个人信息", note=note)]
 
 
 def _missing(ev: Evaluation) -> Block:

@@ -22,6 +22,8 @@ def about_sheet(ev: Any, sheets: Iterable[Sheet]) -> Sheet:
         ("分数", "以精确分数计算和比较，只在显示时四舍五入到两位小数；两位小数写不尽的，见“精确值”一列"),
         ("区间", "事实缺失或参数待定时，得分是一个区间，只写下限和上限，不写单一得分"),
     ]
+    if ev.known_at is not None:
+        rows.append(("录入截至", f"{ev.known_at}：此后录入的记录和更正不计"))
     rows += [
         (f"情景 {layer.label}", f"{layer.author} 提出：{layer.reason}（用于推演，不是正式结果）")
         for layer in layers(ev.scenarios)

@@ -28,6 +28,9 @@ def facts_sheet(ev: Any, titles: Mapping[str, str]) -> Sheet:
         Column("备注"),
         Column("出处"),
     ]
+    titled = {"entered": "录入日期", "correction": "更正事由"}
+    extras = [name for name in titled if name in ev.ledger.facts]
+    columns += [Column(titled[name]) for name in extras]
     rows = []
     for r in records(ev.ledger.facts):
         value, denominator = r["value"], r["denominator"]
@@ -41,6 +44,7 @@ def facts_sheet(ev: Any, titles: Mapping[str, str]) -> Sheet:
             [
                 *(r["unit"], r["fact"], titles.get(r["fact"]), told, denominator, share, exact),
                 *pick(r, "date source evidence note place"),
+                *(r[name] for name in extras),
             ]
         )
     return Sheet("事实", columns, rows, fixed=2)

@@ -1,0 +1,154 @@
+"""Corrections (更正): a record entered later replaces an older one, with a reason; nothing is ever edited.
+
+Which event rows stand, what was known on a day, and what was corrected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from kaohe.ledger.cells import as_day, shown
+from kaohe.ledger.model import Ledger
+from kaohe.scheme.fact import Events
+
+_BLANK = shown(None)
+ENTERED, CORRECTION = "entered", "correction"
+RECORD, REPLACES = "record", "replaces"
+REPLACED, WITHDRAWS = "replaced_place", "withdraws"
+"""Columns of an event frame as read: the place of the row that a row replaces, and whether it only takes it away."""
+
+
+def standing(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of an event table that no other row replaces, without those that only take one away."""
+    if REPLACED not in frame:
+        return frame
+    gone = frame["place"].isin(set(frame[REPLACED].dropna())) | frame[WITHDRAWS].notna()
+    return frame[~gone].reset_index(drop=True) if gone.any() else frame
+
+
+def known(ledger: Ledger, day: date, dated_by: dict[str, str | None]) -> Ledger:
+    """The ledger as it was known on a day: what was entered later does not exist yet.
+
+    A record without 录入日期 counts as entered on the day it is dated, one without any date as always known.
+
+    Parameters
+    ----------
+    ledger
+        As read.
+    day
+        Last day of entry.
+    dated_by
+        Event table to the column that dates its rows.
+    """
+    events, records = {}, {}
+    for table, frame in ledger.events.items():
+        kept = _entered_by(ledger.records.get(table, frame), dated_by.get(table), day)
+        events[table] = standing(kept)
+        if len(events[table]) < len(kept):
+            records[table] = kept
+    facts = _entered_by(ledger.facts, "date", day)
+    return replace(ledger, facts=facts, events=events, records=records, known_at=day)
+
+
+def _entered_by(frame: pd.DataFrame, dated_by: str | None, day: date) -> pd.DataFrame:
+    blank = [None] * len(frame)
+    entered = frame[ENTERED].tolist() if ENTERED in frame else blank
+    dated = frame[dated_by].tolist() if dated_by in frame else blank
+    days = [_day(one if one is not None else other) for one, other in zip(entered, dated, strict=True)]
+    kept = [when is None or when <= day for when in days]
+    return (
+        frame if all(kept) else frame[pd.Series(kept, index=frame.index, dtype=bool)].reset_index(drop=True)
+    )
+
+
+def _day(value: Any) -> date | None:
+    return None if value is None else as_day(value)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One event row replaced by another, or taken away.
+
+    Attributes
+    ----------
+    units
+        Whom the old row concerns, and the new one.
+    days
+        When both rows are dated; None for a row without date.
+    was, now
+        What differs, title to text; all of the old row, and nothing, where it is taken away.
+    place, by
+        Where the old and the new row stand.
+    first, entered
+        ISO dates of entry of the old and the new row; empty when not given.
+    """
+
+    table: str
+    units: tuple[str, str]
+    days: tuple[date | None, date | None]
+    was: dict[str, str]
+    now: dict[str, str]
+    withdrawn: bool
+    reason: str
+    place: str
+    by: str
+    first: str
+    entered: str
+
+    def told(self) -> dict[str, Any]:
+        """As plain data, for the trace."""
+        found = {
+            "place": self.place,
+            "by": self.by,
+            "entered": self.entered,
+            "first_entered": self.first,
+            "reason": self.reason,
+            "was": self.was,
+            "now": self.now,
+            "withdrawn": self.withdrawn,
+        }
+        return {key: value for key, value in found.items() if value}
+
+
+def corrections(ledger: Ledger, table: str, events: Events) -> list[Correction]:
+    """What was corrected in an event table, in the order of the ledger."""
+    return list(_corrections(ledger.records[table], table, events)) if table in ledger.records else []
+
+
+def _corrections(frame: pd.DataFrame, table: str, events: Events) -> Iterator[Correction]:
+    rows: dict[str, dict[Any, Any]] = {row["place"]: row for row in frame.to_dict("records")}
+    titles = {"unit": "考核对象", **{name: spec.title for name, spec in events.columns.items()}}
+    titles |= {"source": "来源", "evidence": "凭证"}
+    for new in rows.values():
+        old = rows.get(new[REPLACED] or "")
+        if old is None:
+            continue
+        withdrawn = bool(new[WITHDRAWS])
+        cells = {title: (shown(old.get(name)), shown(new.get(name))) for name, title in titles.items()}
+        differing = {
+            title: (before, after)
+            for title, (before, after) in cells.items()
+            if (before != _BLANK if withdrawn else before != after)
+        }
+        yield Correction(
+            table,
+            (old["unit"], new["unit"]),
+            (_day(old.get(events.dated_by)), None if withdrawn else _day(new.get(events.dated_by))),
+            {title: before for title, (before, _) in differing.items()},
+            {} if withdrawn else {title: after for title, (_, after) in differing.items()},
+            withdrawn,
+            new[CORRECTION] or "",
+            old["place"],
+            new["place"],
+            _iso(old.get(ENTERED)),
+            _iso(new.get(ENTERED)),
+        )
+
+
+def _iso(value: Any) -> str:
+    return "" if value is None else str(value.isoformat())

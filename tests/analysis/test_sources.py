@@ -1,0 +1,114 @@
+"""Self-assessed against verified points, and conflicts between sources settled the other way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import pandas as pd
+import pytest
+from city_years import evaluation as city_year
+from towns import SECOND, block, evaluation, tables
+
+from kaohe.analysis.sources import claims, conflicts, settled_otherwise, sources
+from kaohe.evaluation import Evaluation, evaluate
+from kaohe.ledger.model import SELF
+from kaohe.report import sections
+from kaohe.scheme.model import Sources
+
+DAY = date(2020, 5, 20)
+
+
+def county(*own: tuple[str, str, object], source: str = SELF) -> Evaluation:
+    """The county, to which units say more of themselves: (unit, fact, value)."""
+    base = evaluation(SECOND)
+    frame = base.ledger.facts
+    blank = dict.fromkeys(frame.columns)
+    rows = [
+        blank | {"unit": unit, "fact": fact, "value": value, "date": DAY, "source": source, "place": "自评表"}
+        for unit, fact, value in own
+    ]
+    more = {name: pd.Series([row[name] for row in rows], dtype=object) for name in frame.columns}
+    facts = pd.concat([frame, pd.DataFrame(more)], ignore_index=True)
+    scheme = base.scheme.model_copy(update={"sources": Sources()})
+    return evaluate(scheme, replace(base.ledger, facts=facts))
+
+
+def test_what_a_unit_claims_comes_last_where_the_scheme_does_not_say():
+    assert Sources().precedence[-1] == SELF
+    ev = county(("西乡", "satisfaction", Fraction("0.95")))
+    assert ev.bounds("西乡", "2.2") == (10, 10)
+
+
+def test_a_unit_that_claims_too_much_is_told_by_how_much_and_where():
+    ev = county(("西乡", "satisfaction", Fraction("0.95")), ("东乡", "satisfaction", Fraction("0.91")))
+    found = {claim.unit: claim for claim in claims(ev)}
+    assert list(found) == [unit for unit in ev.ranking["unit"] if unit in ("西乡", "东乡")]
+    assert found["西乡"].nodes == (("2.2", (20, 20), (10, 10)),)
+    assert found["东乡"].nodes == ()
+    assert (found["西乡"].direction, found["东乡"].direction) == ("over", "same")
+    low, high = found["西乡"].verified
+    assert found["西乡"].claimed == (low + 10, high + 10)
+
+
+def test_self_assessments_stand_together_when_ranks_are_claimed():
+    """Each claimed rank is among what all claim."""
+    ev = county(*((unit, "satisfaction", Fraction("0.95")) for unit in ("西乡", "南镇")))
+    found = {claim.unit: claim for claim in claims(ev)}
+    both = settled_otherwise(
+        ev, {key: item.others[0] for key, item in ev.facts.settled.items() if item.others}
+    )
+    ranked = both.ranking.set_index("unit")
+    for unit, claim in found.items():
+        assert claim.ranks[0] == (ranked.at[unit, "rank_low"], ranked.at[unit, "rank_high"])
+
+
+def test_a_fact_that_only_the_unit_gives_is_no_claim():
+    base = city_year("sichuan-land-websites-2011")
+    assert claims(base) == []
+    assert sources(base) == ["上级通报"]
+
+
+def test_a_conflict_is_worth_what_the_other_source_would_give():
+    ev = county(("西乡", "satisfaction", Fraction("0.95")), ("东乡", "n_dead_links", Fraction(1)))
+    (found,) = conflicts(ev)
+    assert (found.unit, found.fact, found.stands.source, found.other.source) == (
+        "西乡",
+        "satisfaction",
+        "日常监测",
+        SELF,
+    )
+    (low, high), (other_low, other_high) = found.points
+    assert (other_low - low, other_high - high) == (10, 10)
+
+
+@pytest.mark.parametrize(
+    "name", ["licheng-2017", "hengyang-2018", "yueyang-2017", "bozhou-2023", "dazhou-2009"]
+)
+def test_conflicts_evaluated_together_give_what_each_gives_alone(name):
+    ev = city_year(name)
+    found = conflicts(ev)
+    assert found
+    for item in found:
+        alone = settled_otherwise(ev, {(item.unit, item.fact): item.other}).ranking.set_index("unit")
+        row = alone.loc[item.unit]
+        assert item.points[1] == (row["low"], row["high"])
+        assert item.ranks[1] == (row["rank_low"], row["rank_high"])
+
+
+def test_the_report_has_claims_and_conflicts_and_hides_them_with_one_source():
+    found = tables(block(sections.sources(county(("西乡", "satisfaction", Fraction("0.95"))))))
+    assert list(found) == ["自评得分与核定得分", "来源不一致的事实对得分和名次的影响"]
+    row = found["自评得分与核定得分"]["rows"][0]
+    assert row[0] == "西乡"
+    assert "2.2 满意度 20.00 → 10.00" in row[-1]
+    text = block(sections.sources(county(("西乡", "satisfaction", Fraction("0.95")))))["blocks"][1]["text"]
+    assert "偏高 1 个、偏低 0 个、相同 0 个；偏高最多的是西乡（上下限各 +10.00 分）" in text
+    assert block(sections.sources(evaluation(SECOND)))["blocks"] == []
+
+
+def test_the_effect_of_conflicts_says_what_stands_and_what_does_not():
+    found = tables(block(sections.sources(county(("西乡", "n_dead_links", Fraction(0))))))
+    row = found["来源不一致的事实对得分和名次的影响"]["rows"][0]
+    assert row[:4] == ["西乡", "错链条数", "日常监测 2", "自评 0"]
