@@ -160,7 +160,7 @@ def test_what_files_say_of_themselves_is_kept_side_by_side(
         sheets["说明"] = [*sheets["说明"], ["填报人", author]]
         write(f"{name}.xlsx", sheets)
     about = read_ledger(Path("台账"), shape).about
-    assert about == {"示例数据": "否", "方案": "test-2017", "填报人": "张某；李某"}
+    assert about == {"示例数据": "否", "方案": "test-2017", "填报人": "张*；李*"}
 
 
 def test_files_in_a_folder_below_and_of_other_programs_are_not_passed_over_in_silence(
@@ -174,3 +174,16 @@ def test_files_in_a_folder_below_and_of_other_programs_are_not_passed_over_in_si
         "台账/旧：子文件夹里的文件没有读（应为 台账文件直接放在台账文件夹里）",
         "台账/c.et：不是能读的格式（实为 .et，应为 在表格软件中打开，另存为“Excel 工作簿（.xlsx）”）",
     ]
+
+
+def test_a_correction_may_stand_in_another_file_than_its_record(
+    write: Write, apart: tuple[Sheets, Sheets], shape: LedgerShape
+) -> None:
+    write("a.xlsx", apart[0])
+    head = ["考核对象", "故障开始时间", "级别", "来源", "录入日期", "更正", "更正事由"]
+    named = "a.xlsx 接入系统故障!A3"
+    apart[1]["接入系统故障"] = [head, ["甲街道", None, None, "上级通报", "2018-02-02", named, "申诉成立"]]
+    write("b.xlsx", apart[1])
+    ledger = read_ledger(Path("台账"), shape)
+    assert list(ledger.events["faults"]["place"]) == ["a.xlsx 接入系统故障!A2"]
+    assert list(ledger.records["faults"]["replaced_place"]) == [None, None, named]

@@ -13,7 +13,7 @@ from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kaohe.ledger.model import Ledger
-from kaohe.ledger.sheets import FORM, Sheet, entry_titles, sheets
+from kaohe.ledger.sheets import FORM, Sheet, entry_titles, sheets, without_extras
 from kaohe.ledger.writer import cell_text
 from kaohe.scheme.model import Scheme
 
@@ -29,7 +29,7 @@ def fill(path: Path, ledger: Ledger, scheme: Scheme) -> None:
     book = openpyxl.load_workbook(path)
     enter(book["说明"], 3, "内容", "是" if ledger.sample else "否")
     frames = {"facts": ledger.facts, "evidence": ledger.evidence, **ledger.events}
-    for sheet in sheets(scheme.shape):
+    for sheet in map(without_extras, sheets(scheme.shape)):
         name = FORM if sheet.name == "facts" and FORM in book.sheetnames else sheet.sheet_name
         if sheet.name == "facts":
             _facts(book[name], sheet, ledger.facts, entry_titles(scheme.shape))
