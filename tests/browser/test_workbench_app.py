@@ -15,13 +15,13 @@ from typing import Any
 
 import pytest
 from bench import NUMBER, Bench
-from kaohe.scoring.evaluation import Evaluation
 from openpyxl import load_workbook
 from visits import PATIENCE, ROOT, SCHEME, Home
 
 from kaohe.analysis.agreement import agreements
 from kaohe.analysis.improvement import improve
 from kaohe.analysis.improvement.scenario import with_steps
+from kaohe.evaluation import Evaluation
 from kaohe.paths import Project
 from kaohe.report.evaluating import evaluation
 from kaohe.scenario.files import load_scenario

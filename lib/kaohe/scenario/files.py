@@ -103,7 +103,7 @@ def read_scenario(path: Path, *, file: str) -> Scenario:
     problems += [
         tree.problem((key,), f"没有写明{told}", expected="一句话")
         for key, told in _LABELS.items()
-        if isinstance(tree.data.get(key), str) and tree.data[key].strip() in ("", "—")
+        if isinstance(tree.data.get(key), str) and not tree.data[key].strip()
     ]
     problems += forbidden(tree.data.get("scheme"), tree)
     if problems:
