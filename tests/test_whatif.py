@@ -201,3 +201,22 @@ def test_phrases_are_taken_by_title_and_with_spaces() -> None:
     for phrase in ("1.1:linear..floor=1", "1.1:.max=1", ":max=1"):
         with pytest.raises(KaoheError, match="看不懂"):
             phrases.with_rule_phrase(made, phrase)
+
+
+def test_a_maximum_that_moves_no_points_is_said_to_move_none():
+    lines = told("--rule", "1.1:max=20").splitlines()
+    assert "注意：1.1 栏目更新：满分 20，而规则最多可得 25" in lines
+    assert "注意：1 政府网站：各项满分相加为 35，写明的是 40" in lines
+    assert any(line.startswith("注意：只改了满分，得分没有变") for line in lines)
+
+
+def test_a_negative_maximum_is_refused():
+    assert "满分为负（实为 −5，应为 0 或正数）" in refused("--rule", "1.1:max=-5")
+
+
+def test_two_letters_of_one_ambiguity_are_a_contradiction():
+    assert "读法互相矛盾" in refused("--reading", "XU-4:1A", "--reading", "XU-4:1B")
+
+
+def test_ranks_that_are_open_are_counted_apart():
+    assert any("名次确定的 " in line for line in told("--rule", "1.1:max=20").splitlines())

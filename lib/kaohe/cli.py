@@ -373,6 +373,7 @@ def whatif(
 ) -> None:
     """推演：改几个事实或规则，看得分、名次、等次怎样变。"""
     from kaohe.scenario import phrases
+    from kaohe.scheme.reading import choose
     from kaohe.workbench import terminal
     from kaohe.workbench.session import Session
 
@@ -388,6 +389,7 @@ def whatif(
         scenario = phrases.with_fact_phrase(scenario, session.before.scheme, unit or "", phrase)
     for phrase in rules:
         scenario = phrases.with_rule_phrase(scenario, phrase)
+    choose(session.before.scheme.readings, readings)  # two letters of one ambiguity are a contradiction
     for choice in readings:
         scenario = scenario.with_reading(choice)
     for phrase in supplied:

@@ -259,7 +259,7 @@ def test_a_grade_that_a_fact_rules_out_needs_that_fact_changed():
 
 def test_a_negative_cost_is_refused():
     ev = improvable.evaluation(leaf("rating: {of: rated, cap: 10}"), {"rated": 4})
-    with pytest.raises(KaoheError, match="“rated”的成本为负"):
+    with pytest.raises(KaoheError, match="“rated”的代价为负"):
         improve(ev, "甲县", "5", costs={"rated": Cost(-1)})
 
 

@@ -14,10 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kaohe.analysis.awaited import awaiting
-from kaohe.analysis.midyear import cases, certain_order, possible_grades
+from kaohe.analysis.midyear import cases, certain_order, growing_units, possible_grades
 from kaohe.analysis.worth import worth
 from kaohe.evaluation import Evaluation, evaluate
 from kaohe.paths import Project
+from kaohe.report.evaluating import evaluation
 from kaohe.scheme.loader import load_scheme
 from kaohe.scheme.model import Scheme
 
@@ -220,3 +221,13 @@ def test_with_nothing_missing_all_is_decided(scheme):
 
 def _all() -> list[tuple[str, str, list[Any]]]:
     return [(unit, name, values) for unit in UNITS for name, values in VALUES.items()]
+
+
+PROJECT = Project(Path(__file__).parents[2])
+
+
+def test_nothing_is_decided_while_event_rows_can_still_come():
+    ev = evaluation("dazhou-2009", as_of="2009-06-30", project=PROJECT)
+    assert growing_units(ev)
+    assert {case.unit for case in cases(ev) if case.decided} & growing_units(ev) == set()
+    assert growing_units(evaluation("dazhou-2009", project=PROJECT)) == set()

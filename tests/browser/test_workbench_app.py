@@ -174,10 +174,14 @@ def test_what_was_done_is_undone_redone_and_reset(at_unit: Bench, now: Evaluatio
     )
     city.press("ArrowUp")
     at_unit.told("改动 1 处")
-    one = at_unit.figures()
+    scenario = Scenario.blank().with_fact(UNIT, "n_city_tasks_unfinished", Fraction(city.input_value()))
+    one = figures(now.with_scenarios([scenario]))
+    at_unit.figures_are(one)
     district.press("ArrowUp")
     at_unit.told("改动 2 处")
-    two = at_unit.figures()
+    value = Fraction(district.input_value())
+    two = figures(now.with_scenarios([scenario.with_fact(UNIT, "n_district_tasks_unfinished", value)]))
+    at_unit.figures_are(two)
     assert two != one != figures(now)
     at_unit.press("撤销")
     at_unit.told("改动 1 处")
@@ -195,6 +199,8 @@ def test_what_was_done_is_undone_redone_and_reset(at_unit: Bench, now: Evaluatio
 
 def test_a_slider_moves_one_step_by_arrow_key(at_rules: Bench, now: Evaluation) -> None:
     at_indicator(at_rules, "5.2", "第 2 档 其余情况 起算点")
+    along = at_rules.root.get_by_label("改满分时，其下各分值同比改变")
+    along.uncheck()
     number = at_rules.number("满分")
     number.locator(".noUi-handle").press("ArrowRight")
     at_rules.told("改动 1 处")
@@ -203,6 +209,7 @@ def test_a_slider_moves_one_step_by_arrow_key(at_rules: Bench, now: Evaluation) 
     number.get_by_role("button").press("Enter")
     at_rules.told("现状，没有改动")
     assert number.locator("input[type=text]").input_value() == "50"
+    along.check()
 
 
 def test_bands_and_points_are_typed_exactly(at_rules: Bench, now: Evaluation) -> None:

@@ -57,7 +57,7 @@ def test_a_unit_seen_alone_tells_its_best_once_the_fact_turns_out_worst():
 
 def test_the_lines_for_the_terminal_tell_cases_facts_and_what_is_decided():
     lines = midyear_text(without("东乡", "n_dead_links"))
-    assert next(line for line in lines if line.startswith("东乡：最坏～最好 "))
+    assert next(line for line in lines if line.startswith("东乡（乡镇）：最坏～最好 "))
     assert "缺少的事实共 1 项：" in lines
     assert next(line for line in lines if "错链条数：值 10.00 分" in line).startswith("  东乡　")
     assert next(line for line in lines if line.startswith("两两比较共 4 对，先后已定的 "))

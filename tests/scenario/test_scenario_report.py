@@ -109,7 +109,7 @@ def test_the_report_sets_the_changes_out_in_front(run: Run) -> None:
     assert text.index("本报告按下列情景计算，用于推演，不是正式评分结果。") < text.index("改动对照")
     for word in ("分值调整", "县政府办公室", "下一年度起草", "2020-12-20", "错链从严", "县信息中心"):
         assert word in text
-    assert "“热线办理”各项满分相加不符：相加为 65，写明的是 60。" in text
+    assert "2 热线办理：各项满分相加为 65，写明的是 60。" in text
     assert "示例数据" in text
 
 

@@ -79,7 +79,9 @@ def test_rows_that_go_are_told_with_their_place(ev):
     place, unit = frame["place"].iloc[0], frame["unit"].iloc[0]
     step = Step(unit, "faults", "接入系统故障", Fraction(1), Fraction(0), (place,))
     assert place in step_title(ev, step) and "故障时间 " in step_title(ev, step)
-    assert step_text(ev, step).startswith("接入系统故障 1 行 → 0 行（整改或剔除：故障时间 ")
+    assert step_text(ev, step).startswith(
+        "接入系统故障 1 行 → 0 行（已有台账记录，须经申诉、复核才能改：故障时间 "
+    )
 
 
 def test_gains_carry_a_sign(ev):

@@ -29,6 +29,7 @@ def panel_on(before: Evaluation) -> RulesPanel:
     """A panel in sight, told of every change of its session."""
     session = Session(before, project=PROJECT)
     panel = RulesPanel(Bench(session))
+    panel.indicators.scaled.value = False
     session.listen(lambda _: panel.touch())
     panel.show()
     return panel
@@ -459,3 +460,8 @@ def test_a_browser_that_puts_a_handle_on_its_grid_changes_nothing(licheng_panel:
     assert not licheng_panel.session.changed
     slider.value = -17.0
     assert licheng_panel.session.scenario.scheme == patch("2.1", "linear", "rate", to=Fraction(-17))
+
+
+def test_a_maximum_takes_the_points_under_it_along_unless_told_otherwise(sixty_panel):
+    page = RulesPanel(Bench(sixty_panel.session)).indicators
+    assert page.scaled.value

@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+import sixty
 from towns import PROJECT, SECOND
 
 from kaohe.errors import KaoheError
@@ -221,3 +222,16 @@ def test_at_mid_year_the_scenario_is_laid_over_what_was_known(session: Session) 
     early.change(early.scenario.with_fact("南镇", "satisfaction", "95%"))
     assert early.before.bounds("南镇", "2.2") == (0, 20)
     assert early.after.bounds("南镇", "2.2") == (20, 20)
+
+
+def test_changes_of_one_thing_that_come_later_are_steps_of_their_own(monkeypatch):
+    ticks = iter([0.0, 0.2, 5.0])
+    monkeypatch.setattr("kaohe.workbench.session.monotonic", lambda: next(ticks))
+    session = Session(sixty.evaluation(), project=Project(Path(__file__).parents[2]))
+    unit = session.before.units[0]
+    for value in (1, 2, 3):
+        session.change(session.scenario.with_fact(unit, "n1_1", Fraction(value)), key="n1_1")
+    session.undo()
+    assert session.scenario.facts[0].value == 2
+    session.undo()
+    assert session.scenario.facts == []

@@ -3,16 +3,19 @@
 Bounds are outer bounds: they hold whatever the missing facts turn out to be, and may be wider than what can really
 come about. What is decided is therefore surely decided; what stands as open may be narrower than it looks. They speak
 of what is missing now: events after the as-of day, and a fact declared not applicable later on, are outside them.
+Nothing is called decided, therefore, of a unit whose total counts event rows that can still come.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kaohe.analysis.awaited import awaiting
+from kaohe.analysis.whatmoves import readers, resting
 from kaohe.quantities import Number
 from kaohe.scoring.interval import Interval
 from kaohe.scoring.rank import rate
@@ -37,6 +40,8 @@ class Case:
         How many of its ranking surely stand behind it, and surely before it.
     peers
         How many are ranked together, itself included; 0 where it is not ranked.
+    growing
+        Whether its total counts rows of event tables that go on after the as-of day.
     """
 
     unit: str
@@ -49,6 +54,7 @@ class Case:
     ahead: int
     behind: int
     peers: int
+    growing: bool = False
 
     @property
     def open(self) -> bool:
@@ -58,6 +64,8 @@ class Case:
     @property
     def decided(self) -> tuple[str, ...]:
         """What no missing fact can change: ``rank``, ``grade``, both, or neither."""
+        if self.growing:
+            return ()
         rank = ("rank",) if self.best is not None and self.best == self.worst else ()
         return rank + (("grade",) if len(self.grades) == 1 else ())
 
@@ -69,7 +77,8 @@ def cases(ev: Evaluation) -> list[Case]:
     the ranking (:func:`kaohe.analysis.awaited.awaiting`).
     """
     ev = awaiting(ev)
-    pairs = certain_order(ev)
+    growing = growing_units(ev)
+    pairs = [pair for pair in certain_order(ev) if not growing & set(pair)]
     found = []
     for row in ev.ranking.to_dict("records"):
         if row["low"] is None:
@@ -87,8 +96,36 @@ def cases(ev: Evaluation) -> list[Case]:
                 sum(first == unit for first, _ in pairs),
                 sum(last == unit for _, last in pairs),
                 0 if best is None else len(_peers(ev, ev.index(unit))),
+                unit in growing,
             )
         )
+    return found
+
+
+def growing_tables(ev: Evaluation) -> list[str]:
+    """The event tables whose rows can still come: the as-of day is before the end of the period, and of their window.
+
+    A table that says how many rows a complete ledger has is none of them: its missing rows are in the bounds.
+    """
+    if ev.as_of is None or ev.as_of >= ev.scheme.period.end:
+        return []
+    return [
+        name
+        for name, events in ev.scheme.events.items()
+        if events.expected is None
+        and not (isinstance(events.window.end, date) and events.window.end <= ev.as_of)
+    ]
+
+
+def growing_units(ev: Evaluation) -> set[str]:
+    """The units whose total or grade counts rows of such tables."""
+    scheme, found = ev.scheme, set[str]()
+    for table in growing_tables(ev):
+        facts = [name for name, fact in scheme.facts.items() if fact.table == table]
+        for name in readers(scheme, facts, table):
+            counted = resting(scheme, [name]) & {scheme.ranking.of, scheme.ranking.grade or ""}
+            applies = ev.columns[name].applies
+            found |= {unit for unit, here in zip(ev.units, applies, strict=True) if here and counted}
     return found
 
 

@@ -18,6 +18,7 @@ from kaohe.scenario.rules import forbidden
 from kaohe.scheme.validation import validate
 from kaohe.scheme.yamltree import Plain, read_tree
 
+_LABELS = {"title": "名称", "author": "提出人", "reason": "理由"}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -99,6 +100,11 @@ def read_scenario(path: Path, *, file: str) -> Scenario:
         )
     result = validate(Scenario, tree.data)
     problems += [fault.problem(tree) for fault in result.faults]
+    problems += [
+        tree.problem((key,), f"没有写明{told}", expected="一句话")
+        for key, told in _LABELS.items()
+        if isinstance(tree.data.get(key), str) and not tree.data[key].strip()
+    ]
     problems += forbidden(tree.data.get("scheme"), tree)
     if problems:
         raise ProblemReport(problems)
@@ -120,8 +126,7 @@ def save_scenario(
     project = project or Project.find()
     if not _NAME.fullmatch(name):
         raise KaoheError(f"情景名“{name}”不可用：只能由英文字母、数字、“-”和“_”组成，以字母或数字开头")
-    lacking = {"title": "名称", "author": "提出人", "reason": "理由"}
-    blank = [told for key, told in lacking.items() if getattr(scenario, key).strip() in ("", "—")]
+    blank = [told for key, told in _LABELS.items() if getattr(scenario, key).strip() in ("", "—")]
     if blank:
         raise KaoheError(f"情景没有写明{'、'.join(blank)}")
     path = folder(scheme_id, project) / f"{name}.yaml"

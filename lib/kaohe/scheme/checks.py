@@ -76,6 +76,10 @@ def of_node(
     scheme: Scheme, node: Indicator, position: Position, raw: dict[str, Any], *, totals: bool = True
 ) -> Iterator[Fault]:
     """What must hold for one indicator, whose children have been validated."""
+    for key, what in (("max", "满分"), ("weight", "权重")):
+        value = getattr(node, key)
+        if isinstance(value, Fraction) and value < 0:
+            yield Fault((*position, key), f"{what}为负", plain(value), "0 或正数")
     if totals:
         yield from _maxima(scheme, node, position)
     yield from _weights(scheme, node, position, totals=totals)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
@@ -71,6 +71,30 @@ def unbalanced(scheme: Scheme) -> list[Total]:
     """Every sum that is known and does not agree with what is stated, unless the scheme declares it."""
     found = (total(scheme, node) for node in scheme.walk())
     return [item for item in found if item is not None and not item.right and not item.declared]
+
+
+def overfull(scheme: Scheme, names: Iterable[str]) -> list[tuple[Indicator, Fraction]]:
+    """Of these indicators those whose own rule can give more than their maximum, and how much (literals only)."""
+    found = []
+    for node in (scheme.by_id[name] for name in names if name in scheme.by_id):
+        most = _most(node)
+        if isinstance(node.max, Fraction) and most is not None and most > node.max:
+            found.append((node, most))
+    return found
+
+
+def _most(node: Indicator) -> Fraction | None:
+    """The most points a leaf's rule names; None where it names none."""
+    ends: list[object] = [node.rating.cap] if node.rating is not None else []
+    linears = [node.linear] if node.linear is not None else []
+    for row in node.table.all_rows if node.table is not None else []:
+        ends.append(row.points)
+        linears += [row.linear] if row.linear is not None else []
+    for linear in linears:
+        ends += [linear.cap, linear.base if linear.cap is None else None]
+    most = max((end for end in ends if isinstance(end, Fraction)), default=None)
+    limit = node.clamp.hi if node.clamp is not None else None
+    return min(most, limit) if most is not None and isinstance(limit, Fraction) else most
 
 
 def mismatches(scheme: Scheme) -> Iterator[Mismatch]:

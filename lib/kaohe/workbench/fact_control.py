@@ -18,7 +18,6 @@ from kaohe.scheme.fact import Fact
 from kaohe.scheme.yamltree import Plain
 from kaohe.scoring.states import NOT_APPLICABLE
 
-_MOST = 10**9
 _WIDTH = {"width": "11em"}
 
 Changed = Callable[[str, Any, Any], None]
@@ -52,17 +51,13 @@ class FactControl:
     def _inputs(self) -> list[Any]:
         kind, title = self.spec.type, self.spec.title
         if kind == "count":
-            return [widgets.BoundedIntText(min=0, max=_MOST, tooltip=title, layout=_WIDTH)]
+            return [widgets.IntText(tooltip=title, layout=_WIDTH)]
         if kind == "ratio":
-            above = widgets.BoundedFloatText(min=0, max=_MOST, tooltip=f"{title}：分子", layout=_WIDTH)
-            below = widgets.BoundedFloatText(min=0, max=_MOST, tooltip=f"{title}：分母", layout=_WIDTH)
+            above = widgets.FloatText(tooltip=f"{title}：分子", layout=_WIDTH)
+            below = widgets.FloatText(tooltip=f"{title}：分母", layout=_WIDTH)
             return [above, below]
         if kind in ("number", "rating"):
-            low, high = self.spec.bounds
-            low = -_MOST if isinstance(low, float) else low
-            high = _MOST if isinstance(high, float) else high
-            limits = {"min": float(low), "max": float(high)}
-            return [widgets.BoundedFloatText(step=0.5, tooltip=title, layout=_WIDTH, **limits)]
+            return [widgets.FloatText(step=0.5, tooltip=title, layout=_WIDTH)]
         if kind == "yes_no":
             words = widgets.ToggleButtons(options=["是", "否"], value=None, tooltips=[title, title])
             words.style.button_width = "4em"

@@ -50,6 +50,7 @@ class IndicatorPage:
         )
         self.choice.observe(lambda _: self.draw(), "value")
         self.scaled = widgets.Checkbox(
+            value=True,
             description="改满分时，其下各分值同比改变",
             indent=False,
             tooltip="规则中的分值、底分、每步分值、保底、封顶和下级满分，按办法所列与满分成比例；待定参数不变",

@@ -32,15 +32,29 @@ def value_text(ev: Evaluation, step: Step, value: object) -> str:
     return str(value)
 
 
+PAST = "已有台账记录，须经申诉、复核才能改"
+"""What is said of a step that undoes what is on record."""
+
+
 def step_text(ev: Evaluation, step: Step) -> str:
     """``办事指南评分 5.2 → 6``."""
     told = f"{step.title} {value_text(ev, step, step.before)} → {value_text(ev, step, step.after)}"
-    return f"{told}（整改或剔除：{rows_text(ev, step)}）" if step.removed else told
+    if step.removed:
+        return f"{told}（{PAST}：{rows_text(ev, step)}）"
+    spec = ev.scheme.facts.get(step.fact)
+    return (
+        f"{told}（{PAST}）"
+        if spec is not None and spec.table is not None and step.before is not None
+        else told
+    )
 
 
 def step_title(ev: Evaluation, step: Step) -> str:
     """What a step changes; where rows go, which."""
-    return f"{step.title}：{rows_text(ev, step)}" if step.removed else step.title
+    if step.removed:
+        return f"{step.title}（{PAST}）：{rows_text(ev, step)}"
+    spec = ev.scheme.facts.get(step.fact)
+    return f"{step.title}（{PAST}）" if spec is not None and spec.table is not None else step.title
 
 
 def rows_text(ev: Evaluation, step: Step) -> str:

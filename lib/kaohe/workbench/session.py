@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from pathlib import Path
+from time import monotonic
 
 from kaohe.errors import KaoheError
 from kaohe.evaluation import Evaluation
@@ -12,6 +13,8 @@ from kaohe.report.evaluating import evaluation
 from kaohe.scenario.files import load_scenario, save_scenario
 from kaohe.scenario.model import Scenario
 
+DRAG = 1.0
+"""Seconds after which the next change of the same thing is a step of its own."""
 Listener = Callable[["Session"], object]
 
 
@@ -39,6 +42,7 @@ class Session:
         self._future: list[tuple[Scenario, Evaluation]] = []
         self._listeners: list[Listener] = []
         self._key: Hashable = None
+        self._changed_at = 0.0
 
     @classmethod
     def of(
@@ -76,7 +80,7 @@ class Session:
     def change(self, scenario: Scenario, *, key: Hashable = None) -> bool:
         """Take another scenario; False (and ``error``) where it does not fit: nothing is changed then.
 
-        Changes in a row with the same ``key`` (a slider being dragged) are one step to take back.
+        Changes in quick succession with the same ``key`` (a slider being dragged) are one step to take back.
         """
         try:
             after = self._evaluated(scenario)
@@ -84,9 +88,10 @@ class Session:
             self.error = str(error)
         else:
             self.error = ""
-            if key is None or key != self._key:
+            now = monotonic()
+            if key is None or key != self._key or now - self._changed_at > DRAG:
                 self._past.append((self.scenario, self.after))
-            self._key = key
+            self._key, self._changed_at = key, now
             self._future.clear()
             self.scenario, self.after = scenario, after
         self._tell()
@@ -168,7 +173,7 @@ class Session:
         path = save_scenario(scenario, self.scheme_id, name, replace=replace, project=self.project)
         self.scenario = load_scenario(self.scheme_id, name, project=self.project)
         self.after = self._evaluated(self.scenario)
-        self.error = self._key = ""
+        self.error, self._key = "", None
         self._tell()
         return path
 

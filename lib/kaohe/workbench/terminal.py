@@ -11,7 +11,7 @@ from kaohe.evaluation import Evaluation
 from kaohe.explain.lines import heading
 from kaohe.report.sections import shown
 from kaohe.report.sections.midyear import midyear_text
-from kaohe.report.sections.scenario import arrow, difference
+from kaohe.report.sections.scenario import arrow, difference, rule_notes
 from kaohe.scenario.changes import changes
 from kaohe.scheme.totals import unbalanced
 from kaohe.workbench import plan_words
@@ -114,6 +114,7 @@ def _changed_lines(before: Evaluation, after: Evaluation, unit: str) -> Iterator
 def field_lines(session: Session) -> Iterator[str]:
     """Every unit whose total, rank or grade differs; how far the orders agree; totals that no longer add up."""
     before, after = session.before, session.after
+    yield "  名次\t考核对象\t得分\t变动"
     for move in moves(before, after):
         change = move.change
         if change.points[0] == change.points[1] and change.ranks[0] == change.ranks[1]:
@@ -121,10 +122,19 @@ def field_lines(session: Session) -> Iterator[str]:
         points = arrow(*(shown.points(after, *bounds) for bounds in change.points))
         ranks = arrow(*(shown.rank(*ranks) for ranks in change.ranks))
         grade = arrow(*(grade or "未定" for grade in change.grade)) if any(change.grade) else ""
-        yield "\t".join([f"  {ranks}", change.unit, points, difference(after, change), grade]).rstrip()
+        passed = f"超过 {'、'.join(move.passed)}" if move.passed else ""
+        yield "\t".join(
+            [f"  {ranks}", change.unit, points, difference(after, change), grade, passed]
+        ).rstrip()
     for item in agreements(before, after):
         whose = f"{item.group}：" if item.group else ""
-        yield f"{whose}名次有变的 {item.changed} 个；肯德尔 τ-b {item.tau.shown()}，斯皮尔曼 ρ {item.rho.shown()}"
+        left = f"，另有 {item.left_out} 个名次未定、没有计入" if item.left_out else ""
+        yield (
+            f"{whose}名次确定的 {item.units} 个中有变的 {item.changed} 个{left}；"
+            f"肯德尔 τ-b {item.tau.shown()}，斯皮尔曼 ρ {item.rho.shown()}"
+        )
     for total in unbalanced(after.scheme):
         found, stated = total.shown()
-        yield f"注意：{total.node.id} {total.message}，相加为 {found}，写明的是 {stated}"
+        title = f"{total.node.id} {total.node.title}"
+        yield f"注意：{title}：各项{total.what}相加为 {found}，写明的是 {stated}"
+    yield from (f"注意：{line}" for line in rule_notes(after))

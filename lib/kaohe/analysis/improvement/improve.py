@@ -64,7 +64,7 @@ def improve(
         if name not in ev.scheme.facts and name not in ev.scheme.events:
             raise KaoheError(f"方案没有事实或台账“{name}”")
         if cost.fixed < 0 or cost.each < 0:
-            raise KaoheError(f"“{name}”的成本为负")
+            raise KaoheError(f"“{name}”的代价为负")
     known = Dependence(ev, unit)
     if not ev.columns[ev.scheme.ranking.of].applies[known.index]:
         raise KaoheError(f"“{unit}”没有总分（{ev.scheme.by_id[ev.scheme.ranking.of].title}不适用）")

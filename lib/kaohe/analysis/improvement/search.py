@@ -129,7 +129,7 @@ class Search:
                 variables.append(relaxation.chosen[place][number])
                 weights.append(int(option.cost * scale) * factor + math.ceil(option.amount * AMOUNTS))
         if sum(weights) >= LARGEST:
-            raise KaoheError("各事实的成本数值过大或小数过长，无法求解")
+            raise KaoheError("各事实的代价数值过大或小数过长，无法求解")
         relaxation.model.minimize(cp_model.LinearExpr.weighted_sum(variables, weights))
         for _ in range(ROUNDS):
             solver = _solved(relaxation.model)

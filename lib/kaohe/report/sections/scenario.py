@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kaohe.analysis.agreement import agreements
 from kaohe.analysis.overtaking import moves
-from kaohe.quantities import display
+from kaohe.quantities import display, plain
 from kaohe.report.display import Block, Callout, Column, Group, Heading, Pairs, Paragraph, Table
 from kaohe.report.sections import shown
 from kaohe.report.sections.slope import slope
 from kaohe.scenario.changes import changes
 from kaohe.scenario.model import layers
-from kaohe.scheme.totals import unbalanced
+from kaohe.scheme.totals import overfull, unbalanced
 
 if TYPE_CHECKING:
     from kaohe.analysis.sensitivity import Change as Effect
@@ -55,8 +56,29 @@ def _totals(ev: Evaluation) -> list[Block]:
     told = []
     for total in unbalanced(ev.scheme):
         found, stated = total.shown()
-        told.append(f"{total.node.id} {total.message}：相加为 {found}，写明的是 {stated}。")
+        title = f"{total.node.id} {total.node.title}"
+        told.append(f"{title}：各项{total.what}相加为 {found}，写明的是 {stated}。")
+    told += [f"{line}。" for line in rule_notes(ev)]
     return [Callout("".join(told), tone="warn")] if told else []
+
+
+def rule_notes(ev: Evaluation) -> list[str]:
+    """What a drafter should know of changed maxima: points beyond them, and that a maximum alone moves nothing."""
+    notes = [
+        f"{node.id} {node.title}：满分 {plain(node.max)}，而规则最多可得 {plain(most)}"
+        for node, most in overfull(ev.scheme, ev.rule_changes)
+        if isinstance(node.max, Fraction)
+    ]
+    changed = [item for items in ev.rule_changes.values() for item in items]
+    same = all(
+        one.points is two.points or (one.points.low == two.points.low).all()
+        for one, two in ((ev.base.columns[name], ev.columns[name]) for name in [ev.scheme.ranking.of])
+    )
+    if changed and same and all(item.what == "满分" for item in changed):
+        notes.append(
+            "只改了满分，得分没有变：满分不参与这些指标的计算；要加重一项，请改权重，或连同其下的分值一起改"
+        )
+    return notes
 
 
 def effects(ev: Evaluation) -> list[Block]:
@@ -90,7 +112,7 @@ def effects(ev: Evaluation) -> list[Block]:
         whose = f"{item.group}：" if item.group else ""
         blocks.append(
             Paragraph(
-                f"{whose}{item.units} 个考核对象两次名次的一致程度：肯德尔 τ-b {item.tau.shown()}，"
+                f"{whose}{item.units} 个名次确定的考核对象两次名次的一致程度：肯德尔 τ-b {item.tau.shown()}，"
                 f"斯皮尔曼 ρ {item.rho.shown()}；名次有变的 {item.changed} 个。"
             )
         )

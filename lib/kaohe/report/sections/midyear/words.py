@@ -18,7 +18,8 @@ NOTHING = "没有缺失的事实，也没有未定的得分。"
 NO_FACT = "没有缺失的事实；未定的得分来自原文没有给出的参数，见“待定参数”。"
 CAUTION = (
     "最好与最坏是界限：缺少的事实不论填成什么，得分、名次和等次都不会越出。界限可能偏宽，所以“已定”一定成立，"
-    "“未定”的实际余地可能小些。现有的台账记录按数据截至之日计，此后新增、更改的记录和以后才认定的“不适用”不在其内；"
+    "“未定”的实际余地可能小些。现有的台账记录按数据截至之日计，此后新增、更改的记录和以后才认定的“不适用”不在其内，"
+    "所以总分要计此后台账记录的考核对象，名次、等次一律不算已定；"
     "考核期满以前，办法另有规定如何计分的缺失事实按仍可补齐计，区间因此可能宽于“排名”。"
 )
 WORTH = (
@@ -88,19 +89,25 @@ def told(ev: Evaluation, case: Case) -> str:
     """One unit in a sentence."""
     unit = ev.scheme.points_unit
     points = shown.points(ev, case.low, case.high)
-    text = (
-        f"{case.unit}：最坏～最好 {points} {unit}" if case.open else f"{case.unit}：得分已定，{points} {unit}"
-    )
+    whose = f"{case.unit}（{case.group}）" if ev.scheme.ranking.among == "group" else case.unit
+    if case.open:
+        text = f"{whose}：最坏～最好 {points} {unit}"
+    else:
+        text = f"{whose}：{'截至数据日' if case.growing else '得分已定，'} {points} {unit}".replace(
+            "， ", "，"
+        )
     if case.best is not None:
         place = shown.rank(case.best, case.worst)
-        word = "名次已定，" if "rank" in case.decided else "可能名次"
+        standing = case.best == case.worst and case.growing
+        word = "名次已定，" if "rank" in case.decided else "现为" if standing else "可能名次"
         text += f"；{word}第 {place} 名（共 {case.peers} 个）" if case.peers > 1 else "；同类只此一个"
         if "rank" not in case.decided and (case.ahead or case.behind):
             text += f"，必定先于 {case.ahead} 个、后于 {case.behind} 个"
     if case.grades:
         word = shown.grade_title(ev)
-        text += f"；{word}{'已定，' if 'grade' in case.decided else '可能为'}{'、'.join(case.grades)}"
-    return f"{text}。"
+        sure = "已定，" if "grade" in case.decided else "现为" if len(case.grades) == 1 else "可能为"
+        text += f"；{word}{sure}{'、'.join(case.grades)}"
+    return f"{text}{'；此后的台账记录还会改变，不算已定' if case.growing else ''}。"
 
 
 def decided(ev: Evaluation, found: Sequence[Case]) -> list[str]:
