@@ -154,13 +154,11 @@ def _facts(scenario: Scenario, changed: ChangedLedger, shape: LedgerShape) -> No
         )
     table = grid.read(shape, changed.ledger.units["unit"].tolist())
     rows = None if table is None else read_facts(table, shape, grid.faults)
-    if table is not None and rows is not None:
-        for index, row in enumerate(rows.rows):
-            if table.columns["value"][row] is None:
-                table.fault(
-                    grid.faults, row, "value", "没有写明数值", expected=f"数值，或“{MISSING}”、“不适用”"
-                )
-            assert rows.facts[index] is not None
+    if table is not None:
+        for row, value in enumerate(table.columns["value"]):
+            if value is None:
+                expected = f"数值，或“{MISSING}”、“不适用”"
+                table.fault(grid.faults, row, "value", "没有写明数值", expected=expected)
     changed.problems += grid.problems
     if not (repeated or grid.problems) and table is not None and rows is not None:
         _put(scenario, changed, table, rows)
