@@ -51,7 +51,8 @@ class FactControl:
     def _inputs(self) -> list[Any]:
         kind, title = self.spec.type, self.spec.title
         if kind == "count":
-            return [widgets.IntText(tooltip=title, layout=_WIDTH)]
+            # An IntText would cut 2.5 to 2 without a word; the session refuses it and says why.
+            return [widgets.FloatText(step=1, tooltip=title, layout=_WIDTH)]
         if kind == "ratio":
             above = widgets.FloatText(tooltip=f"{title}：分子", layout=_WIDTH)
             below = widgets.FloatText(tooltip=f"{title}：分母", layout=_WIDTH)
@@ -102,8 +103,6 @@ class FactControl:
             self.inputs[0].value = "是" if low else "否"
         elif kind == "date":
             self.inputs[0].value = date.fromordinal(int(low))
-        elif kind == "count":
-            self.inputs[0].value = int(low)
         else:
             self.inputs[0].value = float(low)
 
