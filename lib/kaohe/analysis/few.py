@@ -44,6 +44,7 @@ class Few:
             places=[whole.places[row] for row in taken],
             shown=lambda row: whole.shown(int(taken[row])),
             sure=whole.sure[taken],
+            rankings={},
         )
 
     def kept(self, table: str) -> bool:

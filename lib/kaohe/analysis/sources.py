@@ -13,6 +13,7 @@ from kaohe.ledger.reconcile import Entry
 from kaohe.quantities import Number
 from kaohe.scenario.applying import Applied
 from kaohe.scheme.checks import used_facts
+from kaohe.scheme.usage import pooled
 
 if TYPE_CHECKING:
     from kaohe.evaluation import Evaluation
@@ -174,8 +175,8 @@ def _batches(keys: Sequence[Key], *, together: bool) -> Iterator[list[Key]]:
 
 
 def _coupled(ev: Evaluation) -> bool:
-    """Whether a unit's points may hang on facts of another unit: sums over all units, points of the units below."""
-    return any(spec.over_all_units is not None for spec in ev.scheme.facts.values()) or any(
+    """Whether a unit's points may hang on another unit: sums over all units, ranks, points of the units below."""
+    return bool(pooled(ev.scheme)) or any(
         attribute.type == "unit" for attribute in ev.scheme.attributes.values()
     )
 

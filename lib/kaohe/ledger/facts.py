@@ -10,15 +10,16 @@ from typing import Any
 
 import numpy as np
 
-from kaohe.ledger import attributes
-from kaohe.ledger.cells import moment, shown
+from kaohe.ledger import attributes, told
+from kaohe.ledger.cells import moment
 from kaohe.ledger.corrections import Correction, corrections
 from kaohe.ledger.events import event_rows
 from kaohe.ledger.joined import Joined, joined
 from kaohe.ledger.model import Ledger
 from kaohe.ledger.reconcile import Entry, Settled, entries, settle
 from kaohe.ledger.tallies import tallied
-from kaohe.quantities import exact
+from kaohe.ledger.unitranks import Members, unit_ranks
+from kaohe.quantities import INFINITY
 from kaohe.scheme.base import Reference
 from kaohe.scheme.fact import Fact
 from kaohe.scheme.model import Scheme
@@ -132,7 +133,7 @@ class Facts:
         for (unit, name), items in self._replacing.items():
             kind = self.scheme.facts[name].type if name in self.scheme.facts else "count"
             for item in items:
-                yield unit, name, [_entry(entry, kind) for entry in (*item.replaced, item)]
+                yield unit, name, [told.entered(entry, kind) for entry in (*item.replaced, item)]
 
     def corrections(self, table: str) -> list[Correction]:
         """What was corrected in an event table, of the rows dated up to the as-of day."""
@@ -190,8 +191,22 @@ class Facts:
                 zero_reports=zero | gone,
                 as_of=self.as_of,
                 complete=(True if given else None) if self.complete else False,
+                groups=self._groups(table),
             )
         return self._rows[table]
+
+    def sampled(self, spec: Fact) -> Interval | None:
+        """How many rows each unit's sample should have; None where the fact is of no sample."""
+        if spec.sample is None:
+            return None
+        return self._term(spec.sample.size).minimum(self.column(spec.sample.of).value)
+
+    def _groups(self, table: str) -> list[str | None] | None:
+        """Each unit's group, where rows are ranked within groups."""
+        if not self.scheme.events[table].linked:
+            return None
+        words = self.column("group").words
+        return None if words is None else list(words)
 
     def _fact(self, name: str, spec: Fact) -> FactColumn:
         given = [self.settled.get((unit, name)) for unit in self.units]
@@ -232,12 +247,12 @@ class Facts:
         missing = np.array([item is None for item in given], dtype=bool)
 
         def trace(index: int) -> dict[str, Any]:
-            told = _told(given[index], spec.type)
+            found = told.settled(given[index], spec.type)
             replacing = self._replacing.get((self.units[index], name), ())
-            gone = [_entry(entry, spec.type) for entry in replacing if entry.value is None]
+            gone = [told.entered(entry, spec.type) for entry in replacing if entry.value is None]
             if gone:
-                told["withdrawn"] = gone
-            return {"title": spec.title, "unit": spec.unit, **told}
+                found["withdrawn"] = gone
+            return {"title": spec.title, "unit": spec.unit, **found}
 
         words = None
         if spec.type == "text":
@@ -250,6 +265,8 @@ class Facts:
         if spec.table is not None:
             return self._tallied(spec, spec.table)
         parts = [self.column(name) for name in spec.sources()]
+        if spec.rank is not None:
+            return self.ranked(spec, parts[0])
         if spec.over_all_units is not None:
             found = Joined(self._summed(spec, parts[0].value))
         else:
@@ -263,8 +280,8 @@ class Facts:
         missing = ~found.value.known & ~empty
 
         def trace(index: int) -> dict[str, Any]:
-            told = [term if isinstance(term, str) else limit_data(term) for term in spec.terms()]
-            return {"title": spec.title, "unit": spec.unit, "how": spec.rule, "of": told}
+            of = [term if isinstance(term, str) else limit_data(term) for term in spec.terms()]
+            return {"title": spec.title, "unit": spec.unit, "how": spec.rule, "of": of}
 
         states = {"applies": applies, "missing": missing, "empty": empty, "maybe_empty": maybe}
         return traced(column(found.value, spec.type, **states), trace)
@@ -292,51 +309,55 @@ class Facts:
             taken &= attributes.fits(self.column(name), wanted)
         return taken
 
+    def ranked(self, spec: Fact, of: FactColumn) -> FactColumn:
+        """The rank of each unit among those the fact takes in."""
+        assert spec.rank is not None
+        size, taken = len(self.units), self._among(spec)
+        certain = np.ones(size, dtype=bool)
+        for name in spec.among:
+            certain &= ~self.column(name).missing
+        within = None if spec.rank.within is None else self.column(spec.rank.within)
+        members = Members(self.units, taken, certain, within, complete=not self.complete)
+        return unit_ranks(spec, of, members)
+
     def _tallied(self, spec: Fact, table: str) -> FactColumn:
         rows, events = self.rows(table), self.scheme.events[table]
-        found = tallied(self.scheme, spec, rows, len(self.units))
+        size, sampled = len(self.units), None if self.complete else self.sampled(spec)
+        found = tallied(self.scheme, spec, rows, size, as_of=self.as_of, sampled=sampled)
         declared = {unit for (unit, fact), item in self.settled.items() if fact == table}
 
         def trace(index: int) -> dict[str, Any]:
-            size = int(np.count_nonzero(rows.unit == index))
+            there = int(np.count_nonzero(rows.unit == index))
             mine = found.counted[index]
-            told = {
+            tells = {
                 "title": spec.title,
                 "unit": spec.unit,
                 "how": spec.rule,
                 "table": events.title,
-                "rows": size,
-                "unrecorded": not size and events.absent == "zero" and self.units[index] not in declared,
-                "hits": [{"place": rows.places[row], **_titled(rows, row)} for row in mine.rows],
-                "counts": ["yes" if item.sure else "maybe" for item in mine.items],
+                "rows": there,
+                "unrecorded": not there and events.absent == "zero" and self.units[index] not in declared,
+                **told.counted(spec, rows, mine),
             }
-            if spec.column is not None:
-                told["column"] = rows.titles[spec.column]
-                told["values"] = [_span(item.low, item.high) for item in mine.items]
+            if spec.grouped is not None:
+                parted, outer = found.groups[index], found.outer[index]
+                tells["grouped"] = told.grouped(spec, spec.grouped, events, rows, mine, parted, outer)
+            if rows.rankings and events.needed(spec.columns(events.dated_by)) & set(rows.rankings):
+                tells["ranks"] = rows.ranked(mine.rows)
             corrected = [item.told() for item in self.corrections(table) if self.units[index] in item.units]
             if corrected:
-                told["corrections"] = corrected
-            if rows.absent[index]:
-                told["absent"] = True
-            if rows.short[index]:
-                told["short"] = int(rows.short[index])
-            if mine.lacking and spec.column is not None:
-                told["open"] = _span(*mine.open)
+                tells["corrections"] = corrected
+            if spec.sample is not None and sampled is not None:
+                tells["sample"] = {"size": limit_data(spec.sample.size), "of": spec.sample.of}
+            elif rows.absent[index]:
+                tells["absent"] = True
+            if mine.lacking and "absent" not in tells:
+                tells["short"] = "inf" if mine.lacking == INFINITY else int(mine.lacking)
             if spec.range is not None and not found.value.known[index]:
-                told["range"] = _span(*spec.range)
-            return told
+                tells["range"] = told.span(*spec.range)
+            return tells
 
         states = {"applies": found.applies, "missing": ~found.value.known, "maybe_empty": found.may_leave}
         return traced(column(found.value, spec.type, **states), trace)
-
-
-def _span(low: Number, high: Number) -> Any:
-    return exact(low) if low == high else {"low": exact(low), "high": exact(high)}
-
-
-def _titled(rows: RowColumns, row: int) -> dict[str, str]:
-    other = {"source": "来源", "evidence": "凭证"}
-    return {rows.titles.get(name) or other[name]: text for name, text in rows.shown(row).items()}
 
 
 def _word(entry: Entry) -> str | None:
@@ -355,38 +376,3 @@ def _value(entry: Entry) -> Fraction | None:
     if entry.denominator is not None:
         return Fraction(value) / entry.denominator if entry.denominator else Fraction(0)
     return Fraction(value)
-
-
-def _told(item: Settled | None, kind: str) -> dict[str, Any]:
-    if item is None:
-        return {"shown": "缺", "missing": True}
-    told = _entry(item.entry, kind)
-    if item.others:
-        told["others"] = [_entry(other, kind) for other in item.others]
-        told["conflict"] = item.conflict
-    return told
-
-
-def _entry(entry: Entry, kind: str) -> dict[str, Any]:
-    if entry.value is NOT_APPLICABLE:
-        text = "不适用"
-    elif entry.value is None:
-        text = "撤销"
-    elif entry.denominator is not None:
-        text = f"{shown(entry.value)}/{shown(entry.denominator)}"
-    else:
-        text = shown(entry.value, kind)
-    told: dict[str, Any] = {
-        "shown": text,
-        "source": entry.source,
-        "evidence": entry.evidence,
-        "note": entry.note,
-        "place": entry.place,
-    }
-    if entry.date is not None:
-        told["date"] = entry.date.isoformat()
-    if entry.entered is not None:
-        told["entered"] = entry.entered.isoformat()
-    told["correction"] = entry.correction
-    told["replaced"] = [_entry(other, kind) for other in entry.replaced]
-    return {key: value for key, value in told.items() if value}

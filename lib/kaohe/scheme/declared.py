@@ -10,8 +10,9 @@ from typing import Any
 from kaohe.scheme.base import Reference, references
 from kaohe.scheme.condition import DATED, comparisons
 from kaohe.scheme.derived import Derived
-from kaohe.scheme.fact import DERIVATIONS, Fact
+from kaohe.scheme.fact import DERIVATIONS, Events, Fact
 from kaohe.scheme.fault import SOME_ID, Fault
+from kaohe.scheme.grouping import CALENDAR, Grouped, Key
 from kaohe.scheme.indicator import Indicator, Rollup
 from kaohe.scheme.model import Scheme
 from kaohe.scheme.primitive import NodeOf
@@ -20,13 +21,14 @@ from kaohe.scheme.yamltree import Position
 
 _RULES = ("indicators", "outside", "events", "facts")
 _CLAUSE = "clauses 中的条款编号"
-COLUMNS = {"date": "日期", "dates": "几个日期", "number": "数"}
+COLUMNS = {"date": "日期", "dates": "几个日期", "number": "数", "ordered": "数或日期"}
 FITTING = {
     "date": ("date", "datetime"),
     "dates": ("dates",),
     "number": ("count", "number"),
+    "ordered": ("count", "number", "date", "datetime"),
 }
-"""The column types that are dates, several dates, or numbers."""
+"""The column types that are dates, several dates, numbers, or either a number or a date."""
 
 
 def in_node(scheme: Scheme, node: Indicator, position: Position, raw: dict[str, Any]) -> Iterator[Fault]:
@@ -164,16 +166,18 @@ def in_facts(scheme: Scheme, data: dict[str, Any]) -> Iterator[Fault]:
         raw = data["facts"][name]
         for source in fact.sources():
             if source not in scheme.facts:
-                rules = {key: raw[key] for key in DERIVATIONS if key in raw}
+                rules = {key: raw[key] for key in (*DERIVATIONS, "sample") if key in raw}
                 place = mention(rules, source, ("facts", name))
                 needs = (place, ("facts", source))
                 others = [other for other in scheme.facts if other != name]
                 yield _undeclared("事实", source, place, others, "在 facts 中声明", needs)
         if fact.table is not None:
             yield from _over_rows(scheme, name, fact, raw)
-        for key in fact.among:
+        if fact.rank is not None and fact.rank.of in scheme.facts:
+            yield from _ordered(scheme, name, fact.rank.of)
+        for key in sorted(fact.attributes):
             if key not in scheme.attributes and key != "group":
-                place = ("facts", name, "among", key)
+                place = mention({at: raw[at] for at in ("among", "rank") if at in raw}, key, ("facts", name))
                 needs = (place, ("attributes", key))
                 yield _undeclared("单位属性", key, place, scheme.attributes, "在 attributes 中声明", needs)
         if _circular(scheme, name):
@@ -192,14 +196,77 @@ def _over_rows(scheme: Scheme, name: str, fact: Fact, raw: dict[str, Any]) -> It
     if fact.column is not None:
         at, kinds = (*place, "column"), scheme.events[table].kinds
         yield from _no_column(scheme, table, fact.column, at, derived=True)
-        wanted = FITTING["date" if fact.type == "date" else "number"]
-        if fact.column in kinds and kinds[fact.column] not in wanted:
-            word = COLUMNS["date" if fact.type == "date" else "number"]
+        wanted = _wanted(fact)
+        fitting = (*FITTING[wanted], "yes_no") if fact.rule == "mean" else FITTING[wanted]
+        if fact.column in kinds and kinds[fact.column] not in fitting:
+            word = COLUMNS[wanted]
             needs = (at, ("events", table, "columns"), ("events", table, "derive"), ("facts", name, "type"))
             yield Fault(at, f"“{fact.column}”栏不是{word}", fact.column, f"{word}的栏", needs)
+    if fact.grouped is not None:
+        base: Position = ("facts", name, "grouped")
+        yield from _keys(scheme, table, fact.grouped.by, raw["grouped"], base)
+        yield from _unclosed(scheme.events[table], fact.grouped, base)
     for column in sorted(fact.where.names() if fact.where is not None else ()):
         at = mention(raw["where"], column, ("facts", name, "where"))
         yield from _no_column(scheme, table, column, at, derived=True)
+
+
+def _wanted(fact: Fact) -> str:
+    """What the column of a fact over event rows must be: where groups are counted, a number or a date."""
+    if fact.grouped is not None and fact.grouped.then in ("count", "exists", "all"):
+        return "ordered" if fact.rule in ("most", "least") else "number"
+    return "date" if fact.type == "date" else "number"
+
+
+def _keys(scheme: Scheme, table: str, keys: Iterable[Key], raw: Any, base: Position) -> Iterator[Fault]:
+    """What rows are put together by: columns there are, of a date where it is a month or a quarter."""
+    events = scheme.events[table]
+    for key in keys:
+        column = key.reads(events.dated_by)
+        if column is None or not column:
+            place = mention(raw, key.word, base)
+            yield Fault(
+                place, "一个事实各行本属同一考核对象，不能再按它分组", key.word, "month、quarter 或栏名"
+            )
+            continue
+        place = mention(raw, column if key.calendar is None or not key.word else key.word, base)
+        if key.word in CALENDAR and key.word in events.kinds:
+            yield _either(table, key, place)
+            continue
+        yield from _no_column(scheme, table, column, place, derived=True)
+        if (
+            key.calendar is not None
+            and column in events.kinds
+            and events.kinds[column] not in FITTING["date"]
+        ):
+            needs: tuple[Position, ...] = (place, ("events", table, "columns"))
+            yield Fault(place, f"“{column}”栏不是日期", column, "日期的栏", needs)
+
+
+def _either(table: str, key: Key, place: Position) -> Fault:
+    """A word that means the calendar, and is a column too."""
+    expected = f"{{column: {key.word}}}，或 {{{key.word}: 日期栏}}"
+    return Fault(place, f"“{key.word}”也是台账“{table}”的栏名，须写明是哪一样", key.word, expected)
+
+
+def _unclosed(events: Events, rule: Grouped, base: Position) -> Iterator[Fault]:
+    """``every`` needs groups that are known beforehand."""
+    for key in rule.by:
+        name = key.reads(events.dated_by)
+        column = events.columns.get(name or "")
+        listed = column is not None and (column.choices or column.type == "yes_no")
+        if rule.every and key.calendar is None and not listed and events.kinds.get(name or "") != "yes_no":
+            yield Fault(
+                (*base, "every"), f"“{name}”栏没有列出选项，无从知道共有哪些组", "true", "有 choices 的栏"
+            )
+
+
+def _ordered(scheme: Scheme, name: str, of: str) -> Iterator[Fault]:
+    if scheme.facts[of].type == "text":
+        place: Position = ("facts", name, "rank", "of")
+        yield Fault(
+            place, f"“{of}”是文字，排不出名次", of, "数、占比或日期的事实", (place, ("facts", of, "type"))
+        )
 
 
 def _circular(scheme: Scheme, start: str) -> bool:
@@ -220,15 +287,21 @@ def in_events(scheme: Scheme, data: dict[str, Any]) -> Iterator[Fault]:
         above: dict[str, str] = {key: column.type for key, column in events.columns.items()}
         for key, derived in events.derive.items():
             raw = data["events"][name]["derive"][key][derived.rule]
-            yield from _derived(name, key, derived, above, raw)
+            yield from _derived(scheme, name, key, derived, above, raw)
             above[key] = derived.kind
         yield from _no_column(scheme, name, events.dated_by, ("events", name, "dated_by"), derived=False)
 
 
-def _derived(table: str, key: str, derived: Derived, above: Mapping[str, str], raw: Any) -> Iterator[Fault]:
+def _derived(
+    scheme: Scheme, table: str, key: str, derived: Derived, above: Mapping[str, str], raw: Any
+) -> Iterator[Fault]:
     """Columns a derived column is computed from: they stand above it, and are what it can be computed from."""
     base: Position = ("events", table, "derive", key, derived.rule)
-    for name, wanted in dict.fromkeys(derived.reads()):
+    events = scheme.events[table]
+    if derived.rank is not None:
+        unclear = [key for key in derived.rank.keys if key.word in CALENDAR and key.word in events.kinds]
+        yield from (_either(table, key, mention(raw, key.word, base)) for key in unclear)
+    for name, wanted in dict.fromkeys(derived.reads(events.dated_by)):
         place = mention(raw, name, base)
         needs: tuple[Position, ...] = (place, ("events", table, "columns"), ("events", table, "derive"))
         if name not in above:
@@ -244,7 +317,7 @@ def unused(scheme: Scheme, refused: dict[str, Any] | None) -> Iterator[Fault]:
     counted |= {node.tally.over for node in scheme.walk() if node.tally}
     guards = {name for node in scheme.walk() for name in node.applies_to}
     guards |= {name for node in scheme.walk() if node.rollup for name in (node.rollup.by, *node.rollup.among)}
-    guards |= {name for fact in scheme.facts.values() for name in fact.among}
+    guards |= {name for fact in scheme.facts.values() for name in fact.attributes}
     if refused is not None:
         facts = refused.get("facts")
         used |= mentioned([refused.get("indicators"), refused.get("outside")])

@@ -13,9 +13,11 @@ from kaohe.analysis.improvement.overlay import Overlay, entry
 from kaohe.evaluation import Evaluation
 from kaohe.ledger.facts import Facts
 from kaohe.ledger.reconcile import Settled
+from kaohe.ledger.unitranks import substituted
+from kaohe.quantities import Number
 from kaohe.scheme.fact import Fact
 from kaohe.scoring.evaluate import Evaluator, NodeColumn
-from kaohe.scoring.facts import FactColumn, RowColumns
+from kaohe.scoring.facts import FactColumn, RowColumns, column
 from kaohe.scoring.interval import Array, Interval
 
 
@@ -82,6 +84,23 @@ class Variants(Facts):
             len(self.units),
         )
         return rest + value if taken[self.index] else rest
+
+    def ranked(self, spec: Fact, of: FactColumn) -> FactColumn:
+        """Each copy's rank, all other units as they are."""
+        assert spec.rank is not None
+        whole = self.base.column(spec.rank.of)
+        made: dict[tuple[Number, Number], FactColumn] = {}
+        spans = [of.value.at(copy) for copy in range(len(of))]
+        for copy, span in enumerate(spans):
+            if span not in made:
+                made[span] = self.base.ranked(spec, substituted(whole, self.index, of, copy))
+        ranks = [made[span].value.at(self.index) for span in spans]
+        low, high = Interval.of([one for one, _ in ranks]), Interval.of([one for _, one in ranks])
+        states = {
+            state: np.array([getattr(made[span], state)[self.index] for span in spans], dtype=bool)
+            for state in ("applies", "missing", "empty", "maybe_empty")
+        }
+        return column(Interval(low.low, high.low), "count", **states)
 
     def _tallied(self, spec: Fact, table: str) -> FactColumn:
         if table in self.tables:
