@@ -108,7 +108,7 @@ def test_an_entered_fact_that_is_missing_leaves_ranks_open(write_project: Callab
 
 def test_in_python_the_rank_of_one_unit_alone_is_not_known(posts: Scheme) -> None:
     rows: list[Row] = [{"published_on": date(2020, 1, 1)}]
-    assert kaohe.score(posts, "post_rank", rows={"posts": rows}) is kaohe.NOT_COMPUTABLE
+    assert kaohe.score(posts, "post_rank", {"posts": rows, "group": "县区"}) is kaohe.NOT_COMPUTABLE
     assert kaohe.score(posts, "post_rank", {"post_rank": 3}) == 3
 
 

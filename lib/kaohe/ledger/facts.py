@@ -312,12 +312,8 @@ class Facts:
     def ranked(self, spec: Fact, of: FactColumn) -> FactColumn:
         """The rank of each unit among those the fact takes in."""
         assert spec.rank is not None
-        size, taken = len(self.units), self._among(spec)
-        certain = np.ones(size, dtype=bool)
-        for name in spec.among:
-            certain &= ~self.column(name).missing
         within = None if spec.rank.within is None else self.column(spec.rank.within)
-        members = Members(self.units, taken, certain, within, complete=not self.complete)
+        members = Members(self.units, self._among(spec), within, complete=not self.complete)
         return unit_ranks(spec, of, members)
 
     def _tallied(self, spec: Fact, table: str) -> FactColumn:

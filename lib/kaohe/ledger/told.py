@@ -12,18 +12,13 @@ from kaohe.quantities import Number, exact
 from kaohe.scheme.fact import Events, Fact
 from kaohe.scheme.grouping import Grouped
 from kaohe.scoring.facts import RowColumns
+from kaohe.scoring.leaf import condition_data, titled
 from kaohe.scoring.states import NOT_APPLICABLE
 
 
 def span(low: Number, high: Number) -> Any:
     """Bounds as plain data: one number where they are equal."""
     return exact(low) if low == high else {"low": exact(low), "high": exact(high)}
-
-
-def titled(rows: RowColumns, row: int) -> dict[str, str]:
-    """One event row by the titles of its columns."""
-    other = {"source": "来源", "evidence": "凭证"}
-    return {rows.titles.get(name) or other[name]: text for name, text in rows.shown(row).items()}
 
 
 def counted(spec: Fact, rows: RowColumns, mine: Counted) -> dict[str, Any]:
@@ -59,11 +54,10 @@ def grouped(
         if not group.rows and group.seen is not None:
             told["seen"] = rows.places[group.seen]
         groups.append(told)
-    kind = "yes_no" if spec.rule in ("exists", "all") else events.kinds.get(spec.column or "", "count")
-    kind = "date" if kind == "datetime" else kind
+    kind = _kind(spec, events)
     found: dict[str, Any] = {"by": by, "then": rule.then, "kind": kind, "groups": groups}
     if rule.where is not None:
-        found["where"] = rule.where.data()
+        found["where"] = condition_data(rule.where)
     if parted.unlabelled:
         found["unlabelled"] = parted.unlabelled
     if parted.each != 1:
@@ -75,6 +69,14 @@ def grouped(
     if outer.lacking:
         found |= {"more": exact(outer.lacking), "open": span(*outer.open)}
     return found
+
+
+def _kind(spec: Fact, events: Events) -> str:
+    """The type of what a group comes to."""
+    if spec.rule in ("exists", "all"):
+        return "yes_no"
+    kind = events.kinds.get(spec.column or "", "count")
+    return {"datetime": "date", "yes_no": "ratio"}.get(kind, kind)
 
 
 def settled(item: Settled | None, kind: str) -> dict[str, Any]:

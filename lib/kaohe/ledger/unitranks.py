@@ -19,14 +19,13 @@ from kaohe.scoring.interval import Array, Interval
 
 @dataclass(frozen=True, eq=False)
 class Members:
-    """Who is ranked: the units ``taken`` in (those not ``certain`` perhaps), each ``within`` those alike.
+    """Who is ranked: the units ``taken`` in, each ``within`` those alike.
 
     ``complete`` is False where there may be others of whom nothing is known (facts handed over in Python).
     """
 
     units: Sequence[str]
     taken: Array
-    certain: Array
     within: FactColumn | None
     complete: bool = True
 
@@ -40,7 +39,7 @@ def unit_ranks(spec: Fact, of: FactColumn, members: Members) -> FactColumn:
     """Each unit's rank by a fact; one to which the fact does not apply, or whose share is of nothing, has none."""
     assert spec.rank is not None
     possible = members.taken & of.applies & ~of.empty
-    sure = possible & members.certain & ~of.maybe_empty
+    sure = possible & ~of.maybe_empty
     lacking = [0 if members.complete else INFINITY] * len(members.units)
     keys, rule = members.keys, spec.rank
     found = ranks(of.value, keys, sure, possible, lacking, first=rule.first, ties=rule.ties)
