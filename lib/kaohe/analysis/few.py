@@ -11,7 +11,7 @@ from kaohe.scoring.facts import FactColumn, FactSource, RowColumns
 from kaohe.scoring.interval import Array, Interval
 
 if TYPE_CHECKING:
-    from kaohe.scoring.evaluate import NodeColumn
+    from kaohe.scoring.column import NodeColumn
 
 
 @dataclass(eq=False)

@@ -11,7 +11,8 @@ from kaohe.analysis.few import Few, cut
 from kaohe.evaluation import Evaluation
 from kaohe.scheme.primitive import NodeOf
 from kaohe.scheme.usage import arguments, reached, row_rule
-from kaohe.scoring.evaluate import Evaluator, NodeColumn
+from kaohe.scoring.column import NodeColumn
+from kaohe.scoring.evaluate import Evaluator
 from kaohe.scoring.interval import Array, Interval
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from kaohe.evaluation import Evaluation
 from kaohe.ledger.facts import Facts
 from kaohe.ledger.reconcile import Settled
 from kaohe.scheme.fact import Fact
-from kaohe.scoring.evaluate import Evaluator, NodeColumn
+from kaohe.scoring.column import NodeColumn
+from kaohe.scoring.evaluate import Evaluator
 from kaohe.scoring.facts import FactColumn, RowColumns
 from kaohe.scoring.interval import Array, Interval
 
