@@ -23,7 +23,8 @@ from kaohe.scenario.model import Scenario
 from kaohe.scheme.model import Scheme
 from kaohe.scheme.reading import choose
 from kaohe.scheme.usage import unknowns_of
-from kaohe.scoring.evaluate import Evaluator, NodeColumn
+from kaohe.scoring.column import NodeColumn
+from kaohe.scoring.evaluate import Evaluator
 from kaohe.scoring.rank import rank, rate
 from kaohe.scoring.reuse import Reuse
 

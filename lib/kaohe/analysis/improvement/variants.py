@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from kaohe.analysis.improvement.dependence import Atom, Dependence
 from kaohe.analysis.improvement.overlay import Overlay, entry
+from kaohe.analysis.places import fact_at, node_at, rows_at
 from kaohe.evaluation import Evaluation
 from kaohe.ledger.facts import Facts
 from kaohe.ledger.reconcile import Settled
 from kaohe.ledger.unitranks import substituted
 from kaohe.quantities import Number
 from kaohe.scheme.fact import Fact
-from kaohe.scoring.evaluate import Evaluator, NodeColumn
+from kaohe.scoring.column import NodeColumn
+from kaohe.scoring.evaluate import Evaluator
 from kaohe.scoring.facts import FactColumn, RowColumns, column
 from kaohe.scoring.interval import Array, Interval
 
@@ -129,16 +130,7 @@ class Variants(Facts):
         if expected is not None:
             sure = np.bincount(unit[rows.sure[order]], minlength=size)
             short = np.maximum(int(expected.rows) - sure, 0)
-        return RowColumns(
-            unit=unit,
-            columns={name: _taken(column, order) for name, column in rows.columns.items()},
-            absent=np.full(size, rows.absent[self.index]),
-            short=short,
-            places=[rows.places[row] for row in order],
-            titles=rows.titles,
-            shown=lambda row: rows.shown(int(order[row])),
-            sure=rows.sure[order],
-        )
+        return rows_at(rows, order, unit=unit, absent=np.full(size, rows.absent[self.index]), short=short)
 
 
 def scored(
@@ -159,7 +151,7 @@ def scored(
             own, order = _distinct(known.node(name), overlays)
             if len(own) < len(overlays):
                 few = scored(known, own, [name], moving)[name]
-                columns[name] = _taken_node(few, order)
+                columns[name] = node_at(few, order)
     evaluator = Evaluator(ev.scheme, Variants(ev, index, overlays), columns=columns)
     return {name: evaluator.column(name) for name in nodes}
 
@@ -186,42 +178,9 @@ def _distinct(atoms: frozenset[Atom], overlays: Sequence[Overlay]) -> tuple[list
 
 def repeated(column: FactColumn, index: int, size: int) -> FactColumn:
     """One unit's fact, many times."""
-    return replace(_taken(column, np.full(size, index, dtype=int)), trace=lambda place: column.trace(index))
-
-
-def _taken(column: FactColumn, order: Array) -> FactColumn:
-    return replace(
-        column,
-        value=_interval(column.value, order),
-        applies=column.applies[order],
-        missing=column.missing[order],
-        empty=column.empty[order],
-        maybe_empty=column.maybe_empty[order],
-        words=None if column.words is None else column.words[order],
-    )
+    return fact_at(column, np.full(size, index, dtype=int))
 
 
 def repeated_node(column: NodeColumn, index: int, size: int) -> NodeColumn:
     """One unit's points, many times."""
-    return _taken_node(column, np.full(size, index, dtype=int))
-
-
-def _taken_node(column: NodeColumn, order: Array) -> NodeColumn:
-    loss = column.loss
-    if loss is not None and loss.points is not None:
-        loss = replace(loss, points=_interval(loss.points, order))
-    return replace(
-        column,
-        points=_interval(column.points, order),
-        maximum=_interval(column.maximum, order),
-        applies=column.applies[order],
-        may_leave=column.may_leave[order],
-        steps=[],
-        labels=None if column.labels is None else column.labels[order],
-        loss=loss,
-    )
-
-
-def _interval(value: Interval, order: Array) -> Interval:
-    low = value.low[order]
-    return Interval(low, low if value.single else value.high[order])
+    return node_at(column, np.full(size, index, dtype=int))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kaohe.explain.record import fact_names
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.usage import arguments
-from kaohe.scoring.evaluate import NodeColumn
+from kaohe.scoring.column import NodeColumn
 
 if TYPE_CHECKING:
     from kaohe.evaluation import Evaluation
