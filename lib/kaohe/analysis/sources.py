@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from kaohe.ledger.model import SCENARIO, SELF
 from kaohe.ledger.reconcile import Entry
@@ -153,12 +154,18 @@ def settled_otherwise(ev: Evaluation, chosen: Mapping[Key, Entry]) -> Evaluation
         return ev
     frame = ev.ledger.facts
     columns = (frame[name].tolist() for name in ("unit", "fact", "source", "date"))
-    kept = [
-        (wanted := chosen.get((unit, fact))) is None
-        or (wanted.source == (source or "") and wanted.date == day)
-        for unit, fact, source, day in zip(*columns, strict=True)
-    ]
-    ledger = replace(ev.ledger, facts=frame[np.array(kept, dtype=bool)].reset_index(drop=True))
+    kept, sources_ = [], []
+    for unit, fact, source, day in zip(*columns, strict=True):
+        wanted = chosen.get((unit, fact))
+        if wanted is None or (not wanted.counted and wanted.source == (source or "") and wanted.date == day):
+            kept.append(True)
+            sources_.append(
+                source if wanted is None else SCENARIO
+            )  # it stands before rows that are counted, too
+        else:
+            kept.append(False)
+    facts = frame[np.array(kept, dtype=bool)].assign(source=pd.Series(sources_, dtype=object).to_numpy())
+    ledger = replace(ev.ledger, facts=facts.reset_index(drop=True))
     return ev.of(Applied(ev.scheme, ledger, frozenset(chosen)))
 
 

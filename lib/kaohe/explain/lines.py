@@ -164,7 +164,7 @@ def _over_rows(title: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
         text += grouping(fact)
     if 0 < hits <= 5:
         text += "：" + "；".join(_row(hit) for hit in fact["hits"])
-    return f"{text}）{_row_corrections(fact)}"
+    return f"{text}）{_row_corrections(fact)}{_others(fact)}"
 
 
 def _row(hit: dict[str, str]) -> str:
@@ -215,10 +215,15 @@ def _others(fact: dict[str, Any]) -> str:
     others = fact.get("others") or []
     if not others:
         return ""
-    told = "；".join(f"{other.get('source', '')}为 {other['shown']}" for other in others)
+    told = "；".join(f"{other.get('source', '')}为 {other['shown']}{_rows_of(other)}" for other in others)
     if fact.get("source") == SCENARIO:
         return f"。原记录：{told}"
     return f"。{'来源不一致' if fact.get('conflict') else '另有来源一致'}：{told}"
+
+
+def _rows_of(entry: dict[str, Any]) -> str:
+    """Where a count comes from."""
+    return f"（{entry['note']}计得）" if entry.get("counted") else ""
 
 
 def _unknowns(record: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ import numpy as np
 from kaohe.ledger import attributes, told
 from kaohe.ledger.cells import moment
 from kaohe.ledger.corrections import Correction, corrections
+from kaohe.ledger.counts import beside
 from kaohe.ledger.events import event_rows
 from kaohe.ledger.joined import Joined, joined
 from kaohe.ledger.model import Ledger
@@ -52,10 +53,11 @@ class Facts:
         self.units: list[str] = ledger.units["unit"].tolist()
         if settled is None:
             settled = settle(ledger.facts, scheme.sources.precedence, as_of)
-        self.settled = settled
+        self._recorded = settled
         self._columns: dict[str, FactColumn] = {}
         self._rows: dict[str, RowColumns] = {}
         self._corrected: dict[str, list[Correction]] = {}
+        self._tallies: dict[str, FactColumn] = {}
 
     def under(
         self,
@@ -71,7 +73,7 @@ class Facts:
         ``facts`` and ``tables`` mean the same there; what is known of them is kept. ``entered`` are the (unit, fact)
         recorded otherwise in the changed ledger.
         """
-        ledger, settled = ledger or self.ledger, self.settled
+        ledger, settled = ledger or self.ledger, self._recorded
         if entered:
             frame = ledger.facts[ledger.facts["unit"].isin({unit for unit, _ in entered})]
             keys = zip(frame["unit"], frame["fact"], strict=True)
@@ -100,6 +102,41 @@ class Facts:
         other._columns |= columns
         other._rows |= tables
         return other
+
+    @cached_property
+    def settled(self) -> dict[tuple[str, str], Settled]:
+        """What stands of each (unit, fact) that was entered, and what other sources say, counts of rows included."""
+        found = dict(self._recorded)
+        for name in dict.fromkeys(fact for _, fact in self._recorded):
+            spec = self.scheme.facts.get(name)
+            if spec is not None and spec.table is not None:
+                items = zip(self.units, self._settled(name, spec), strict=True)
+                found |= {(unit, name): item for unit, item in items if item is not None}
+        return found
+
+    def entered(self, unit: str, name: str) -> Settled | None:
+        """What stands of a unit's fact, if that was entered: None where it is missing, or rows are counted."""
+        item = self.settled.get((unit, name))
+        return None if item is None or item.entry.counted else item
+
+    def _settled(self, name: str, spec: Fact) -> list[Settled | None]:
+        """What stands of a fact, by unit; None where nothing was entered."""
+        items = [self._recorded.get((unit, name)) for unit in self.units]
+        if self.complete or spec.table is None or not any(items):
+            return items
+        found, rows = self._counts(name, spec, spec.table), self.rows(spec.table)
+        order = {source: place for place, source in enumerate(self.scheme.sources.precedence)}
+        title = self.scheme.events[spec.table].title
+        return [
+            None if item is None else beside(item, spec, title, found, rows, index, order)
+            for index, item in enumerate(items)
+        ]
+
+    def _counts(self, name: str, spec: Fact, table: str) -> FactColumn:
+        """What the rows come to, whatever was entered."""
+        if name not in self._tallies:
+            self._tallies[name] = self._tallied(spec, table)
+        return self._tallies[name]
 
     def outside(self, table: str) -> list[str]:
         """Where the rows of an event table stand that are dated outside the period (or after the as-of day)."""
@@ -180,7 +217,9 @@ class Facts:
             given = table in self.ledger.events
             frame = self.ledger.events[table] if given else self.ledger.facts.iloc[:0][["unit", "place"]]
             zero = {
-                unit for (unit, fact), item in self.settled.items() if fact == table and item.entry.value == 0
+                unit
+                for (unit, fact), item in self._recorded.items()
+                if fact == table and item.entry.value == 0
             }
             gone = {item.units[0] for item in self.corrections(table) if self._heard(item.days[0])}
             self._rows[table] = event_rows(
@@ -209,16 +248,20 @@ class Facts:
         return None if words is None else list(words)
 
     def _fact(self, name: str, spec: Fact) -> FactColumn:
-        given = [self.settled.get((unit, name)) for unit in self.units]
-        entered = self._entered(name, spec, given)
+        given = self._settled(name, spec)
+        stands = [None if item is None or item.entry.counted else item for item in given]
+        entered = self._entered(name, spec, stands)
         if not spec.derived or not entered.missing.any():
             return entered
-        derived = self._derived(spec)
+        derived = self._derived(name, spec)
         absent = entered.missing
         value = entered.value.choose(derived.value, absent)
 
         def trace(index: int) -> dict[str, Any]:
-            return derived.trace(index) if absent[index] else entered.trace(index)
+            item = given[index]
+            if not absent[index]:
+                return entered.trace(index)
+            return derived.trace(index) | ({} if item is None else told.others(item, spec.type))
 
         return FactColumn(
             value=value,
@@ -261,9 +304,9 @@ class Facts:
         maybe = missing & (spec.type == "ratio")
         return FactColumn(value, applies, missing, empty, maybe, spec.type, words, trace)
 
-    def _derived(self, spec: Fact) -> FactColumn:
+    def _derived(self, name: str, spec: Fact) -> FactColumn:
         if spec.table is not None:
-            return self._tallied(spec, spec.table)
+            return self._counts(name, spec, spec.table)
         parts = [self.column(name) for name in spec.sources()]
         if spec.rank is not None:
             return self.ranked(spec, parts[0])
@@ -320,7 +363,7 @@ class Facts:
         rows, events = self.rows(table), self.scheme.events[table]
         size, sampled = len(self.units), None if self.complete else self.sampled(spec)
         found = tallied(self.scheme, spec, rows, size, as_of=self.as_of, sampled=sampled)
-        declared = {unit for (unit, fact), item in self.settled.items() if fact == table}
+        declared = {unit for (unit, fact), item in self._recorded.items() if fact == table}
 
         def trace(index: int) -> dict[str, Any]:
             there = int(np.count_nonzero(rows.unit == index))

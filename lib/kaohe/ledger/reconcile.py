@@ -29,6 +29,8 @@ class Entry:
         Day of entry, and why it corrects an older record; None and empty where not given.
     replaced
         The records of the same source and day that it corrects, oldest first.
+    counted
+        Whether it was counted from event rows (:mod:`kaohe.ledger.counts`), not entered.
     """
 
     value: Any
@@ -41,6 +43,7 @@ class Entry:
     entered: Day | None = None
     correction: str = ""
     replaced: tuple[Entry, ...] = ()
+    counted: bool = False
 
     @property
     def content(self) -> Any:

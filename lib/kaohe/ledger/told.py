@@ -83,11 +83,14 @@ def settled(item: Settled | None, kind: str) -> dict[str, Any]:
     """An entered fact with what other sources say; or that it is missing."""
     if item is None:
         return {"shown": "缺", "missing": True}
-    told = entered(item.entry, kind)
-    if item.others:
-        told["others"] = [entered(other, kind) for other in item.others]
-        told["conflict"] = item.conflict
-    return told
+    return entered(item.entry, kind) | others(item, kind)
+
+
+def others(item: Settled, kind: str) -> dict[str, Any]:
+    """What other sources say of a fact; nothing where there are none."""
+    if not item.others:
+        return {}
+    return {"others": [entered(other, kind) for other in item.others], "conflict": item.conflict}
 
 
 def entered(entry: Entry, kind: str) -> dict[str, Any]:
@@ -106,6 +109,7 @@ def entered(entry: Entry, kind: str) -> dict[str, Any]:
         "evidence": entry.evidence,
         "note": entry.note,
         "place": entry.place,
+        "counted": entry.counted,
     }
     if entry.date is not None:
         told["date"] = entry.date.isoformat()

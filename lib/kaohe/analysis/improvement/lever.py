@@ -242,7 +242,7 @@ def _rule(node: Indicator) -> list[object]:
 def present(known: Dependence, name: str) -> Value:
     """The unit's value of a fact now; ``NOT_APPLICABLE`` where it was declared so."""
     spec, index = known.scheme.facts[name], known.index
-    item = known.ev.facts.settled.get((known.unit, name))
+    item = known.ev.facts.entered(known.unit, name)
     if item is not None:
         value, below = item.entry.value, item.entry.denominator
         if value is NOT_APPLICABLE:

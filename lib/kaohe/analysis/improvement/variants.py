@@ -39,10 +39,10 @@ class Variants(Facts):
         self._columns: dict[str, FactColumn] = {}
         self._rows: dict[str, RowColumns] = {}
         self._moving: dict[str, bool] = {}
-        self.settled = {}
+        self._recorded, self._tallies = {}, {}
         made: dict[tuple[str, Any], Settled] = {}
         for name in sorted(self.touched):
-            own = self.base.settled.get((unit, name))
+            own = self.base.entered(unit, name)
             for place, overlay in enumerate(overlays):
                 item = own
                 if name in overlay.facts:
@@ -52,7 +52,7 @@ class Variants(Facts):
                     if item is None and value is not None:
                         item = made[key] = Settled(entry(value))
                 if item is not None:
-                    self.settled[(self.units[place], name)] = item
+                    self._recorded[(self.units[place], name)] = item
 
     def moves(self, name: str) -> bool:
         """Whether a fact differs between the copies or from the evaluation."""
@@ -64,7 +64,7 @@ class Variants(Facts):
         spec = self.scheme.facts.get(name)
         if spec is None or name in self.touched:
             return name in self.touched
-        if (self.base.units[self.index], name) in self.base.settled:
+        if self.base.entered(self.base.units[self.index], name) is not None:
             return False
         return spec.table in self.tables or any(self.moves(source) for source in spec.sources())
 

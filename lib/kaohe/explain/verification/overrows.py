@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from kaohe.explain.verification.cells import in_row
+from kaohe.explain.verification.cells import in_row, written
 from kaohe.explain.verification.conditions import limit_of, value_of
 from kaohe.explain.verification.groups import Item, Rows, check_groups
 from kaohe.explain.verification.numbers import INFINITY, ZERO, Number, Span, known, number, span
@@ -53,6 +53,11 @@ def check_rows(sheet: Sheet, where: str, fact: Mapping[str, Any]) -> None:
     if "range" in fact and not known(result):
         result = _held(result, span(fact["range"]))
     sheet.number(where, _WORDS[how], fact["value"], result)
+    if "others" in fact:
+        told = [other["shown"] for other in fact["others"] if not other.get("counted")]
+        values = [None if text == "不适用" else written(text, fact["kind"]) for text in told]
+        differing = any(value is None or (value, value) != span(fact["value"]) for value in values)
+        sheet.plain(where, "来源是否不一致", bool(fact.get("conflict")), differing)
 
 
 def _sample(sheet: Sheet, where: str, fact: Mapping[str, Any], lacking: Number) -> None:
