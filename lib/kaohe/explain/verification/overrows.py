@@ -55,8 +55,8 @@ def check_rows(sheet: Sheet, where: str, fact: Mapping[str, Any]) -> None:
     sheet.number(where, _WORDS[how], fact["value"], result)
     if "others" in fact:
         told = [other["shown"] for other in fact["others"] if not other.get("counted")]
-        values = [None if text == "不适用" else written(text, fact["kind"]) for text in told]
-        differing = any(value is None or (value, value) != span(fact["value"]) for value in values)
+        said = [None if text == "不适用" else written(text, fact["kind"]) for text in told]
+        differing = any(value is None or (value, value) != span(fact["value"]) for value in said)
         sheet.plain(where, "来源是否不一致", bool(fact.get("conflict")), differing)
 
 
