@@ -22,7 +22,7 @@ from kaohe.ledger.mending import SPELLING
 from kaohe.ledger.merging import merge, once, parts_of
 from kaohe.ledger.model import Ledger, LedgerShape
 from kaohe.ledger.privacy import Masker, protect, protect_facts
-from kaohe.ledger.rows import BAD, Table, read_table, suggestion
+from kaohe.ledger.rows import BAD, Table, fits, read_table, suggestion
 from kaohe.ledger.sheets import BANNER, GUIDE, Field, Sheet, key, sheets
 
 _ALIASES = Field("aliases", "别名", optional=True)
@@ -216,14 +216,16 @@ def _wanted(source: Path | Database, sheet: Sheet, grids: list[Grid]) -> str:
 
 
 def _sheet_of(grid: Grid, expected: Sequence[Sheet]) -> Sheet | None:
-    """The sheet a grid is of; a CSV file may be called more than that (事实-甲街道.csv)."""
+    """The sheet a grid is of; a CSV file may be called more than that (事实-甲街道.csv), a web page anything."""
     names = {key(text): sheet for sheet in expected for text in sheet.names}
     sheet = names.get(key(grid.name))
-    if sheet is None and grid.lined:
-        words = {
-            names[key(word)].name: names[key(word)] for word in _WORDS.split(grid.name) if key(word) in names
-        }
-        sheet = next(iter(words.values())) if len(words) == 1 else None
+    for name in (grid.name, *grid.names) if grid.lined or grid.headed else ():
+        if sheet is None:
+            words = {names[word].name: names[word] for word in map(key, _WORDS.split(name)) if word in names}
+            sheet = next(iter(words.values())) if len(words) == 1 else names.get(key(name))
+    if sheet is None and grid.headed:
+        fitting = [item for item in expected if fits(grid, item)]
+        sheet = fitting[0] if len(fitting) == 1 else None
     return sheet
 
 
