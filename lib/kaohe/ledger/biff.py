@@ -14,6 +14,7 @@ from xlrd.compdoc import CompDocError
 
 from kaohe.ledger.grid import Cell, Faults, Grid, file_text
 from kaohe.ledger.stored import (
+    GENERAL,
     NoDate,
     as_cell,
     moment_of,
@@ -24,6 +25,7 @@ from kaohe.ledger.stored import (
 
 _BIFF_UNICODE = 80  # from Excel 97; before that, texts are in the code page of the machine
 _CHINESE = "gb18030"
+_SHEET = struct.pack("<4H", 0x0809, 8, 0x0500, 0x0010)
 _FORMULAS = (0x0006, 0x0206, 0x0406)
 _END_OF_SHEET = 0x000A
 _CALCULATE_ON_OPENING = 0x0002
@@ -57,12 +59,13 @@ def read_biff(path: Path, faults: Faults, expected: str) -> list[Grid]:
     """
     file = file_text(path)
     content = path.read_bytes()
+    alone = content.startswith(_SHEET)
     try:
-        with _opened(content) as book:
+        with _opened(_in_a_workbook(content) if alone else content) as book:
             return [
                 grid
                 for number, sheet in enumerate(book.sheets())
-                if (grid := _grid(file, path.name, book, number, sheet, faults)) is not None
+                if (grid := _grid(file, path, book, number, sheet, faults, alone=alone)) is not None
             ]
     except _UNREADABLE as error:
         if "encrypted" in str(error):
@@ -90,18 +93,30 @@ def _opened(content: bytes) -> Any:
     return found
 
 
-def _grid(file: str, name: str, book: Any, number: int, sheet: Any, faults: Faults) -> Grid | None:
+def _in_a_workbook(sheet: bytes) -> bytes:
+    """The workbook that a sheet of Excel 5 lacks where a script wrote nothing else; texts in the Chinese code page."""
+    begin = struct.pack("<6H", 0x0809, 8, 0x0500, 0x0005, 0, 0)
+    page = struct.pack("<3H", 0x0042, 2, 936)
+    position = len(begin) + len(page) + 12 + 4
+    named = struct.pack("<2HIHB", 0x0085, 8, position, 0, 1) + b"1"
+    return begin + page + named + struct.pack("<2H", _END_OF_SHEET, 0) + sheet
+
+
+def _grid(
+    file: str, path: Path, book: Any, number: int, sheet: Any, faults: Faults, *, alone: bool
+) -> Grid | None:
     epoch = MAC_EPOCH if book.datemode else WINDOWS_EPOCH
     merged = sorted({(top + 1, left, end, right - 1) for top, end, left, right in sheet.merged_cells})
     grid = Grid(
         file,
-        name,
-        sheet.name,
+        path.name,
+        path.stem if alone else sheet.name,
         [],
         lined=False,
         hidden=bool(sheet.visibility),
         merged=tuple(merged),
         serials=epoch == WINDOWS_EPOCH,
+        headed=alone,
     )
     waiting = {place for place in _uncalculated(book, number) if not sheet.cell_value(*place)}
     for row, column in sorted(waiting):
@@ -143,9 +158,11 @@ def _cell(
 
 
 def _format(book: Any, style: int) -> str:
+    if style >= len(book.xf_list):
+        return GENERAL
     key = book.xf_list[style].format_key
     known = book.format_map.get(key)
-    return (known.format_str if known else "") or _LOCAL_FORMATS.get(key, "General")
+    return (known.format_str if known else "") or _LOCAL_FORMATS.get(key, GENERAL)
 
 
 def _uncalculated(book: Any, number: int) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from kaohe.ledger.decoding import decoded
 from kaohe.ledger.grid import Cell, Faults, Grid, file_text, shown
 from kaohe.ledger.sheets import file_name
-from kaohe.ledger.stored import as_cell, report_error
+from kaohe.ledger.stored import TOO_LONG, as_cell, report_error, report_lost_digits
 
 CAPTION = "表外文字"
 _HEAD = 4096
@@ -30,6 +30,7 @@ class _Table:
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     errors: list[tuple[int, int, str]] = field(default_factory=list)
+    lost: list[tuple[int, int, int | float]] = field(default_factory=list)
     caption: str = ""
     row: int = 0
     column: int = 0
@@ -62,6 +63,9 @@ class _Table:
         if bottom > self.row:
             self.busy.update(dict.fromkeys(range(self.column, right + 1), bottom))
         value = _value(attributes, _text(pieces))
+        stored = _stored(attributes)
+        if stored is not None and abs(stored) >= TOO_LONG:
+            self.lost.append((self.row, self.column, stored))
         if "x:err" in attributes and value is not None:
             self.errors.append((self.row, self.column, str(value)))
         if value is not None:
@@ -173,9 +177,11 @@ def read_page(path: Path, faults: Faults, expected: str) -> list[Grid]:
 def _grid(table: _Table, grid: Grid, names: tuple[str, ...], faults: Faults) -> Grid:
     for row, column, code in table.errors:
         report_error(grid, row, column, code, faults)
+    for row, column, number in table.lost:
+        report_lost_digits(grid, row, column, number, faults)
     rows = [
-        (number, [cells.get(column) for column in range(max(cells) + 1)])
-        for number, cells in sorted(table.rows.items())
+        (row, [cells.get(column) for column in range(max(cells) + 1)])
+        for row, cells in sorted(table.rows.items())
     ]
     last = max(table.row, 1)
     merged = sorted(
@@ -216,9 +222,16 @@ def _text(pieces: list[str]) -> str:
 
 
 def _value(attributes: dict[str, str], text: str) -> Cell:
-    """What a cell holds: the number that Excel stores beside a rounded one, else the text as it stands."""
-    stored = attributes.get("x:num", "").strip()
-    if stored and _STORED.fullmatch(stored) and _NUMBER.fullmatch(text):
-        exact = float(stored) if set(stored) & set(".Ee") else int(stored)
-        return as_cell(exact, "0%" if text.endswith("%") else "0")
+    """What a cell holds: the number that its program stored beside a rounded one, else the text as it stands."""
+    stored = _stored(attributes)
+    if stored is not None and _NUMBER.fullmatch(text):
+        return as_cell(stored, "0%" if text.endswith("%") else "0")
     return as_cell(text)
+
+
+def _stored(attributes: dict[str, str]) -> int | float | None:
+    """The number beside the text, as Excel and LibreOffice store it."""
+    text = (attributes.get("x:num") or attributes.get("sdval") or "").strip()
+    if not _STORED.fullmatch(text):
+        return None
+    return float(text) if set(text) & set(".Ee") else int(text)

@@ -224,18 +224,23 @@ def _sheet_of(grid: Grid, expected: Sequence[Sheet]) -> Sheet | None:
             words = {names[word].name: names[word] for word in map(key, _WORDS.split(name)) if word in names}
             sheet = next(iter(words.values())) if len(words) == 1 else names.get(key(name))
     if sheet is None and grid.headed:
-        fitting = [item for item in expected if fits(grid, item)]
+        fitting = [item for item in expected if fits(grid, _with_aliases(item))]
         sheet = fitting[0] if len(fitting) == 1 else None
     return sheet
 
 
 def _read(grid: Grid, sheet: Sheet, faults: Faults, *, mended: bool) -> Table | None:
-    taken = {text for field in sheet.fields for text in (field.name, field.title)}
-    if sheet.name == "units" and not taken & {_ALIASES.name, _ALIASES.title}:
-        sheet = replace(sheet, fields=(*sheet.fields, _ALIASES))
-    table = read_table(grid, sheet, faults, mended=mended)
+    table = read_table(grid, _with_aliases(sheet), faults, mended=mended)
     del grid.rows[1:]  # the cells are in the table's columns by now, and there may be a million
     return table
+
+
+def _with_aliases(sheet: Sheet) -> Sheet:
+    """The sheet of units with the column for their other names; any other as it is."""
+    taken = {text for field in sheet.fields for text in (field.name, field.title)}
+    if sheet.name == "units" and not taken & {_ALIASES.name, _ALIASES.title}:
+        return replace(sheet, fields=(*sheet.fields, _ALIASES))
+    return sheet
 
 
 def _order(grids: list[Grid], tables: dict[str, Table]) -> list[str]:

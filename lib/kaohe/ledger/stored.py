@@ -14,7 +14,7 @@ from kaohe.ledger.grid import Cell, Faults, Grid
 
 GENERAL = "General"
 _NOT_CODES = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
-_TOO_LONG = 10**15
+TOO_LONG = 10**15
 
 
 class NoDate(ValueError):
@@ -74,7 +74,7 @@ def report_uncached(grid: Grid, row: int, column: int, faults: Faults) -> None:
 
 def report_lost_digits(grid: Grid, row: int, column: int, value: Any, faults: Faults) -> None:
     """A number of more digits than the 15 that a number keeps; anything else passes."""
-    if isinstance(value, int | float) and abs(value) >= _TOO_LONG:
+    if isinstance(value, int | float) and abs(value) >= TOO_LONG:
         expected = "先把单元格设为文本格式，再重新填写"
         found = _number(value, GENERAL)
         faults.cell(grid, row, column, "数字超过 15 位，末尾的数字已经丢失", found, expected, last=True)
