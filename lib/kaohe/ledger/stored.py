@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from openpyxl.styles.numbers import is_date_format, is_timedelta_format
@@ -36,8 +37,7 @@ def as_cell(value: Any, number_format: str = GENERAL) -> Cell:
     if isinstance(value, int | float):
         return _number(value, number_format)
     if isinstance(value, datetime):
-        timed = value.time() != time() or "h" in _NOT_CODES.sub("", number_format).lower()
-        return value if timed else value.date()
+        return value if value.time() != time() or "h" in _codes(number_format) else value.date()
     if isinstance(value, timedelta):
         return str(value)
     if isinstance(value, date | time):
@@ -53,7 +53,7 @@ def moment_of(number: int | float, number_format: str, epoch: datetime) -> int |
     NoDate
         The number is outside the days that a spreadsheet knows.
     """
-    if not is_date_format(number_format):
+    if not _is_date(number_format):
         return number
     try:
         return from_excel(number, epoch, timedelta=is_timedelta_format(number_format))
@@ -72,18 +72,29 @@ def report_uncached(grid: Grid, row: int, column: int, faults: Faults) -> None:
     faults.cell(grid, row, column, "公式没有算出的值", expected=expected, last=True)
 
 
-def report_lost_digits(grid: Grid, row: int, column: int, value: Any, faults: Faults) -> None:
-    """A number of more digits than the 15 that a number keeps; anything else passes."""
-    if isinstance(value, int | float) and abs(value) >= TOO_LONG:
-        expected = "先把单元格设为文本格式，再重新填写"
-        found = _number(value, GENERAL)
-        faults.cell(grid, row, column, "数字超过 15 位，末尾的数字已经丢失", found, expected, last=True)
+def report_lost_digits(grid: Grid, row: int, column: int, value: Any, faults: Faults) -> bool:
+    """Whether it is a number of more digits than the 15 that a number keeps, which is reported."""
+    if not isinstance(value, int | float) or abs(value) < TOO_LONG:
+        return False
+    expected = "先把单元格设为文本格式，再重新填写"
+    found = _number(value, GENERAL)
+    faults.cell(grid, row, column, "数字超过 15 位，末尾的数字已经丢失", found, expected, last=True)
+    return True
 
 
 def _number(value: int | float, number_format: str) -> str:
     exact = Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
-    percent = "%" in _NOT_CODES.sub("", number_format)
+    percent = "%" in _codes(number_format)
     text = format(exact * 100 if percent else exact, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return f"{text}%" if percent else text
+
+
+@cache
+def _codes(number_format: str) -> str:
+    """A number format without the texts in it."""
+    return _NOT_CODES.sub("", number_format).lower()
+
+
+_is_date = cache(is_date_format)

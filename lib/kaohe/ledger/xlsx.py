@@ -6,23 +6,35 @@ import warnings
 import zipfile
 import zlib
 from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
 
 from openpyxl import load_workbook
-from openpyxl.utils.datetime import WINDOWS_EPOCH
+from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.utils.datetime import WINDOWS_EPOCH, from_ISO8601
 from openpyxl.utils.exceptions import InvalidFileException
 
-from kaohe.ledger.grid import Faults, Grid, file_text
-from kaohe.ledger.sheetxml import scan
-from kaohe.ledger.stored import as_cell, report_error, report_lost_digits, report_uncached
+from kaohe.ledger.grid import Cell, Faults, Grid, file_text
+from kaohe.ledger.sheetxml import SheetXML, Stored
+from kaohe.ledger.stored import (
+    NoDate,
+    as_cell,
+    moment_of,
+    report_error,
+    report_lost_digits,
+    report_uncached,
+)
 
 UNREADABLE = (
     InvalidFileException,
     zipfile.BadZipFile,
     zlib.error,
     ParseError,
+    ExpatError,
     LookupError,
     ValueError,
     TypeError,
@@ -52,7 +64,10 @@ def _grids(file: str, name: str, stream: IO[bytes], faults: Faults) -> list[Grid
     same: dict[Any, Any] = {}  # equal cells share one object, so that a million rows stay in memory
     with closing(book), zipfile.ZipFile(stream) as archive:
         for sheet in book.worksheets:
-            found = scan(archive, getattr(sheet, "_worksheet_path", ""))
+            member = getattr(sheet, "_worksheet_path", "").lstrip("/")
+            if not member:
+                continue
+            found = SheetXML()
             grid = Grid(
                 file,
                 name,
@@ -60,24 +75,82 @@ def _grids(file: str, name: str, stream: IO[bytes], faults: Faults) -> list[Grid
                 [],
                 lined=False,
                 hidden=sheet.sheet_state != "visible",
-                merged=found.merged,
                 serials=book.epoch == WINDOWS_EPOCH,
             )
-            sheet.reset_dimensions()
-            for number, cells in enumerate(sheet.iter_rows(), start=1):
-                row = [as_cell(cell.value, cell.number_format) for cell in cells]
-                for column, cell in enumerate(cells):
-                    if cell.data_type == "e":
-                        report_error(grid, number, column, str(cell.value), faults)
-                    elif cell.data_type == "n":
-                        report_lost_digits(grid, number, column, cell.value, faults)
-                if any(cell is not None for cell in row):
-                    kept = [
-                        cell if cell is None else same.setdefault((type(cell), cell), cell) for cell in row
-                    ]
-                    grid.rows.append((number, kept))
-            for row_number, column in found.uncached:
-                report_uncached(grid, row_number, column, faults)
+            cells = _Cells(sheet, book.epoch, grid, faults, same)
+            with archive.open(member) as part:
+                for number, row in found.rows(part):
+                    cells.add(number, row)
+            for number, column in found.uncached:
+                report_uncached(grid, number, column, faults)
             if grid.rows or found.uncached:
-                grids.append(grid)
+                grids.append(replace(grid, merged=tuple(found.merged)))
     return grids
+
+
+class _Cells:
+    """Turns what a sheet stores into cells of its grid; each number of a style once, as ledgers repeat them."""
+
+    def __init__(self, sheet: Any, epoch: datetime, grid: Grid, faults: Faults, same: dict[Any, Any]) -> None:
+        self._sheet = sheet
+        self._epoch = epoch
+        self._grid = grid
+        self._faults = faults
+        self._same = same
+        self._strings: list[str] = getattr(sheet, "_shared_strings", [])
+        self._known: dict[tuple[str, str], dict[str, Cell]] = {}
+        self._formats: dict[str, str] = {}
+
+    def add(self, number: int, stored: list[Stored]) -> None:
+        """Add a row to the grid, unless all of it is blank."""
+        row: list[Cell] = [None] * (max(item[0] for item in stored) + 1)
+        filled = False
+        for column, kind, style, text in stored:
+            if kind == "inlineStr" or kind == "str":
+                cell: Cell = text.strip() or None
+                cell = self._same.setdefault(cell, cell)
+            else:
+                known = self._known.get((kind, style))
+                if known is None:
+                    known = self._known[kind, style] = {}
+                if text in known:
+                    cell = known[text]
+                else:
+                    cell, sound = self._cell(number, column, kind, style, text)
+                    if sound:
+                        known[text] = cell
+            row[column] = cell
+            filled = filled or cell is not None
+        if filled:
+            self._grid.rows.append((number, row))
+
+    def _cell(self, row: int, column: int, kind: str, style: str, text: str) -> tuple[Cell, bool]:
+        """The cell, and whether there is nothing to report of it."""
+        value: Any = text
+        code = ""
+        if kind == "n":
+            number = float(text) if "." in text or "E" in text or "e" in text else int(text)
+            try:
+                value = moment_of(number, self._format(style), self._epoch)
+            except NoDate:
+                code = value = "#VALUE!"
+            else:
+                if report_lost_digits(self._grid, row, column, value, self._faults):
+                    return as_cell(value, self._format(style)), False
+        elif kind == "s":
+            value = self._strings[int(text)]
+        elif kind == "b":
+            value = bool(int(text))
+        elif kind == "e":
+            code = text
+        elif kind == "d":
+            value = from_ISO8601(text)
+        if code:
+            report_error(self._grid, row, column, code, self._faults)
+        return as_cell(value, self._format(style)), not code
+
+    def _format(self, style: str) -> str:
+        if style not in self._formats:
+            cell = ReadOnlyCell(self._sheet, 1, 1, 0, "n", int(style))
+            self._formats[style] = cell.number_format
+        return self._formats[style]
