@@ -13,7 +13,7 @@ from kaohe.ledger.csvfile import read_csv
 from kaohe.ledger.grid import Faults, Grid, file_text
 from kaohe.ledger.htmltable import read_page
 from kaohe.ledger.spreadsheetml import read_spreadsheetml
-from kaohe.ledger.xlsx import read_workbook
+from kaohe.ledger.xlsx import TELL_AFTER, read_workbook
 
 WORKBOOKS = (".xlsx", ".xlsm")
 OTHERS = (".xls", ".et", ".xlsb", ".ods", ".numbers")
@@ -35,7 +35,6 @@ _BARE_BIFF = (
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HEAD = 4096
 _PAGES = ("<html", "<!doctype html", "<table", "<meta", "<head", "<style")
-_TELL_AFTER = 1.0  # seconds
 
 
 def is_ledger_file(path: Path) -> bool:
@@ -56,7 +55,7 @@ def read_folder(path: Path, faults: Faults) -> list[Grid]:
                 file_text(folder), "", "子文件夹里的文件没有读", expected="台账文件直接放在台账文件夹里"
             )
     grids = []
-    told = tqdm(files, desc="读台账", unit="个", disable=None, delay=_TELL_AFTER, leave=False)
+    told = tqdm(files, desc="读台账", unit="个", disable=None, delay=TELL_AFTER, leave=False)
     for file in told:
         grids += read_file(file, faults)
     return grids

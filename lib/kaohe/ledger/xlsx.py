@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils.datetime import WINDOWS_EPOCH, from_ISO8601
 from openpyxl.utils.exceptions import InvalidFileException
+from tqdm import tqdm
 
 from kaohe.ledger.grid import Cell, Faults, Grid, file_text
 from kaohe.ledger.sheetxml import SheetXML, Stored
@@ -29,6 +30,7 @@ from kaohe.ledger.stored import (
     report_uncached,
 )
 
+TELL_AFTER = 1.0  # seconds
 UNREADABLE = (
     InvalidFileException,
     zipfile.BadZipFile,
@@ -78,14 +80,27 @@ def _grids(file: str, name: str, stream: IO[bytes], faults: Faults) -> list[Grid
                 serials=book.epoch == WINDOWS_EPOCH,
             )
             cells = _Cells(sheet, book.epoch, grid, faults, same)
-            with archive.open(member) as part:
-                for number, row in found.rows(part):
+            with archive.open(member) as part, _told(part, sheet.title, archive.getinfo(member)) as told:
+                for number, row in found.rows(told):
                     cells.add(number, row)
             for number, column in found.uncached:
                 report_uncached(grid, number, column, faults)
             if grid.rows or found.uncached:
                 grids.append(replace(grid, merged=tuple(found.merged)))
     return grids
+
+
+def _told(part: IO[bytes], title: str, info: zipfile.ZipInfo) -> Any:
+    """The part, telling on a terminal how far it is read when that takes longer than a second."""
+    return tqdm.wrapattr(
+        part,
+        "read",
+        total=info.file_size,
+        desc=f"读“{title}”",
+        disable=None,
+        delay=TELL_AFTER,
+        leave=False,
+    )
 
 
 class _Cells:
