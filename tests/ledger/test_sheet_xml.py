@@ -89,3 +89,13 @@ def test_a_broken_sheet_is_refused_whole(tmp_path: Path) -> None:
         faults.report()
     with pytest.raises(ExpatError):
         read("<row>")
+
+
+def test_a_workbook_with_bytes_lost_before_its_end_is_refused(tmp_path: Path) -> None:
+    content = (Path(__file__).parent / "messy" / "sound.xlsx").read_bytes()
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(content[:100] + content[140:])
+    faults = Faults()
+    assert read_file(path, faults) == []
+    with pytest.raises(Exception, match="不能作为工作簿打开"):
+        faults.report()

@@ -117,8 +117,11 @@ def _is_encrypted(path: Path) -> bool:
 
 def _is_other_archive(path: Path) -> bool:
     """Whether a zip archive is a spreadsheet of another kind."""
-    with zipfile.ZipFile(path) as archive:
-        names = set(archive.namelist())
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, NotImplementedError):
+        return False
     return bool(names & {"mimetype", "xl/workbook.bin", "Index/Document.iwa"})
 
 

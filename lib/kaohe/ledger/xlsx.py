@@ -44,6 +44,7 @@ UNREADABLE = (
     ArithmeticError,
     EOFError,
     NotImplementedError,
+    OSError,  # a place in the archive before its beginning
 )
 """What openpyxl raises at a broken or encrypted file."""
 
@@ -51,13 +52,13 @@ UNREADABLE = (
 def read_workbook(path: Path, faults: Faults) -> list[Grid]:
     """Read every sheet that holds anything."""
     file = file_text(path)
-    try:
-        with path.open("rb") as stream, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of drop-downs and formats that openpyxl passes over
+    with path.open("rb") as stream, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of drop-downs and formats that openpyxl passes over
+        try:
             return _grids(file, path.name, stream, faults)
-    except UNREADABLE:
-        faults.whole(file, "", "不能作为工作簿打开", expected="未加密的 .xlsx 文件")
-        return []
+        except UNREADABLE:
+            faults.whole(file, "", "不能作为工作簿打开", expected="未加密的 .xlsx 文件")
+            return []
 
 
 def _grids(file: str, name: str, stream: IO[bytes], faults: Faults) -> list[Grid]:
