@@ -37,7 +37,8 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
     path
         A workbook (.xlsx, .xlsm, .xls, .et, whatever it holds); a folder of workbooks and CSV files (each one sheet,
         named by it, such as ``事实.csv`` or ``事实-甲街道.csv``), whose rows are taken together; or a database: a file
-        (.duckdb, .sqlite), or a server by its address. What people send in files is mended where it has one reading; a database is typed.
+        (.duckdb, .sqlite), or a server by its address. What people send in files is mended where it has one reading;
+        a database is typed.
     shape
         What the scheme asks for.
     show_personal
