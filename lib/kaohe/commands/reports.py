@@ -51,7 +51,7 @@ def run(
     for outcome in reports(wanted, project, jobs=jobs, settings=settings):
         if outcome.error:
             click.echo(f"{outcome.name}：没有完成\n{outcome.error}", err=True)
-            if ".xlsx " in outcome.error and not ledger:
+            if any(f"{ending} " in outcome.error for ending in (".xlsx", ".xls", ".et")) and not ledger:
                 click.echo(f"标出有误单元格的副本：kaohe check {outcome.name} --marked 标注.xlsx", err=True)
             failed.add(outcome.name)
             continue

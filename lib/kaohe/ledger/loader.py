@@ -22,7 +22,7 @@ from kaohe.ledger.mending import SPELLING
 from kaohe.ledger.merging import merge, once, parts_of
 from kaohe.ledger.model import Ledger, LedgerShape
 from kaohe.ledger.privacy import Masker, protect, protect_facts
-from kaohe.ledger.rows import BAD, Table, read_table, suggestion
+from kaohe.ledger.rows import BAD, Table, fits, read_table, suggestion
 from kaohe.ledger.sheets import BANNER, GUIDE, Field, Sheet, key, sheets
 
 _ALIASES = Field("aliases", "别名", optional=True)
@@ -35,9 +35,10 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
     Parameters
     ----------
     path
-        A workbook (.xlsx, .xlsm); a folder of workbooks and CSV files (each one sheet, named by it, such as
-        ``事实.csv`` or ``事实-甲街道.csv``), whose rows are taken together; or a database: a file (.duckdb, .sqlite),
-        or a server by its address. What people send in files is mended where it has one reading; a database is typed.
+        A workbook (.xlsx, .xlsm, .xls, .et, whatever it holds); a folder of workbooks and CSV files (each one sheet,
+        named by it, such as ``事实.csv`` or ``事实-甲街道.csv``), whose rows are taken together; or a database: a file
+        (.duckdb, .sqlite), or a server by its address. What people send in files is mended where it has one reading;
+        a database is typed.
     shape
         What the scheme asks for.
     show_personal
@@ -216,24 +217,31 @@ def _wanted(source: Path | Database, sheet: Sheet, grids: list[Grid]) -> str:
 
 
 def _sheet_of(grid: Grid, expected: Sequence[Sheet]) -> Sheet | None:
-    """The sheet a grid is of; a CSV file may be called more than that (事实-甲街道.csv)."""
+    """The sheet a grid is of; a CSV file may be called more than that (事实-甲街道.csv), a web page anything."""
     names = {key(text): sheet for sheet in expected for text in sheet.names}
     sheet = names.get(key(grid.name))
-    if sheet is None and grid.lined:
-        words = {
-            names[key(word)].name: names[key(word)] for word in _WORDS.split(grid.name) if key(word) in names
-        }
-        sheet = next(iter(words.values())) if len(words) == 1 else None
+    for name in (grid.name, *grid.names) if grid.lined or grid.headed else ():
+        if sheet is None:
+            words = {names[word].name: names[word] for word in map(key, _WORDS.split(name)) if word in names}
+            sheet = next(iter(words.values())) if len(words) == 1 else names.get(key(name))
+    if sheet is None and grid.headed:
+        fitting = [item for item in expected if fits(grid, _with_aliases(item))]
+        sheet = fitting[0] if len(fitting) == 1 else None
     return sheet
 
 
 def _read(grid: Grid, sheet: Sheet, faults: Faults, *, mended: bool) -> Table | None:
-    taken = {text for field in sheet.fields for text in (field.name, field.title)}
-    if sheet.name == "units" and not taken & {_ALIASES.name, _ALIASES.title}:
-        sheet = replace(sheet, fields=(*sheet.fields, _ALIASES))
-    table = read_table(grid, sheet, faults, mended=mended)
+    table = read_table(grid, _with_aliases(sheet), faults, mended=mended)
     del grid.rows[1:]  # the cells are in the table's columns by now, and there may be a million
     return table
+
+
+def _with_aliases(sheet: Sheet) -> Sheet:
+    """The sheet of units with the column for their other names; any other as it is."""
+    taken = {text for field in sheet.fields for text in (field.name, field.title)}
+    if sheet.name == "units" and not taken & {_ALIASES.name, _ALIASES.title}:
+        return replace(sheet, fields=(*sheet.fields, _ALIASES))
+    return sheet
 
 
 def _order(grids: list[Grid], tables: dict[str, Table]) -> list[str]:
