@@ -19,13 +19,17 @@ from kaohe.scheme.loader import load_scheme
 from kaohe.scheme.model import Scheme
 
 
-def check_city_year(scheme_id: str, project: Project, marked: Path | None = None) -> tuple[list[str], bool]:
+def check_city_year(
+    scheme_id: str, project: Project, marked: Path | None = None, *, ledger: str = ""
+) -> tuple[list[str], bool]:
     """What was checked and what was found.
 
     Parameters
     ----------
     marked
         Where a copy of a faulty ledger is written, its bad cells marked; a folder where the ledger is one.
+    ledger
+        A workbook, folder or database in place of the city-year's own ledger.
 
     Returns
     -------
@@ -41,45 +45,45 @@ def check_city_year(scheme_id: str, project: Project, marked: Path | None = None
     lines = [f"{scheme_id} {scheme.title}", *_coverage(scheme, found), *_readings(scheme)]
     sound = found.complete
     try:
-        ledger = load_ledger(scheme_id, scheme=scheme, project=project)
-        ev = evaluate(scheme, ledger)
-        rows = sum(len(frame) for frame in ledger.events.values())
-        mark = "，示例数据" if ledger.sample else ""
+        read = load_ledger(ledger or scheme_id, scheme=scheme, project=project)
+        ev = evaluate(scheme, read)
+        rows = sum(len(frame) for frame in read.events.values())
+        mark = "，示例数据" if read.sample else ""
         lines.append(
-            f"  台账：考核对象 {len(ledger.units)} 个，事实 {len(ledger.facts)} 行，记录 {rows} 行{mark}，没有错误"
+            f"  台账：考核对象 {len(read.units)} 个，事实 {len(read.facts)} 行，记录 {rows} 行{mark}，没有错误"
         )
-        lines += _repairs(ledger)
-        late = [place for name in ledger.events for place in ev.facts.outside(name)]
+        lines += _repairs(read)
+        late = [place for name in read.events for place in ev.facts.outside(name)]
         if late:
             shown = "、".join(late[:10]) + ("…" if len(late) > 10 else "")
             lines.append(f"    不在考核期间、没有计入的记录 {len(late)} 行：{shown}")
-        changed = sum(len(ev.facts.corrections(name)) for name in ledger.events)
+        changed = sum(len(ev.facts.corrections(name)) for name in read.events)
         changed += sum(len(chain) - 1 for _, _, chain in ev.facts.corrected_entries)
         if changed:
             lines.append(f"    更正和撤销 {changed} 处")
-        if ledger.personal:
-            lines.append(f"    文字中的个人信息 {len(ledger.personal)} 处，输出时遮盖：")
-            lines += [
-                f"      {item.place} {item.head}：{item.kind} {item.masked}" for item in ledger.personal
-            ]
+        if read.personal:
+            lines.append(f"    文字中的个人信息 {len(read.personal)} 处，输出时遮盖：")
+            lines += [f"      {item.place} {item.head}：{item.kind} {item.masked}" for item in read.personal]
         told, fit = _scenarios(ev, project)
         lines += told
         sound = sound and fit
     except KaoheError as error:
-        lines += ["  台账有误", str(error), *_marked(error, scheme_id, project, marked)]
+        lines += ["  台账有误", str(error), *_marked(error, scheme_id, project, marked, ledger)]
         sound = False
     return lines, sound
 
 
-def _marked(error: KaoheError, scheme_id: str, project: Project, target: Path | None) -> list[str]:
+def _marked(
+    error: KaoheError, scheme_id: str, project: Project, target: Path | None, given: str
+) -> list[str]:
     """The marked copies that were written, or how to get them."""
     if not isinstance(error, ProblemReport):
         return []
-    ledger = ledger_source(scheme_id, project)
+    ledger = ledger_source(given or scheme_id, project)
     if isinstance(ledger, Database):
         return [] if target is None else ["  台账在数据库里，没有可以标注的工作簿"]
     if target is None:
-        told = offer(faulty_books(error.problems, ledger), ledger, scheme_id)
+        told = offer(faulty_books(error.problems, ledger), ledger, scheme_id, named=bool(given))
         return [f"  {told}"] if told else []
     copies = write_marked(error.problems, ledger, target)
     names = "、".join(file_text(path) for path in copies)

@@ -28,6 +28,12 @@ SCENARIO = click.option(
     help="情景文件名（params/<方案编号>/scenarios/ 中），可重复",
 )
 
+LEDGER_HELP = (
+    "另指台账（工作簿、文件夹、.duckdb、.sqlite 文件，或不含用户名和密码的数据库地址 "
+    "postgresql+psycopg://主机/数据库?schema=模式）"
+)
+LEDGER = click.option("--ledger", default="", metavar="台账", help=LEDGER_HELP)
+LEDGER_OF_ONE = click.option("--ledger", default="", metavar="台账", help=f"{LEDGER_HELP}，只用于单个方案")
 PORT = click.option(
     "--port", type=click.IntRange(1, 65535), metavar="端口", help="用哪个端口，默认由程序选一个空闲的"
 )
@@ -54,13 +60,7 @@ def main() -> None:
 @main.command()
 @click.argument("ids", nargs=-1, metavar="[方案编号]…")
 @click.option("--to", "formats", default="html,pdf,xlsx", metavar="格式", help="输出格式，默认 html,pdf,xlsx")
-@click.option(
-    "--ledger",
-    default="",
-    metavar="台账",
-    help="另指台账（工作簿、文件夹、.duckdb、.sqlite 文件，或不含用户名和密码的数据库地址 "
-    "postgresql+psycopg://主机/数据库?schema=模式），只用于单个方案",
-)
+@LEDGER_OF_ONE
 @click.option("--body-face", default="", metavar="字体", help="正文改用本机已安装的字体，如 仿宋")
 @click.option("--title-face", default="", metavar="字体", help="标题改用本机已安装的字体，如 小标宋")
 @click.option(
@@ -109,8 +109,9 @@ def run(
     for outcome in reports(wanted, project, jobs=jobs, settings=settings):
         if outcome.error:
             click.echo(f"{outcome.name}：没有完成\n{outcome.error}", err=True)
-            if ".xlsx " in outcome.error and not ledger:
-                click.echo(f"标出有误单元格的副本：kaohe check {outcome.name} --marked 标注.xlsx", err=True)
+            if ".xlsx " in outcome.error:
+                again = f"kaohe check {outcome.name}{ledger_words(ledger)} --marked 标注.xlsx"
+                click.echo(f"标出有误单元格的副本：{again}", err=True)
             failed.add(outcome.name)
             continue
         done = outcome.result
@@ -125,6 +126,7 @@ def run(
 
 @main.command()
 @click.argument("scheme_id", metavar="方案编号")
+@LEDGER
 @READING
 @AS_OF
 @KNOWN_AT
@@ -132,6 +134,7 @@ def run(
 @SCENARIO
 def score(
     scheme_id: str,
+    ledger: str,
     readings: Sequence[str],
     as_of: str,
     known_at: str,
@@ -144,6 +147,7 @@ def score(
 
     ev = evaluation(
         scheme_id,
+        ledger=checked_ledger(ledger),
         readings=readings,
         as_of=checked_date(as_of),
         known_at=checked_date(known_at),
@@ -173,6 +177,7 @@ def score(
 @click.argument("scheme_id", metavar="方案编号")
 @click.argument("unit", metavar="考核对象")
 @click.argument("node", required=False, metavar="[指标]")
+@LEDGER
 @READING
 @AS_OF
 @KNOWN_AT
@@ -183,6 +188,7 @@ def explain(
     scheme_id: str,
     unit: str,
     node: str | None,
+    ledger: str,
     readings: Sequence[str],
     as_of: str,
     known_at: str,
@@ -195,6 +201,7 @@ def explain(
 
     ev = evaluation(
         scheme_id,
+        ledger=checked_ledger(ledger),
         readings=readings,
         as_of=checked_date(as_of),
         known_at=checked_date(known_at),
@@ -208,24 +215,27 @@ def explain(
 @main.command()
 @click.argument("ids", nargs=-1, metavar="[方案编号]…")
 @click.option("--all", "everything", is_flag=True, help="检查全部方案")
+@LEDGER_OF_ONE
 @click.option(
     "--marked",
     default="",
     metavar="文件",
     help="台账有误时，把标出有误单元格的副本写到这里（台账是文件夹的，写到这个文件夹），只用于单个方案",
 )
-def check(ids: Sequence[str], everything: bool, marked: str) -> None:
+def check(ids: Sequence[str], everything: bool, ledger: str, marked: str) -> None:
     """检查方案、引文、条款覆盖和台账。"""
     from kaohe.checking import check_city_year
     from kaohe.paths import Project
 
     project = Project.find()
     wanted = project.ids() if everything or not ids else list(ids)
-    if marked and len(wanted) != 1:
-        raise KaoheError("--marked 只用于单个方案，请写明一个方案编号")
+    if (marked or ledger) and len(wanted) != 1:
+        option = "--marked" if marked else "--ledger"
+        raise KaoheError(f"{option} 只用于单个方案，请写明一个方案编号")
     clean = True
     for scheme_id in wanted:
-        lines, sound = check_city_year(scheme_id, project, Path(marked) if marked else None)
+        copy = Path(marked) if marked else None
+        lines, sound = check_city_year(scheme_id, project, copy, ledger=checked_ledger(ledger))
         clean = clean and sound
         for line in lines:
             click.echo(line)
@@ -236,14 +246,16 @@ def check(ids: Sequence[str], everything: bool, marked: str) -> None:
 @main.command("ledger-to")
 @click.argument("scheme_id", metavar="方案编号")
 @click.argument("target", metavar="去处")
-def ledger_to(scheme_id: str, target: str) -> None:
+@LEDGER
+def ledger_to(scheme_id: str, target: str, ledger: str) -> None:
     """把台账另存为工作簿（.xlsx）、数据库（.duckdb、.sqlite 文件或数据库地址）或 CSV 文件夹。"""
     from kaohe.ledger.load import load_ledger
     from kaohe.ledger.saving import save_ledger
     from kaohe.scheme.loader import load_scheme
 
     scheme = load_scheme(scheme_id)
-    told = save_ledger(load_ledger(scheme_id, scheme=scheme), scheme.shape, target)
+    found = load_ledger(checked_ledger(ledger) or scheme_id, scheme=scheme)
+    told = save_ledger(found, scheme.shape, target)
     click.echo(f"{scheme_id} 的台账已写入 {told}")
 
 
@@ -321,6 +333,7 @@ def verify(output: str) -> None:
 @main.command()
 @click.argument("scheme_id", metavar="方案编号")
 @click.argument("unit", required=False, metavar="[考核对象]")
+@LEDGER
 @SCENARIO
 @AS_OF
 @KNOWN_AT
@@ -352,6 +365,7 @@ def verify(output: str) -> None:
 def whatif(
     scheme_id: str,
     unit: str | None,
+    ledger: str,
     scenarios: Sequence[str],
     as_of: str,
     known_at: str,
@@ -377,7 +391,12 @@ def whatif(
     from kaohe.workbench import terminal
     from kaohe.workbench.session import Session
 
-    session = Session.of(scheme_id, as_of=checked_date(as_of), known_at=checked_date(known_at))
+    session = Session.of(
+        scheme_id,
+        ledger=checked_ledger(ledger),
+        as_of=checked_date(as_of),
+        known_at=checked_date(known_at),
+    )
     if unit:
         session.before.index(unit)
     if facts and not unit:
@@ -417,9 +436,8 @@ def whatif(
             click.echo(line)
     if save:
         path = session.save(save, title=title, author=author, reason=reason, replace=replace)
-        click.echo(
-            f"已存为 {session.project.name_of(path)}；kaohe run {scheme_id} --scenario {save} 生成报告"
-        )
+        again = f"kaohe run {scheme_id}{ledger_words(ledger)} --scenario {save}"
+        click.echo(f"已存为 {session.project.name_of(path)}；{again} 生成报告")
 
 
 @main.command()
@@ -435,8 +453,8 @@ def whatif(
 @click.option(
     "--ledger",
     default="",
-    metavar="路径",
-    help="考核对象取自这个台账；默认取自办法的名单，没有名单的取自已有台账",
+    metavar="台账",
+    help="考核对象取自这个台账（路径或数据库地址）；默认取自办法的名单，没有名单的取自已有台账",
 )
 @click.option("--replace", is_flag=True, help="覆盖已有的文件")
 @READING
@@ -482,6 +500,13 @@ def checked_ledger(text: str) -> str:
             return database.address if database else ""
         text = str(database.path)
     return str(Path(text).resolve())
+
+
+def ledger_words(ledger: str) -> str:
+    """The option as it was typed, for a command that is told to the user."""
+    from kaohe.shell_word import shell_word
+
+    return f" --ledger {shell_word(ledger)}" if ledger else ""
 
 
 def checked_date(text: str) -> str:
