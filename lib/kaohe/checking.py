@@ -12,6 +12,7 @@ from kaohe.ledger.grid import file_text
 from kaohe.ledger.load import ledger_source, load_ledger
 from kaohe.ledger.marked import faulty_books, offer, write_marked
 from kaohe.ledger.model import Ledger
+from kaohe.ledger.privacy import Personal
 from kaohe.paths import Project
 from kaohe.scenario.files import load_scenario, names
 from kaohe.scheme.coverage import Coverage, cover
@@ -61,11 +62,8 @@ def check_city_year(
         changed += sum(len(chain) - 1 for _, _, chain in ev.facts.corrected_entries)
         if changed:
             lines.append(f"    更正和撤销 {changed} 处")
-        if read.personal:
-            lines.append(f"    文字中的个人信息 {len(read.personal)} 处，输出时遮盖：")
-            lines += [f"      {item.place} {item.head}：{item.kind} {item.masked}" for item in read.personal]
-        told, fit = _scenarios(ev, project)
-        lines += told
+        told, fit, details = _scenarios(ev, project)
+        lines += [*_personal([*ev.personal, *details]), *told]
         sound = sound and fit
     except KaoheError as error:
         lines += ["  台账有误", str(error), *_marked(error, scheme_id, project, marked, ledger)]
@@ -100,17 +98,29 @@ def _repairs(ledger: Ledger) -> list[str]:
     ]
 
 
-def _scenarios(ev: Evaluation, project: Project) -> tuple[list[str], bool]:
-    """Every saved scenario, laid over scheme and ledger."""
+def _personal(found: list[Personal]) -> list[str]:
+    """Where free texts hold personal details, each masked."""
+    if not found:
+        return []
+    return [
+        f"    文字中的个人信息 {len(found)} 处，输出时遮盖：",
+        *(f"      {item.place} {item.head}：{item.kind} {item.masked}" for item in found),
+    ]
+
+
+def _scenarios(ev: Evaluation, project: Project) -> tuple[list[str], bool, list[Personal]]:
+    """Every saved scenario, laid over scheme and ledger; whether all fit; the personal details in them."""
     known = names(ev.scheme.id, project)
     faults = []
+    details: list[Personal] = []
     for name in known:
         try:
-            ev.with_scenarios([load_scenario(ev.scheme.id, name, project=project)])
+            under = ev.with_scenarios([load_scenario(ev.scheme.id, name, project=project)])
+            details += [item for item in under.personal if item not in (*ev.personal, *details)]
         except KaoheError as error:
             faults += [f"  情景 {name} 有误", str(error)]
     told = f"  情景：{'、'.join(known)}" if known else "  情景：没有"
-    return [told, *faults], not faults
+    return [told, *faults], not faults, details
 
 
 def _coverage(scheme: Scheme, found: Coverage) -> list[str]:

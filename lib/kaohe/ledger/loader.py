@@ -119,6 +119,7 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
         records={name: frame for name, frame in records.items() if len(frame) > len(events[name])},
         personal=tuple(personal),
         personal_shown=show_personal,
+        masker=masker.fresh(),
     )
 
 

@@ -71,8 +71,8 @@ def _roster(ev: Evaluation) -> list[Block]:
 
 
 def _personal(ev: Evaluation) -> list[Block]:
-    """Where the ledger's free texts hold personal details, masked; nothing where they hold none."""
-    found = ev.ledger.personal
+    """Where free texts hold personal details, masked; nothing where they hold none."""
+    found = ev.personal
     if not found:
         return []
     columns = [
@@ -85,7 +85,7 @@ def _personal(ev: Evaluation) -> list[Block]:
     note = (
         "按要求，本报告其他各处照原样显示，不宜公开。"
         if ev.ledger.personal_shown
-        else "本报告和所附各文件中一律遮盖；公开之前请在台账中删去不必要的个人信息。"
+        else "本报告和所附各文件中一律遮盖；公开之前请在台账、补充参数和情景中删去不必要的个人信息。"
     )
     if len(found) > _SHOWN:
         note = f"共 {len(found)} 处，只列前 {_SHOWN} 处；全部见 kaohe check。{note}"
