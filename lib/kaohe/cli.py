@@ -276,15 +276,24 @@ def compare(ids: Sequence[str], formats: str) -> None:
 
 @main.command()
 @click.argument("scheme_id", required=False, default="", metavar="[方案编号]")
+@LEDGER
+@AS_OF
+@KNOWN_AT
 @PORT
 @BROWSER
-def app(scheme_id: str, port: int | None, browser: bool) -> None:
+def app(scheme_id: str, ledger: str, as_of: str, known_at: str, port: int | None, browser: bool) -> None:
     """在浏览器中打开考核工作台（不见代码），只供本机使用。"""
     from kaohe.homes.address import announce, new_address
     from kaohe.homes.opening import opening
     from kaohe.paths import Project
 
-    opened = opening(Project.find(), scheme_id)
+    opened = opening(
+        Project.find(),
+        scheme_id,
+        ledger=checked_ledger(ledger),
+        as_of=checked_date(as_of),
+        known_at=checked_date(known_at),
+    )
     address = new_address(port)
     from kaohe.homes.app import serve_app
 
@@ -294,15 +303,24 @@ def app(scheme_id: str, port: int | None, browser: bool) -> None:
 
 @main.command()
 @click.argument("scheme_id", required=False, default="", metavar="[方案编号]")
+@LEDGER
+@AS_OF
+@KNOWN_AT
 @PORT
 @BROWSER
-def lab(scheme_id: str, port: int | None, browser: bool) -> None:
+def lab(scheme_id: str, ledger: str, as_of: str, known_at: str, port: int | None, browser: bool) -> None:
     """在 JupyterLab 中打开工作台的笔记本，只供本机使用。"""
     from kaohe.homes.address import announce, new_address
     from kaohe.homes.opening import opening
     from kaohe.paths import Project
 
-    opened = opening(Project.find(), scheme_id)
+    opened = opening(
+        Project.find(),
+        scheme_id,
+        ledger=checked_ledger(ledger),
+        as_of=checked_date(as_of),
+        known_at=checked_date(known_at),
+    )
     from kaohe.homes.lab import lab_path, serve_lab
 
     address = new_address(port, lab_path(opened))
