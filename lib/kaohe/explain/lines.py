@@ -157,6 +157,8 @@ def _over_rows(title: str, fact: dict[str, Any]) -> str:
         text += f"，{_NO_CHECKS if any(word in fact['table'] for word in _CHECKS) else _NO_ROWS}"
     if 0 < hits <= 5:
         text += "：" + "；".join(_row(hit) for hit in fact["hits"])
+    elif hits:
+        text += "，各行见 scores.xlsx 的“事实与台账行”"
     return f"{text}）{_row_corrections(fact)}"
 
 
