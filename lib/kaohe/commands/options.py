@@ -56,7 +56,7 @@ class Basis:
     scenarios: Sequence[str]
 
     def keywords(self) -> dict[str, Any]:
-        """The basis as ``evaluation`` takes it; raises KaoheError for a day that is none, an address with credentials."""
+        """The basis as ``evaluation`` takes it; raises KaoheError for a day or ledger that is none."""
         return {
             "ledger": checked_ledger(self.ledger),
             "readings": list(self.readings),
