@@ -112,3 +112,35 @@ def test_the_effect_of_conflicts_says_what_stands_and_what_does_not():
     found = tables(block(sections.sources(county(("西乡", "n_dead_links", Fraction(0))))))
     row = found["来源不一致的事实对得分和名次的影响"]["rows"][0]
     assert row[:4] == ["西乡", "错链条数", "日常监测 2", "自评 0"]
+
+
+def test_all_that_sources_say_of_a_fact_stands_in_one_row():
+    own = [("西乡", "n_dead_links", Fraction(value)) for value in (0, 1)]
+    ev = county(own[0], source="抽查")
+    blank = dict.fromkeys(ev.ledger.facts.columns)
+    more = blank | {
+        "unit": "西乡",
+        "fact": own[1][1],
+        "value": own[1][2],
+        "date": DAY,
+        "source": SELF,
+        "place": "x",
+    }
+    frame = pd.concat([ev.ledger.facts, pd.DataFrame([more], dtype=object)], ignore_index=True)
+    found = tables(block(sections.sources(evaluate(ev.scheme, replace(ev.ledger, facts=frame)))))
+    (row,) = found["来源不一致的事实对得分和名次的影响"]["rows"]
+    assert row[:4] == ["西乡", "错链条数", "抽查 0", "日常监测 2；另有 自评 1"]
+
+
+def test_one_source_that_says_two_things_is_listed_too():
+    ev = county(("西乡", "n_dead_links", Fraction(0)), source="日常监测")
+    later = ev.ledger.facts.assign(
+        date=[
+            date(2020, 5, 21) if place == "自评表" else day
+            for place, day in zip(*(ev.ledger.facts[name] for name in ("place", "date")), strict=True)
+        ]
+    )
+    shown = block(sections.sources(evaluate(ev.scheme, replace(ev.ledger, facts=later))))
+    assert "事实来自日常监测 1 种来源，前后说法不同的以日期较新者为准。" in shown["blocks"][1]["text"]
+    (row,) = tables(shown)["来源不一致的事实对得分和名次的影响"]["rows"]
+    assert row[:4] == ["西乡", "错链条数", "日常监测 0", "日常监测 2"]

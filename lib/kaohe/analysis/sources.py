@@ -130,11 +130,7 @@ def conflicts(ev: Evaluation) -> list[Conflict]:
 
     Conflicts of different units are evaluated together where no unit's points hang on another unit.
     """
-    used = used_facts(ev.scheme)
-    keys: dict[Key, Entry] = {}
-    for key, item in ev.facts.settled.items():
-        if item.conflict and item.entry.source != SCENARIO and key[1] in ev.scheme.facts and key[1] in used:
-            keys[key] = next(other for other in item.others if other.content != item.entry.content)
+    keys = disputed(ev)
     now = _standing(ev)
     found: dict[Key, Conflict] = {}
     for batch in _batches(list(keys), together=not _coupled(ev)):
@@ -146,6 +142,16 @@ def conflicts(ev: Evaluation) -> list[Conflict]:
                 unit, fact, stands, keys[unit, fact], (now[unit][0], points), (now[unit][1], ranks)
             )
     return [found[key] for key in keys]
+
+
+def disputed(ev: Evaluation) -> dict[Key, Entry]:
+    """Every (unit, fact) that bears on points and on which sources differ, with the next entry that says otherwise."""
+    used = used_facts(ev.scheme)
+    return {
+        key: next(other for other in item.others if other.content != item.entry.content)
+        for key, item in ev.facts.settled.items()
+        if item.conflict and item.entry.source != SCENARIO and key[1] in ev.scheme.facts and key[1] in used
+    }
 
 
 def settled_otherwise(ev: Evaluation, chosen: Mapping[Key, Entry]) -> Evaluation:

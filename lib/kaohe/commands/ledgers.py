@@ -25,8 +25,8 @@ from kaohe.errors import KaoheError
 @click.option(
     "--ledger",
     default="",
-    metavar="路径",
-    help="考核对象取自这个台账；默认取自办法的名单，没有名单的取自已有台账",
+    metavar="台账",
+    help="考核对象取自这个台账（路径或数据库地址）；默认取自办法的名单，没有名单的取自已有台账",
 )
 @click.option("--replace", is_flag=True, help="覆盖已有的文件")
 @options.READING
@@ -65,24 +65,27 @@ def template(
 @click.command(cls=Command)
 @click.argument("ids", nargs=-1, metavar="[方案编号]…")
 @click.option("--all", "everything", is_flag=True, help="检查全部方案")
+@options.LEDGER_OF_ONE
 @click.option(
     "--marked",
     default="",
     metavar="文件",
     help="台账有误时，把标出有误单元格的副本写到这里（台账是文件夹的，写到这个文件夹），只用于单个方案",
 )
-def check(ids: Sequence[str], everything: bool, marked: str) -> None:
+def check(ids: Sequence[str], everything: bool, ledger: str, marked: str) -> None:
     """检查方案、引文、条款覆盖和台账。"""
     from kaohe.checking import check_city_year
     from kaohe.paths import Project
 
     project = Project.find()
     wanted = project.ids() if everything or not ids else list(ids)
-    if marked and len(wanted) != 1:
-        raise KaoheError("--marked 只用于单个方案，请写明一个方案编号")
+    if (marked or ledger) and len(wanted) != 1:
+        option = "--marked" if marked else "--ledger"
+        raise KaoheError(f"{option} 只用于单个方案，请写明一个方案编号")
     clean = True
     for scheme_id in wanted:
-        lines, sound = check_city_year(scheme_id, project, Path(marked) if marked else None)
+        copy = Path(marked) if marked else None
+        lines, sound = check_city_year(scheme_id, project, copy, ledger=options.checked_ledger(ledger))
         clean = clean and sound
         for line in lines:
             click.echo(line)
@@ -93,12 +96,14 @@ def check(ids: Sequence[str], everything: bool, marked: str) -> None:
 @click.command("ledger-to", cls=Command)
 @click.argument("scheme_id", metavar="方案编号")
 @click.argument("target", metavar="去处")
-def ledger_to(scheme_id: str, target: str) -> None:
+@options.LEDGER
+def ledger_to(scheme_id: str, target: str, ledger: str) -> None:
     """把台账另存为工作簿（.xlsx）、数据库（.duckdb、.sqlite 文件或数据库地址）或 CSV 文件夹。"""
     from kaohe.ledger.load import load_ledger
     from kaohe.ledger.saving import save_ledger
     from kaohe.scheme.loader import load_scheme
 
     scheme = load_scheme(scheme_id)
-    told = save_ledger(load_ledger(scheme_id, scheme=scheme), scheme.shape, target)
+    found = load_ledger(options.checked_ledger(ledger) or scheme_id, scheme=scheme)
+    told = save_ledger(found, scheme.shape, target)
     click.echo(f"{scheme_id} 的台账已写入 {told}")

@@ -33,13 +33,12 @@ SCENARIO = click.option(
     metavar="情景",
     help="情景文件名（params/<方案编号>/scenarios/ 中），可重复",
 )
-LEDGER = click.option(
-    "--ledger",
-    default="",
-    metavar="台账",
-    help="另指台账（工作簿、文件夹、.duckdb、.sqlite 文件，或不含用户名和密码的数据库地址 "
-    "postgresql+psycopg://主机/数据库?schema=模式），只用于单个方案",
+_LEDGER_HELP = (
+    "另指台账（工作簿、文件夹、.duckdb、.sqlite 文件，或不含用户名和密码的数据库地址 "
+    "postgresql+psycopg://主机/数据库?schema=模式）"
 )
+LEDGER = click.option("--ledger", default="", metavar="台账", help=_LEDGER_HELP)
+LEDGER_OF_ONE = click.option("--ledger", default="", metavar="台账", help=f"{_LEDGER_HELP}，只用于单个方案")
 PERSONAL = click.option(
     "--show-personal", is_flag=True, help="台账文字中的电话、证件号、姓名照原样显示，不遮盖"
 )
@@ -47,8 +46,9 @@ PERSONAL = click.option(
 
 @dataclass(frozen=True)
 class Basis:
-    """What a score rests on: readings, days, supplied numbers and scenarios, as typed."""
+    """What a score rests on: ledger, readings, days, supplied numbers and scenarios, as typed."""
 
+    ledger: str
     readings: Sequence[str]
     as_of: str
     known_at: str
@@ -56,8 +56,9 @@ class Basis:
     scenarios: Sequence[str]
 
     def keywords(self) -> dict[str, Any]:
-        """The basis as ``evaluation`` takes it; raises KaoheError for a day that is none."""
+        """The basis as ``evaluation`` takes it; raises KaoheError for a day or ledger that is none."""
         return {
+            "ledger": checked_ledger(self.ledger),
             "readings": list(self.readings),
             "as_of": checked_date(self.as_of),
             "known_at": checked_date(self.known_at),
@@ -66,7 +67,7 @@ class Basis:
         }
 
 
-_BASIS = (READING, AS_OF, KNOWN_AT, SUPPLIED, SCENARIO)
+_BASIS = (LEDGER, READING, AS_OF, KNOWN_AT, SUPPLIED, SCENARIO)
 
 
 def basis(command: Callable[..., None]) -> Callable[..., None]:
@@ -75,6 +76,7 @@ def basis(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def told(
         *,
+        ledger: str,
         readings: Sequence[str],
         as_of: str,
         known_at: str,
@@ -82,7 +84,7 @@ def basis(command: Callable[..., None]) -> Callable[..., None]:
         scenarios: Sequence[str],
         **others: Any,
     ) -> None:
-        command(basis=Basis(readings, as_of, known_at, supplied, scenarios), **others)
+        command(basis=Basis(ledger, readings, as_of, known_at, supplied, scenarios), **others)
 
     for option in reversed(_BASIS):
         told = option(told)
@@ -109,6 +111,13 @@ def checked_ledger(text: str) -> str:
             return database.address if database else ""
         text = str(database.path)
     return str(Path(text).resolve())
+
+
+def ledger_words(ledger: str) -> str:
+    """The option as it was typed, for a command that is told to the user."""
+    from kaohe.shell_word import shell_word
+
+    return f" --ledger {shell_word(ledger)}" if ledger else ""
 
 
 def checked_date(text: str) -> str:

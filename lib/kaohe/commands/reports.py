@@ -14,7 +14,6 @@ from kaohe.errors import KaoheError
 @click.command(cls=Command)
 @click.argument("ids", nargs=-1, metavar="[方案编号]…")
 @options.formats("html,pdf,xlsx")
-@options.LEDGER
 @click.option("--body-face", default="", metavar="字体", help="正文改用本机已安装的字体，如 仿宋")
 @click.option("--title-face", default="", metavar="字体", help="标题改用本机已安装的字体，如 小标宋")
 @click.option(
@@ -25,7 +24,6 @@ from kaohe.errors import KaoheError
 def run(
     ids: Sequence[str],
     formats: str,
-    ledger: str,
     body_face: str,
     title_face: str,
     jobs: int,
@@ -38,12 +36,11 @@ def run(
 
     project = Project.find()
     wanted = list(ids) or project.ids()
-    if len(wanted) != 1 and (ledger or basis.readings or basis.scenarios):
+    if len(wanted) != 1 and (basis.ledger or basis.readings or basis.scenarios):
         raise KaoheError("--ledger、--reading 和 --scenario 只用于单个方案，请写明一个方案编号")
     settings = {
         "formats": options.names(formats),
         **basis.keywords(),
-        "ledger": options.checked_ledger(ledger),
         "show_personal": show_personal,
         "faces": {use: face for use, face in (("body", body_face), ("title", title_face)) if face},
     }
@@ -51,8 +48,9 @@ def run(
     for outcome in reports(wanted, project, jobs=jobs, settings=settings):
         if outcome.error:
             click.echo(f"{outcome.name}：没有完成\n{outcome.error}", err=True)
-            if any(f"{ending} " in outcome.error for ending in (".xlsx", ".xls", ".et")) and not ledger:
-                click.echo(f"标出有误单元格的副本：kaohe check {outcome.name} --marked 标注.xlsx", err=True)
+            if any(f"{ending} " in outcome.error for ending in (".xlsx", ".xls", ".et")):
+                again = f"kaohe check {outcome.name}{options.ledger_words(basis.ledger)} --marked 标注.xlsx"
+                click.echo(f"标出有误单元格的副本：{again}", err=True)
             failed.add(outcome.name)
             continue
         done = outcome.result

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.command(cls=Command)
 @click.argument("scheme_id", metavar="方案编号")
 @click.argument("unit", required=False, metavar="[考核对象]")
+@options.LEDGER
 @options.SCENARIO
 @options.AS_OF
 @options.KNOWN_AT
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 def whatif(
     scheme_id: str,
     unit: str | None,
+    ledger: str,
     scenarios: Sequence[str],
     as_of: str,
     known_at: str,
@@ -74,7 +76,10 @@ def whatif(
     from kaohe.workbench.session import Session
 
     session = Session.of(
-        scheme_id, as_of=options.checked_date(as_of), known_at=options.checked_date(known_at)
+        scheme_id,
+        ledger=options.checked_ledger(ledger),
+        as_of=options.checked_date(as_of),
+        known_at=options.checked_date(known_at),
     )
     if unit:
         session.before.index(unit)
@@ -105,9 +110,8 @@ def whatif(
             click.echo(line)
     if save:
         path = session.save(save, title=title, author=author, reason=reason, replace=replace)
-        click.echo(
-            f"已存为 {session.project.name_of(path)}；kaohe run {scheme_id} --scenario {save} 生成报告"
-        )
+        again = f"kaohe run {scheme_id}{options.ledger_words(ledger)} --scenario {save}"
+        click.echo(f"已存为 {session.project.name_of(path)}；{again} 生成报告")
 
 
 def _scenario(

@@ -164,6 +164,8 @@ def _over_rows(title: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
         text += grouping(fact)
     if 0 < hits <= 5:
         text += "：" + "；".join(_row(hit) for hit in fact["hits"])
+    elif hits:
+        text += "，各行见 scores.xlsx 的“事实与台账行”"
     return f"{text}）{_row_corrections(fact)}{_others(fact)}"
 
 

@@ -15,10 +15,10 @@ from kaohe.ledger import roster
 from kaohe.ledger.correcting import corrected
 from kaohe.ledger.corrections import REPLACED, WITHDRAWS, standing
 from kaohe.ledger.database import Database, database_of
+from kaohe.ledger.evidence import check_evidence, homes_of, owners_of, register
 from kaohe.ledger.factrows import read_facts
 from kaohe.ledger.files import OTHERS, WORKBOOKS, read_file, read_folder
 from kaohe.ledger.grid import Faults, Grid, file_text, shown
-from kaohe.ledger.mending import SPELLING
 from kaohe.ledger.merging import merge, once, parts_of
 from kaohe.ledger.model import Ledger, LedgerShape
 from kaohe.ledger.privacy import Masker, protect, protect_facts
@@ -63,23 +63,26 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
     about = _about(_file(source), tables.get("about"), shape, faults)
     _check_banners(tables, about, faults)
     roster.rename(tables, shape, faults)
+    homes = homes_of(tables.get("evidence"))
     for name, table in tables.items():
         if name != "about":
             tables[name] = once(table, faults, counted=name not in ("units", "facts", "evidence"))
     units = _known(tables.get("units"), "unit", "考核对象重复", faults)
     if "units" in tables:
         roster.check(tables["units"], shape, units, faults)
-    evidence: set[str] | None = _known(tables.get("evidence"), "evidence", "凭证号重复", faults)
-    if "evidence" in unread:
-        evidence = None  # the sheet is there, its head is reported
+    evidence = register(tables.get("evidence"), homes, faults)
+    if len(grids) > 1:
+        evidence.owners = owners_of(
+            tables[name] for name in ("facts", *(table.name for table in shape.events)) if name in tables
+        )
     facts = tables.get("facts")
     fact_rows = None if facts is None else read_facts(facts, shape, faults)
     for name in ("facts", *(table.name for table in shape.events)):
         if name in tables:
             if "units" in tables:
                 check_units(tables[name], units, faults)
-            if evidence is not None:
-                _check_evidence(tables[name], evidence, faults)
+            if "evidence" not in unread:  # else the sheet is there, its head is reported
+                check_evidence(tables[name], evidence, faults)
     replaced = {
         table.name: corrected(tables[table.name], faults) for table in shape.events if table.name in tables
     }
@@ -120,6 +123,7 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
         records={name: frame for name, frame in records.items() if len(frame) > len(events[name])},
         personal=tuple(personal),
         personal_shown=show_personal,
+        masker=masker.fresh(),
     )
 
 
@@ -320,21 +324,6 @@ def check_units(table: Table, units: set[str], faults: Faults) -> None:
             if unit not in expected:
                 expected[unit] = f"“考核对象”表里的名称{suggestion(unit, units)}"
             table.fault(faults, row, "unit", "没有这个考核对象", unit, expected[unit])
-
-
-def _check_evidence(table: Table, evidence: set[str], faults: Faults) -> None:
-    """Report numbers that no evidence has; those written in another width or with blanks are taken as meant."""
-    own = {key(number): number for number in evidence if isinstance(number, str)}
-    numbers = table.columns["evidence"]
-    for row, number in enumerate(numbers):
-        if number is None or number is BAD or number in evidence:
-            continue
-        meant = own.get(key(number)) if table.mended else None
-        if meant is None:
-            table.fault(faults, row, "evidence", "没有这个凭证号", number, "“凭证”表里的凭证号")
-        else:
-            table.repair(faults, row, "evidence", number, meant, SPELLING)
-            numbers[row] = meant
 
 
 def _take(table: Table, name: str, rows: list[int]) -> list[Any]:

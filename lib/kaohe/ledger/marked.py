@@ -20,6 +20,7 @@ from kaohe.ledger.files import BOOK, TEXT, WORKBOOKS, holds, is_ledger_file, rea
 from kaohe.ledger.grid import Faults, file_text
 from kaohe.ledger.rewriting import rewritten
 from kaohe.ledger.xlsx import UNREADABLE
+from kaohe.shell_word import shell_word
 
 _FILL = PatternFill("solid", start_color="FFFFC7CE", end_color="FFFFC7CE")
 _TAB = "FFC00000"
@@ -153,9 +154,13 @@ def _cell(sheet: Any, place: str) -> Any:
     return cell
 
 
-def offer(books: Mapping[Path, list[Problem]], ledger: Path, scheme_id: str) -> str:
-    """How to get the marked copies; empty where there is nothing to mark."""
+def offer(books: Mapping[Path, list[Problem]], ledger: Path, scheme_id: str, *, named: bool = False) -> str:
+    """How to get the marked copies; empty where there is nothing to mark.
+
+    ``named`` says that the ledger is not the city-year's own, and has to be named again.
+    """
     if not books:
         return ""
     name = f"{ledger.name}-标注" if ledger.is_dir() else f"{ledger.stem}-标注{_suffix(ledger)}"
-    return f"标出有误单元格的副本：kaohe check {scheme_id} --marked {name}"
+    again = f" --ledger {shell_word(str(ledger))}" if named else ""
+    return f"标出有误单元格的副本：kaohe check {scheme_id}{again} --marked {shell_word(name)}"

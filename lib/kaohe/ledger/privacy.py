@@ -58,6 +58,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _PLAUSIBLE = re.compile(f"\\d{{7}}|\\d[- )]\\d|@|{_CONTEXT}")
 _HEAD = re.compile(_CONTEXT)
 _WHOLE = re.compile(f"[{_SURNAMES}][{_HAN}·]{{1,3}}")
+_AUTHOR = re.compile("提出人|给出者")
+_BODY = re.compile(f"(?:{_OFFICES}|[组会府委])$")
+_APART = re.compile("([、，,；;：:/（）() 　]+)")
 
 
 @dataclass(frozen=True)
@@ -81,13 +84,30 @@ class Masker:
     def mask(self, text: str, head: str = "") -> tuple[str, tuple[tuple[str, str], ...]]:
         """A text with its personal details masked, and what was found: (kind, masked), in the order of the text.
 
-        ``head`` is what heads the text: under 联系人, a cell that is nothing but a name is one.
+        ``head`` is what heads the text: under 联系人, a cell that is nothing but a name is one. Under 提出人 and
+        给出者 stand persons or offices (县府办，张三丰): what is like a name and not like an office is one.
         """
+        if _AUTHOR.search(head):
+            return self._authors(text)
         named = bool(_HEAD.search(head))
         key = (text, named)
         if key not in self._texts:
             self._texts[key] = self._masked(text, named)
         return self._texts[key]
+
+    def fresh(self) -> Masker:
+        """The same masks, without the texts they were found in."""
+        return Masker(_masks=self._masks, _taken=self._taken)
+
+    def _authors(self, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+        pieces = _APART.split(text)
+        found: list[tuple[str, str]] = []
+        for index, piece in enumerate(pieces):
+            if _WHOLE.fullmatch(piece) and not _BODY.search(piece):
+                pieces[index] = self._distinct("姓名", piece, piece)
+                found.append(("姓名", pieces[index]))
+        masked, more = self.mask("".join(pieces))
+        return masked, (*found, *more)
 
     def _masked(self, text: str, named: bool) -> tuple[str, tuple[tuple[str, str], ...]]:
         plain = text.translate(_WIDE)

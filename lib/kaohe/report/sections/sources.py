@@ -7,7 +7,7 @@ from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kaohe.analysis.sources import Claim, Conflict, Span, claims, conflicts
+from kaohe.analysis.sources import Claim, Conflict, Span, claims, conflicts, disputed
 from kaohe.analysis.sources import sources as sources_of
 from kaohe.ledger.cells import shown as told
 from kaohe.ledger.reconcile import Entry
@@ -20,17 +20,18 @@ from kaohe.scoring.states import NOT_APPLICABLE
 if TYPE_CHECKING:
     from kaohe.evaluation import Evaluation
 
+HEADING = "自评与核定"
 _MOST_NODES, _NAMED = 4, 3
 
 
 def sources(ev: Evaluation) -> Group:
-    """Who claimed how much, and each conflict settled the other way; nothing where the facts have one source."""
+    """Who claimed how much, and each conflict settled the other way; nothing where one source says one thing."""
     known = sources_of(ev)
-    if len(known) < 2:
+    if len(known) < 2 and not disputed(ev):
         return Group([])
     claimed, settled = claims(ev), conflicts(ev)
     blocks: list[Block] = [
-        Heading("自评与核定", anchor="sources"),
+        Heading(HEADING, anchor="sources"),
         Paragraph(_summary(ev, known, claimed, settled)),
     ]
     differing = [claim for claim in claimed if claim.claimed != claim.verified or claim.nodes]
@@ -42,7 +43,8 @@ def sources(ev: Evaluation) -> Group:
 
 
 def _summary(ev: Evaluation, known: list[str], claimed: list[Claim], settled: list[Conflict]) -> str:
-    text = f"事实来自{'、'.join(known)} {len(known)} 种来源，以排在前面的为准。"
+    text = f"事实来自{'、'.join(known)} {len(known)} 种来源，"
+    text += "以排在前面的为准。" if len(known) > 1 else "前后说法不同的以日期较新者为准。"
     if not claimed:
         return text + f"没有一项事实既有自评、又由别的来源核定{_and(settled)}。"
     ways = Counter(claim.direction for claim in claimed)
@@ -160,13 +162,15 @@ def _conflicts(ev: Evaluation, settled: list[Conflict]) -> Table:
                 item.unit,
                 ev.scheme.facts[item.fact].title,
                 _entry(ev, item.fact, item.stands),
-                _entry(ev, item.fact, item.other),
+                _others(ev, item),
                 shown.points(ev, *item.points[1]),
                 _change(ev, item),
                 "不变" if same else f"{shown.rank(*before)} → {shown.rank(*after)}",
             ]
         )
-    note = "逐项改以另一来源为准，其余事实和别的考核对象不动；增减大的在前。"
+    order_told = "、".join(ev.scheme.sources.precedence)
+    note = f"采用顺序：{order_told}；同一来源以日期较新者为准。"
+    note += "逐项改以另一来源为准，其余事实和别的考核对象不动；增减大的在前。"
     return Table(columns, rows, caption="来源不一致的事实对得分和名次的影响", note=note)
 
 
@@ -194,6 +198,18 @@ def _difference(ev: Evaluation, known: Number | None, before: Span, after: Span)
     if finite and other_low - low == other_high - high:
         return f"上下限各 {_signed(ev, other_low - low)}"
     return "未定"
+
+
+def _others(ev: Evaluation, item: Conflict) -> str:
+    """The entry that would stand next, and what still others say, each different thing once."""
+    said = [item.stands.content, item.other.content]
+    more = []
+    for entry in ev.facts.settled[item.unit, item.fact].others:
+        if entry.content not in said:
+            said.append(entry.content)
+            more.append(_entry(ev, item.fact, entry))
+    told = _entry(ev, item.fact, item.other)
+    return f"{told}；另有 {'；'.join(more)}" if more else told
 
 
 def _entry(ev: Evaluation, name: str, entry: Entry) -> str:

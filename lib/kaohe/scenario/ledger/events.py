@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from kaohe.errors import Problem
 from kaohe.ledger.model import SCENARIO, Ledger, LedgerShape
+from kaohe.ledger.privacy import Masker
 from kaohe.ledger.sheets import sheets
 from kaohe.ledger.writer import cell_text
 from kaohe.scenario.ledger.cells import cell, cell_text_of
@@ -43,7 +44,7 @@ def change_rows(
     for index, item in enumerate(scenario.events[name]):
         place: Position = ("events", name, index)
         unit = units.get(folded(item.unit), item.unit)
-        fault = _row_fault(item, unit, rows, heads, found[name])
+        fault = _row_fault(item, unit, rows, heads, found[name], changed.ledger.masker)
         if item.row and item.row in written and fault is None:
             fault = "row", "同一行写了两次", item.row, "每行只写一次"
         written.add(item.row)
@@ -84,7 +85,7 @@ def _zero_reports(
 
 
 def _row_fault(
-    item: RowChange, unit: str, rows: ChangedRows, heads: Sequence[str], title: str
+    item: RowChange, unit: str, rows: ChangedRows, heads: Sequence[str], title: str, masker: Masker | None
 ) -> tuple[str, str, str, str] | None:
     """What is wrong with a change of a row: (key, message, found, expected)."""
     unknown = [head for head in (*item.cells, *item.was) if head not in heads]
@@ -103,6 +104,7 @@ def _row_fault(
     recorded = rows.recorded(item.row) or held
     for head, value in item.was.items():
         told = [cell_text(cells.get(head)) for cells in (recorded, held)]
+        told += [masker.mask(text)[0] for text in told] if masker else []  # it was written on masked texts
         if cell_text_of(value) not in told:
             expected = cell_text_of(value) or "空白"
             return "was", "台账已经改动，与写情景时不同", told[0] or "空白", expected
