@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from kaohe.ledger import attributes, told
-from kaohe.ledger.cells import moment
 from kaohe.ledger.corrections import Correction, corrections
 from kaohe.ledger.counts import beside
+from kaohe.ledger.entered import entered_column
 from kaohe.ledger.events import event_rows
 from kaohe.ledger.joined import Joined, joined
 from kaohe.ledger.model import Ledger
@@ -29,7 +29,6 @@ from kaohe.scoring.facts import FactColumn, RowColumns, column, traced
 from kaohe.scoring.interval import Interval
 from kaohe.scoring.leaf import limit_data
 from kaohe.scoring.parameters import Parameters
-from kaohe.scoring.states import NOT_APPLICABLE
 
 Number = Fraction | float
 
@@ -274,35 +273,13 @@ class Facts:
         )
 
     def _entered(self, name: str, spec: Fact, given: list[Settled | None]) -> FactColumn:
-        lows: list[Number] = []
-        highs: list[Number] = []
-        low, high = spec.bounds
-        empty = np.zeros(len(given), dtype=bool)
-        applies = np.ones(len(given), dtype=bool)
-        for index, item in enumerate(given):
-            known = None if item is None else _value(item.entry)
-            if item is not None and item.entry.value is NOT_APPLICABLE:
-                applies[index] = False
-            elif item is not None and item.entry.denominator == 0:
-                empty[index] = True
-            lows.append(low if known is None else known)
-            highs.append(high if known is None else known)
-        missing = np.array([item is None for item in given], dtype=bool)
-
-        def trace(index: int) -> dict[str, Any]:
-            found = told.settled(given[index], spec.type)
-            replacing = self._replacing.get((self.units[index], name), ())
-            gone = [told.entered(entry, spec.type) for entry in replacing if entry.value is None]
-            if gone:
-                found["withdrawn"] = gone
-            return {"title": spec.title, "unit": spec.unit, **found}
-
-        words = None
-        if spec.type == "text":
-            words = np.array([None if item is None else _word(item.entry) for item in given], dtype=object)
-        value = Interval(Interval.of(lows).low, Interval.of(highs).low)
-        maybe = missing & (spec.type == "ratio")
-        return FactColumn(value, applies, missing, empty, maybe, spec.type, words, trace)
+        """A fact as entered; a value that was withdrawn is told."""
+        gone = {
+            index: [entry for entry in replacing if entry.value is None]
+            for index, unit in enumerate(self.units)
+            if (replacing := self._replacing.get((unit, name)))
+        }
+        return entered_column(spec, given, gone)
 
     def _derived(self, name: str, spec: Fact) -> FactColumn:
         if spec.table is not None:
@@ -397,21 +374,3 @@ class Facts:
 
         states = {"applies": found.applies, "missing": ~found.value.known, "maybe_empty": found.may_leave}
         return traced(column(found.value, spec.type, **states), trace)
-
-
-def _word(entry: Entry) -> str | None:
-    return None if entry.value is NOT_APPLICABLE else str(entry.value)
-
-
-def _value(entry: Entry) -> Fraction | None:
-    """An entry as a number; a share when it is a pair; None for texts and for what is not applicable."""
-    value = entry.value
-    if value is NOT_APPLICABLE:
-        return Fraction(0)
-    if isinstance(value, date):
-        return moment(value)
-    if isinstance(value, str):
-        return None
-    if entry.denominator is not None:
-        return Fraction(value) / entry.denominator if entry.denominator else Fraction(0)
-    return Fraction(value)
