@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from handmade import ENTRY, UNIT, entry, frame, on
 
 from kaohe.ledger.reconcile import Settled, settle
+from kaohe.scheme.model import Sources
 
 VERIFIED_FIRST = ["现场核查", "抽查", "日常监测", "上级通报", "自评"]
 
@@ -42,6 +44,24 @@ def test_another_order_of_sources_lets_another_value_stand():
 
 def test_a_source_the_scheme_does_not_order_comes_last():
     assert standing(said(1, "抽查"), said(2, "自评"), precedence=["自评"]).entry.value == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "order"),
+    [
+        ([], ["上级通报", "现场核查", "抽查", "日常监测", "自评"]),
+        (["现场核查", "自评"], ["现场核查", "自评", "上级通报", "抽查", "日常监测"]),
+    ],
+)
+def test_sources_the_scheme_does_not_name_follow_in_the_usual_order(given, order):
+    precedence = Sources(precedence=given).precedence
+    assert precedence == order
+    for better, worse in pairwise(order):
+        for entries in (
+            [said(1, better, "1-01"), said(2, worse, "12-31")],
+            [said(2, worse), said(1, better)],
+        ):
+            assert standing(*entries, precedence=precedence).entry.value == 1
 
 
 def test_within_a_source_the_latest_date_stands():
