@@ -108,6 +108,31 @@ def test_one_dissenter_among_three_is_a_conflict():
     assert standing(said(133, "现场核查"), said(133, "抽查"), said(137, "自评")).conflict
 
 
+def test_two_dates_of_one_source_are_no_conflict_and_the_older_is_kept():
+    settled = standing(said(5, "日常监测", "9-30"), said(7, "日常监测", "12-31"))
+    assert not settled.conflict
+    assert settled.others == ()
+    assert [entry.value for entry in settled.older] == [5]
+
+
+def test_each_other_source_speaks_by_its_newest_value():
+    settled = standing(
+        said(133, "现场核查", "11-30"),
+        said(130, "现场核查", "10-31"),
+        said(133, "自评", "12-31"),
+        said(140, "自评", "6-30"),
+        said(141, "抽查", "11-01"),
+        said(133, "抽查", "1-01"),
+    )
+    assert [(other.source, other.value) for other in settled.others] == [("抽查", 141), ("自评", 133)]
+    assert [other.source for other in settled.differing] == ["抽查"]
+    assert [(entry.source, entry.value) for entry in settled.older] == [
+        ("现场核查", 130),
+        ("抽查", 133),
+        ("自评", 140),
+    ]
+
+
 def test_shares_disagree_when_numerator_or_denominator_differ():
     assert standing(said(95, "自评", denominator=100), said(88, "现场核查", denominator=100)).conflict
     assert standing(said(95, "自评", denominator=100), said(95, "现场核查", denominator=190)).conflict

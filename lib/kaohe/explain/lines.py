@@ -121,7 +121,7 @@ def _fact(name: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
     text += fact.get("unit", "") if fact["kind"] in ("count", "number", "rating") else ""
     if fact["kind"] == "ratio" and "/" in text:
         text += "，分母为 0" if fact.get("empty") else f" {equals(fact['value'], 'ratio')}"
-    return f"{title}：{text}{_source(fact)}{_corrected(fact)}{_others(fact)}"
+    return f"{title}：{text}{_source(fact)}{_corrected(fact)}{_others(fact)}{_older(fact)}"
 
 
 def _ratio(title: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
@@ -212,6 +212,15 @@ def _others(fact: dict[str, Any]) -> str:
     if fact.get("source") == SCENARIO:
         return f"。原记录：{told}"
     return f"。{'来源不一致' if fact.get('conflict') else '另有来源一致'}：{told}"
+
+
+def _older(fact: dict[str, Any]) -> str:
+    """What a source said before what it says now."""
+    told = []
+    for entry in fact.get("older", ()):
+        day = entry.get("date", "")
+        told.append(f"{entry.get('source', '')} {f'{day} ' if day else '没有日期的'}为 {entry['shown']}")
+    return f"。较早的（同一来源以日期较新的为准）：{'；'.join(told)}" if told else ""
 
 
 def _unknowns(record: dict[str, Any]) -> Iterator[tuple[str, str]]:

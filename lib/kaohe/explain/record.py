@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaohe.errors import ProblemReport
 from kaohe.explain.lines import lines
+from kaohe.ledger.facts import _entry
 from kaohe.quantities import exact
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.reading import ReadingError
@@ -106,6 +107,9 @@ def fact_of(ev: Evaluation, name: str, index: int) -> dict[str, Any]:
     """One fact of one unit: its value, state, and where it comes from."""
     column: FactColumn = ev.facts.column(name)
     told: dict[str, Any] = {"kind": column.kind, **column.trace(index)}
+    settled = ev.facts.settled.get((ev.units[index], name))
+    if settled is not None and settled.older and "shown" in told:
+        told["older"] = [_entry(entry, column.kind) for entry in settled.older]
     if column.words is not None:
         told["value"] = column.words[index]
     else:

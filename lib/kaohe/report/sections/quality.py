@@ -10,6 +10,7 @@ from kaohe.report.display import Block, Column, Group, Paragraph, Table
 from kaohe.report.sections import shown
 from kaohe.report.sections.corrected import corrected
 from kaohe.report.sections.summary import missing
+from kaohe.report.sections.superseded import superseded
 from kaohe.scheme.checks import used_facts
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def quality(ev: Evaluation) -> Group:
         *_roster(ev),
         _missing(ev),
         _conflicts(ev),
+        *superseded(ev),
         *corrected(ev),
         *_repairs(ev),
         *_personal(ev),

@@ -69,7 +69,11 @@ def _and(settled: list[Conflict]) -> str:
         return ""
     moving = sum(item.points[0] != item.points[1] for item in settled)
     ranks = sum(item.ranks[0] != item.ranks[1] for item in settled)
-    return f"。来源不一致的事实 {len(settled)} 项，改以另一来源为准，得分有变的 {moving} 项，名次有变的 {ranks} 项"
+    facts = len({(item.unit, item.fact) for item in settled})
+    text = f"。来源不一致的事实 {facts} 项"
+    text += f"、不同的来源 {len(settled)} 个，逐个" if facts < len(settled) else "，"
+    unit = "个" if facts < len(settled) else "项"
+    return f"{text}改以另一来源为准，得分有变的 {moving} {unit}，名次有变的 {ranks} {unit}"
 
 
 def _claims(ev: Evaluation, claimed: list[Claim]) -> Table:
@@ -166,7 +170,9 @@ def _conflicts(ev: Evaluation, settled: list[Conflict]) -> Table:
                 "不变" if same else f"{shown.rank(*before)} → {shown.rank(*after)}",
             ]
         )
-    note = "逐项改以另一来源为准，其余事实和别的考核对象不动；增减大的在前。"
+    note = (
+        "逐行改以另一来源为准，其余事实和别的考核对象不动；增减大的在前。一项事实有几个来源不同的，各占一行。"
+    )
     return Table(columns, rows, caption="来源不一致的事实对得分和名次的影响", note=note)
 
 
