@@ -46,10 +46,9 @@ def portable(ledger: Ledger) -> Ledger:
 def _portable(frame: pd.DataFrame) -> pd.DataFrame:
     if REPLACED not in frame:
         return frame
-    size = len(frame)
-    record, evidence = (
-        frame[name].tolist() if name in frame else [None] * size for name in (RECORD, EVIDENCE)
-    )
+    blank: list[Any] = [None] * len(frame)
+    record = frame[RECORD].tolist() if RECORD in frame else blank
+    evidence = frame[EVIDENCE].tolist()
     named, rows = frame[REPLACES].tolist(), {place: row for row, place in enumerate(frame["place"])}
     taken = {key(text) for column in (record, evidence, named) for text in column if text is not None}
     for row, place in enumerate(frame[REPLACED]):
