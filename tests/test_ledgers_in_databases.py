@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -273,6 +274,39 @@ def test_a_ledger_is_not_saved_as_something_else(tmp_path: Path) -> None:
 def test_the_folder_of_a_run_is_named_by_database_and_schema() -> None:
     address = "postgresql+psycopg://db.example.cn/kaohe?schema=licheng"
     assert folder_name("licheng-2017", ledger=address) == "licheng-2017--ledger-kaohe-licheng"
+
+
+def test_ledgers_of_different_names_have_folders_of_their_own() -> None:
+    names = ["lc.duckdb", "lc.sqlite", "lc.xlsx", "lc", "台账甲.xlsx", "台账乙.xlsx", "台账甲"]
+    folders = [folder_name("licheng-2017", ledger=f"/data/{name}") for name in names]
+    assert len(set(folders)) == len(names)
+    assert folders[:4] == [
+        "licheng-2017--ledger-lc-duckdb",
+        "licheng-2017--ledger-lc-sqlite",
+        "licheng-2017--ledger-lc-xlsx",
+        "licheng-2017--ledger-lc",
+    ]
+    assert all(re.fullmatch(r"licheng-2017--ledger(-xlsx)?-[0-9a-f]{6}", name) for name in folders[4:])
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_ledger_that_cannot_be_read_leaves_a_log_of_the_failure(project: Project, jobs: str) -> None:
+    own = project.root / "data" / XINING / "ledger.sqlite"
+    write_sql(ledger(XINING), scheme(XINING).shape, own)
+    (project.outputs / f"{XINING}--ledger-bad-sqlite").mkdir(parents=True)
+    bad = project.root / "bad.sqlite"
+    bad.write_bytes(b"no database at all, and long enough to be looked at" * 10)
+    done = kaohe(project, "run", XINING, "--jobs", jobs, "--ledger", str(bad))
+    assert done.returncode == 1
+    log = (project.outputs / f"{XINING}--ledger-bad-sqlite.failed.log").read_text(encoding="utf-8")
+    assert "没有开始" in log and "file is not a database" in log and "file is not a database" in done.stderr
+    with sqlite3.connect(own) as connection:
+        connection.execute("UPDATE facts SET source = '群众来信' WHERE id = 1")
+    connection.close()
+    assert kaohe(project, "run", XINING, "--jobs", jobs).returncode == 1
+    log = (project.outputs / f"{XINING}.failed.log").read_text(encoding="utf-8")
+    assert "facts!来源（id=1）：没有这种来源" in log
+    assert not (project.outputs / XINING).exists()
 
 
 def test_two_ledgers_of_one_city_year_are_refused(project: Project) -> None:

@@ -124,7 +124,7 @@ def _fact(name: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
     text += fact.get("unit", "") if fact["kind"] in ("count", "number", "rating") else ""
     if fact["kind"] == "ratio" and "/" in text:
         text += "，分母为 0" if fact.get("empty") else f" {equals(fact['value'], 'ratio')}"
-    return f"{title}：{text}{_source(fact)}{_corrected(fact)}{_others(fact)}"
+    return f"{title}：{text}{_source(fact)}{_corrected(fact)}{_others(fact)}{_older(fact)}"
 
 
 def _ratio(title: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
@@ -166,7 +166,7 @@ def _over_rows(title: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
         text += "：" + "；".join(_row(hit) for hit in fact["hits"])
     elif hits:
         text += "，各行见 scores.xlsx 的“事实与台账行”"
-    return f"{text}）{_row_corrections(fact)}{_others(fact)}"
+    return f"{text}）{_row_corrections(fact)}{_others(fact)}{_older(fact)}"
 
 
 def _row(hit: dict[str, str]) -> str:
@@ -226,6 +226,15 @@ def _others(fact: dict[str, Any]) -> str:
 def _rows_of(entry: dict[str, Any]) -> str:
     """Where a count comes from."""
     return f"（{entry['note']}计得）" if entry.get("counted") else ""
+
+
+def _older(fact: dict[str, Any]) -> str:
+    """What a source said before what it says now."""
+    told = []
+    for entry in fact.get("older", ()):
+        day = entry.get("date", "")
+        told.append(f"{entry.get('source', '')} {f'{day} ' if day else '没有日期的'}为 {entry['shown']}")
+    return f"。较早的（同一来源以日期较新的为准）：{'；'.join(told)}" if told else ""
 
 
 def _unknowns(record: dict[str, Any]) -> Iterator[tuple[str, str]]:

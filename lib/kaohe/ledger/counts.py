@@ -63,7 +63,7 @@ def beside(
         counted=True,
     )
     if order.get(count.source, len(order)) < order.get(item.entry.source, len(order)):
-        return Settled(count, (item.entry, *item.others))
+        return Settled(count, (item.entry, *item.others), item.older)
     others = (*item.others, count)
     return replace(item, others=tuple(sorted(others, key=lambda entry: order.get(entry.source, len(order)))))
 

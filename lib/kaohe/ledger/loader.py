@@ -84,7 +84,9 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
             if "evidence" not in unread:  # else the sheet is there, its head is reported
                 check_evidence(tables[name], evidence, faults)
     replaced = {
-        table.name: corrected(tables[table.name], faults) for table in shape.events if table.name in tables
+        table.name: corrected(tables[table.name], table.dated_by, faults)
+        for table in shape.events
+        if table.name in tables
     }
     order = _order(grids, tables)
     faults.report(order)

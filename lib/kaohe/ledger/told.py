@@ -87,10 +87,13 @@ def settled(item: Settled | None, kind: str) -> dict[str, Any]:
 
 
 def others(item: Settled, kind: str) -> dict[str, Any]:
-    """What other sources say of a fact; nothing where there are none."""
-    if not item.others:
-        return {}
-    return {"others": [entered(other, kind) for other in item.others], "conflict": item.conflict}
+    """What other sources say of a fact, and what a source said before; nothing where there is none."""
+    found: dict[str, Any] = {}
+    if item.others:
+        found = {"others": [entered(other, kind) for other in item.others], "conflict": item.conflict}
+    if item.older:
+        found["older"] = [entered(entry, kind) for entry in item.older]
+    return found
 
 
 def entered(entry: Entry, kind: str) -> dict[str, Any]:

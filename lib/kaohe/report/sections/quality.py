@@ -11,6 +11,7 @@ from kaohe.report.sections import shown
 from kaohe.report.sections.corrected import corrected
 from kaohe.report.sections.sources import HEADING as SOURCES_HEADING
 from kaohe.report.sections.summary import missing
+from kaohe.report.sections.superseded import superseded
 
 if TYPE_CHECKING:
     from kaohe.evaluation import Evaluation
@@ -32,6 +33,7 @@ def quality(ev: Evaluation) -> Group:
         *_roster(ev),
         _missing(ev),
         _conflicts(ev),
+        *superseded(ev),
         *corrected(ev),
         *_repairs(ev),
         *_personal(ev),

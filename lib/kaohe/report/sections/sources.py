@@ -44,7 +44,7 @@ def sources(ev: Evaluation) -> Group:
 
 def _summary(ev: Evaluation, known: list[str], claimed: list[Claim], settled: list[Conflict]) -> str:
     text = f"事实来自{'、'.join(known)} {len(known)} 种来源，"
-    text += "以排在前面的为准。" if len(known) > 1 else "前后说法不同的以日期较新者为准。"
+    text += "以排在前面的为准。" if len(known) > 1 else "与台账记录计得的数不同的，以来源在前的为准。"
     if not claimed:
         return text + f"没有一项事实既有自评、又由别的来源核定{_and(settled)}。"
     ways = Counter(claim.direction for claim in claimed)
@@ -71,7 +71,11 @@ def _and(settled: list[Conflict]) -> str:
         return ""
     moving = sum(item.points[0] != item.points[1] for item in settled)
     ranks = sum(item.ranks[0] != item.ranks[1] for item in settled)
-    return f"。来源不一致的事实 {len(settled)} 项，改以另一来源为准，得分有变的 {moving} 项，名次有变的 {ranks} 项"
+    facts = len({(item.unit, item.fact) for item in settled})
+    text = f"。来源不一致的事实 {facts} 项"
+    text += f"、不同的来源 {len(settled)} 个，逐个" if facts < len(settled) else "，"
+    unit = "个" if facts < len(settled) else "项"
+    return f"{text}改以另一来源为准，得分有变的 {moving} {unit}，名次有变的 {ranks} {unit}"
 
 
 def _claims(ev: Evaluation, claimed: list[Claim]) -> Table:
@@ -162,7 +166,7 @@ def _conflicts(ev: Evaluation, settled: list[Conflict]) -> Table:
                 item.unit,
                 ev.scheme.facts[item.fact].title,
                 _entry(ev, item.fact, item.stands),
-                _others(ev, item),
+                _entry(ev, item.fact, item.other),
                 shown.points(ev, *item.points[1]),
                 _change(ev, item),
                 "不变" if same else f"{shown.rank(*before)} → {shown.rank(*after)}",
@@ -170,7 +174,9 @@ def _conflicts(ev: Evaluation, settled: list[Conflict]) -> Table:
         )
     order_told = "、".join(ev.scheme.sources.precedence)
     note = f"采用顺序：{order_told}；同一来源以日期较新者为准。"
-    note += "逐项改以另一来源为准，其余事实和别的考核对象不动；增减大的在前。"
+    note += (
+        "逐行改以另一来源为准，其余事实和别的考核对象不动；增减大的在前。一项事实有几个来源不同的，各占一行。"
+    )
     return Table(columns, rows, caption="来源不一致的事实对得分和名次的影响", note=note)
 
 
@@ -200,18 +206,6 @@ def _difference(ev: Evaluation, known: Number | None, before: Span, after: Span)
     return "未定"
 
 
-def _others(ev: Evaluation, item: Conflict) -> str:
-    """The entry that would stand next, and what still others say, each different thing once."""
-    said = [item.stands.content, item.other.content]
-    more = []
-    for entry in ev.facts.settled[item.unit, item.fact].others:
-        if entry.content not in said:
-            said.append(entry.content)
-            more.append(_entry(ev, item.fact, entry))
-    told = _entry(ev, item.fact, item.other)
-    return f"{told}；另有 {'；'.join(more)}" if more else told
-
-
 def _entry(ev: Evaluation, name: str, entry: Entry) -> str:
     if entry.value is NOT_APPLICABLE:
         text = "不适用"
@@ -219,7 +213,7 @@ def _entry(ev: Evaluation, name: str, entry: Entry) -> str:
         text = f"{told(entry.value)}/{told(entry.denominator)}"
     else:
         text = told(entry.value, ev.scheme.facts[name].type)
-    return f"{entry.source} {text}"
+    return f"{entry.source} {text}（{entry.note}计得）" if entry.counted else f"{entry.source} {text}"
 
 
 def _signed(ev: Evaluation, change: Number) -> str:
