@@ -14,6 +14,7 @@ from kaohe.ledger.repairs import Repair
 
 if TYPE_CHECKING:
     from kaohe.ledger.privacy import Personal
+    from kaohe.ledger.received import Received
 
 TYPES = ("text", "count", "number", "ratio", "yes_no", "date", "datetime", "dates", "rating", "unit")
 SCENARIO = "情景"
@@ -188,6 +189,8 @@ class Ledger:
         The last day of entry that is taken in; None for all.
     personal
         The personal details (个人信息) found in free texts, masked there unless ``personal_shown``.
+    received
+        The files it was read from, with the rows of each, and those of its folder that were not read.
     """
 
     about: dict[str, str]
@@ -203,6 +206,7 @@ class Ledger:
     known_at: date | None = None
     personal: tuple[Personal, ...] = ()
     personal_shown: bool = False
+    received: tuple[Received, ...] = ()
 
     @property
     def sample(self) -> bool:
