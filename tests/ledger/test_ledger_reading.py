@@ -13,7 +13,9 @@ from typing import Any
 import openpyxl
 import pytest
 
+from kaohe.errors import ProblemReport
 from kaohe.ledger.loader import read_ledger
+from kaohe.ledger.marked import write_marked
 from kaohe.ledger.model import ColumnShape, Ledger, LedgerShape, TableShape
 from kaohe.ledger.sheets import BANNER_LINE
 from kaohe.scoring.states import NOT_APPLICABLE
@@ -330,6 +332,20 @@ def test_dates_of_strict_open_xml_are_dates(
         .splitlines()[0]
         .startswith("台账.xlsx 事实!E2：日期格式的单元格里不是日期（实为 9.3，")
     )
+
+
+def test_the_marked_copy_of_strict_open_xml_has_its_cells(
+    sheets: Sheets, workbook: Callable[[Sheets], Path], shape: LedgerShape
+) -> None:
+    sheets["事实"][1][2] = "约2"
+    path = workbook(sheets)
+    make_strict(path)
+    with pytest.raises(ProblemReport) as caught:
+        read_ledger(path, shape)
+    (copy,) = write_marked(caught.value.problems, path, Path("标注.xlsx"))
+    cell = openpyxl.load_workbook(copy)["事实"]["C2"]
+    assert cell.value == "约2"
+    assert cell.comment is not None
 
 
 def make_strict(path: Path, moments: Mapping[str, str] | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,6 +23,7 @@ from kaohe.scheme.model import Scheme
 
 Sheets = dict[str, list[list[Any]]]
 HERE = Path("台账")
+OLD = runpy.run_path(str(Path(__file__).parents[2] / "scripts" / "old_workbooks.py"))
 
 
 def book(name: str, hidden: str = "", **sheets: list[list[Any]]) -> None:
@@ -149,3 +151,29 @@ def test_the_report_lists_the_files(toy: Scheme) -> None:
     texts = [block.text for block in blocks if isinstance(block, Paragraph)]
     assert "没有读的文件：附件.zip。" in texts
     assert "读入时正在别处打开、没有保存的改动没有读到的文件：甲.xlsx。" in texts
+
+
+def test_files_of_every_kind_are_listed_with_their_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shape: LedgerShape, sheets: Sheets
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    HERE.mkdir()
+    head, *facts = sheets["事实"]
+    lists = {name: sheets[name] for name in ("说明", "考核对象", "凭证")}
+    book("a.xlsx", **lists, 事实=[head, facts[0]])
+    (HERE / "b.xls").write_bytes(OLD["old_workbook"]({"事实": [head, facts[1]]}))
+    (HERE / "c.et").write_bytes(OLD["old_workbook"]({"事实": [head, facts[2], facts[3]]}))
+    (HERE / "d.xls").write_bytes(OLD["page"]({"接入系统故障": sheets["接入系统故障"][:2]}))
+    (HERE / "e.xls").write_bytes(OLD["spreadsheetml"]({"接入系统故障": sheets["接入系统故障"][::2]}))
+    text = "\n".join(",".join(cell or "" for cell in row) for row in (head, facts[4]))
+    (HERE / "f-事实.csv").write_text(text, encoding="gb18030")
+    ledger = read_ledger(HERE, shape)
+    assert (len(ledger.facts), len(ledger.events["faults"])) == (5, 2)
+    assert [f"{Path(file.file).name} {file.counts}" for file in ledger.received] == [
+        "a.xlsx 考核对象 2 行，事实 1 行，凭证 1 行",
+        "b.xls 事实 1 行",
+        "c.et 事实 2 行",
+        "d.xls 接入系统故障 1 行",
+        "e.xls 接入系统故障 1 行",
+        "f-事实.csv 事实 1 行",
+    ]

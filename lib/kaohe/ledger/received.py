@@ -59,8 +59,8 @@ def received(source: Path, grids: Iterable[Grid], tables: Iterable[Table]) -> tu
         for part in parts_of(table):
             rows = found[part.grid.file]
             rows[part.sheet.title] = rows.get(part.sheet.title, 0) + len(part)
-    folder = source if source.is_dir() else source.parent
-    opened = {file_text(path) for path in folder.iterdir() if is_opened(path)}
+    paths = source.iterdir() if source.is_dir() else [source]
+    opened = {file_text(path) for path in paths if is_opened(path)}
     read = [Received(file, tuple(rows.items()), file in opened) for file, rows in found.items()]
     others = passed_over(source) if source.is_dir() else []
     return (*read, *(Received(file_text(path), None) for path in others))
