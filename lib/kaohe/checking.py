@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kaohe.errors import KaoheError, ProblemReport
 from kaohe.evaluation import Evaluation, evaluate
+from kaohe.ledger import received
 from kaohe.ledger.database import Database
 from kaohe.ledger.grid import file_text
 from kaohe.ledger.load import ledger_source, load_ledger
@@ -53,6 +54,7 @@ def check_city_year(
         lines.append(
             f"  台账：考核对象 {len(read.units)} 个，事实 {len(read.facts)} 行，记录 {rows} 行{mark}，没有错误"
         )
+        lines += received.told(read.received)
         lines += _repairs(read)
         late = [place for name in read.events for place in ev.facts.outside(name)]
         if late:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -12,8 +13,11 @@ from typing import Any
 import openpyxl
 import pytest
 
+from kaohe.errors import ProblemReport
 from kaohe.ledger.loader import read_ledger
+from kaohe.ledger.marked import write_marked
 from kaohe.ledger.model import ColumnShape, Ledger, LedgerShape, TableShape
+from kaohe.ledger.sheets import BANNER_LINE
 from kaohe.scoring.states import NOT_APPLICABLE
 
 Sheets = dict[str, list[list[Any]]]
@@ -213,16 +217,158 @@ def test_hidden_and_empty_sheets_are_passed_over(
     assert len(read_ledger(path, shape).facts) == 5
 
 
-def test_comments_bom_and_quoted_lines_in_csv(
+def test_banner_bom_and_quoted_lines_in_csv(
     sheets: Sheets, folder: Callable[[Sheets], Path], shape: LedgerShape
 ) -> None:
     path = folder(sheets)
     text = (path / "事实.csv").read_text(encoding="utf-8")
-    text = "# 手工整理\n" + text.replace("见记录", '"见\n#3 号记录"') + "# 完\n"
+    text = f"{BANNER_LINE},,,,\n" + text.replace("见记录", '"见\n#3 号记录"')
+    (path / "说明.csv").write_text("项目,内容\n示例数据,是\n方案,test-2017\n", encoding="utf-8")
     (path / "事实.csv").write_text(text, encoding="utf-8-sig")
     ledger = read_ledger(path, shape)
     assert ledger.facts["note"].iloc[2] == "见\n#3 号记录"
     assert ledger.facts["place"].iloc[3] == "事实.csv:7"
+
+
+@pytest.mark.parametrize("line", ["# 手工整理", "#甲街道,n_tasks,3,,2017-12-31,抽查,,", f"{BANNER_LINE}。"])
+def test_a_number_sign_begins_no_comment(
+    line: str, sheets: Sheets, folder: Callable[[Sheets], Path], complaint: Callable[[Path], str]
+) -> None:
+    path = folder(sheets)
+    with (path / "事实.csv").open("a", encoding="utf-8") as stream:
+        stream.write(f"{line}\n")
+    assert f"台账/事实.csv:7 考核对象：没有这个考核对象（实为 {line.split(',')[0]}，" in complaint(path)
+
+
+def test_a_unit_may_begin_with_a_number_sign(
+    sheets: Sheets, folder: Callable[[Sheets], Path], shape: LedgerShape
+) -> None:
+    sheets["考核对象"].append(["#4 大队", "街道", "否"])
+    sheets["事实"].append(["#4 大队", "n_tasks", "3", None, None, "抽查", None, None])
+    assert read_ledger(folder(sheets), shape).facts["unit"].iloc[-1] == "#4 大队"
+
+
+def test_the_banner_above_a_csv_file_is_denied_like_any_other(
+    sheets: Sheets, folder: Callable[[Sheets], Path], complaint: Callable[[Path], str]
+) -> None:
+    path = folder(sheets)
+    text = (path / "事实.csv").read_text(encoding="utf-8")
+    (path / "事实.csv").write_text(f"{BANNER_LINE}\n{text}", encoding="utf-8")
+    assert "台账/事实.csv:1 首行：“说明”表写明不是示例数据" in complaint(path)
+
+
+def test_a_date_without_signs_in_a_cell_for_dates(
+    sheets: Sheets, workbook: Callable[[Sheets], Path], shape: LedgerShape
+) -> None:
+    path = workbook(sheets)
+    book = openpyxl.load_workbook(path)
+    for row in (2, 3):
+        cell = book["事实"].cell(row, 5)
+        cell.value, cell.number_format = 20171109, "yyyy-mm-dd"
+    book.save(path)
+    ledger = read_ledger(path, shape)
+    assert ledger.facts["date"].tolist()[:2] == [date(2017, 11, 9)] * 2
+    assert [str(repair) for repair in ledger.repairs] == [
+        "台账.xlsx 事实!E2 等 2 处：20171109 → 2017-11-09（日期写法）"
+    ]
+
+
+@pytest.mark.parametrize("number", [9.3, 2017, 930, 201709, 20170931, 99999999, -1, 0])
+def test_other_numbers_in_a_cell_for_dates_are_refused_as_typed(
+    number: float,
+    sheets: Sheets,
+    workbook: Callable[[Sheets], Path],
+    complaint: Callable[[Path], str],
+) -> None:
+    path = workbook(sheets)
+    book = openpyxl.load_workbook(path)
+    cell = book["事实"]["E2"]
+    cell.value, cell.number_format = number, "yyyy-mm-dd"
+    book.save(path)
+    assert complaint(path) == (
+        f"台账.xlsx 事实!E2：日期格式的单元格里不是日期（实为 {number}，"
+        "应为 年月日齐全的日期，如 2017-09-29；是数量的，先把单元格设为常规格式再填）"
+    )
+
+
+def test_a_date_without_signs_in_a_cell_for_dates_is_no_count(
+    sheets: Sheets, workbook: Callable[[Sheets], Path], complaint: Callable[[Path], str]
+) -> None:
+    path = workbook(sheets)
+    book = openpyxl.load_workbook(path)
+    cell = book["事实"]["C2"]
+    cell.value, cell.number_format = 20171109, "yyyy-mm-dd"
+    book.save(path)
+    assert complaint(path) == "台账.xlsx 事实!C2：不是数（实为 2017-11-09，应为 0 或正整数）"
+
+
+def test_a_workbook_of_strict_open_xml_is_read(
+    sheets: Sheets, workbook: Callable[[Sheets], Path], shape: LedgerShape
+) -> None:
+    sheets["事实"][1][4] = date(2017, 12, 30)
+    path = workbook(sheets)
+    usual = read_ledger(path, shape)
+    make_strict(path)
+    strict = read_ledger(path, shape)
+    assert strict.facts.equals(usual.facts)
+    assert strict.events["faults"].equals(usual.events["faults"])
+    assert strict.repairs == usual.repairs
+
+
+def test_dates_of_strict_open_xml_are_dates(
+    sheets: Sheets,
+    workbook: Callable[[Sheets], Path],
+    shape: LedgerShape,
+    complaint: Callable[[Path], str],
+) -> None:
+    sheets["事实"][1][4] = sheets["事实"][2][4] = date(2017, 12, 30)
+    path = workbook(sheets)
+    make_strict(path, {"43099": "2017-12-30T00:00:00"})
+    assert read_ledger(path, shape).facts["date"].iloc[1] == date(2017, 12, 30)
+    path.unlink()
+    make_strict(workbook(sheets), {"43099": "1900-01-09T07:12:00"})
+    assert (
+        complaint(path)
+        .splitlines()[0]
+        .startswith("台账.xlsx 事实!E2：日期格式的单元格里不是日期（实为 9.3，")
+    )
+
+
+def test_the_marked_copy_of_strict_open_xml_has_its_cells(
+    sheets: Sheets, workbook: Callable[[Sheets], Path], shape: LedgerShape
+) -> None:
+    sheets["事实"][1][2] = "约2"
+    path = workbook(sheets)
+    make_strict(path)
+    with pytest.raises(ProblemReport) as caught:
+        read_ledger(path, shape)
+    (copy,) = write_marked(caught.value.problems, path, Path("标注.xlsx"))
+    cell = openpyxl.load_workbook(copy)["事实"]["C2"]
+    assert cell.value == "约2"
+    assert cell.comment is not None
+
+
+def make_strict(path: Path, moments: Mapping[str, str] | None = None) -> None:
+    """Save the workbook as Excel does under “Strict Open XML”, dates as these moments."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    home = "http://schemas.openxmlformats.org/"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in parts.items():
+            for usual, strict in (
+                (
+                    "officeDocument/2006/relationships/extended-properties",
+                    "officeDocument/relationships/extendedProperties",
+                ),
+                ("officeDocument/2006/extended-properties", "officeDocument/extendedProperties"),
+                ("officeDocument/2006/", "officeDocument/"),
+                ("spreadsheetml/2006/main", "spreadsheetml/main"),
+                ("drawingml/2006/", "drawingml/"),
+            ):
+                text = text.replace(home + usual, f"http://purl.oclc.org/ooxml/{strict}")
+            for serial, moment in (moments or {}).items():
+                text = text.replace(f't="n"><v>{serial}</v>', f't="d"><v>{moment}</v>')
+            archive.writestr(name, text)
 
 
 def test_four_thousand_events_are_read_in_seconds(

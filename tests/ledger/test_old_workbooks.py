@@ -33,6 +33,7 @@ KINDS: dict[str, tuple[Callable[..., bytes], list[str]]] = {
 DIFFERENT = {
     ("page", "evidence_digits_lost"),  # a web page keeps all digits
     ("page", "formula_without_value"),  # and has no formulas
+    ("page", "count_as_date"),  # and shows what was typed as the date that it would be
 }
 
 

@@ -15,11 +15,9 @@ from xlrd.compdoc import CompDocError
 from kaohe.ledger.grid import Cell, Faults, Grid, file_text
 from kaohe.ledger.stored import (
     GENERAL,
-    NoDate,
     as_cell,
-    moment_of,
+    number_cell,
     report_error,
-    report_lost_digits,
     report_uncached,
 )
 
@@ -142,19 +140,12 @@ def _cell(
 ) -> Cell:
     if kind == xlrd.XL_CELL_BOOLEAN:
         return bool(value)
-    code = ""
     if kind == xlrd.XL_CELL_ERROR:
-        code = xlrd.error_text_from_code.get(value, "#ERR!")
+        value = xlrd.error_text_from_code.get(value, "#ERR!")
+        report_error(grid, row, column, value, faults)
     elif kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
-        try:
-            value = moment_of(value, number_format, epoch)
-        except NoDate:
-            code = "#VALUE!"
-        else:
-            report_lost_digits(grid, row, column, value, faults)
-    if code:
-        report_error(grid, row, column, code, faults)
-    return as_cell(code or value, number_format)
+        return number_cell(grid, row, column, value, number_format, epoch, faults)[0]
+    return as_cell(value, number_format)
 
 
 def _format(book: Any, style: int) -> str:

@@ -19,10 +19,15 @@ WORKBOOKS = (".xlsx", ".xlsm")
 OTHERS = (".xls", ".et", ".xlsb", ".ods", ".numbers")
 """Spreadsheets of other programs and times: they are looked into, and refused unless they hold what is read."""
 
+TEXTS = (".csv", ".tsv")
+"""Tables as text; a .txt file may be one too."""
+
 BOOK, OLD_BOOK, PAGE, XML, TEXT = ".xlsx", ".xls", ".html", ".xml", ".csv"
 """What a file may hold, called by its usual ending."""
 
-_USUAL = {BOOK: WORKBOOKS, OLD_BOOK: (".xls", ".et"), TEXT: (".csv",)}
+NOTHING = "文件里没有读到任何内容"
+_SOMETHING = "填有台账的工作表；空的文件请移出台账文件夹"
+_USUAL = {BOOK: WORKBOOKS, OLD_BOOK: (".xls", ".et"), TEXT: (*TEXTS, ".txt")}
 _SAVE_AS = "在表格软件中打开，另存为“Excel 工作簿（.xlsx）”"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BARE_BIFF = (
@@ -32,19 +37,40 @@ _BARE_BIFF = (
     b"\x09\x08\x08\x00",
     b"\x09\x08\x10\x00",
 )
+_LOCKS = ("~${}", ".~{}", ".~lock.{}#")  # of Excel, WPS and LibreOffice
+_OF_THE_SYSTEM = ("thumbs.db", "desktop.ini")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HEAD = 4096
 _PAGES = ("<html", "<!doctype html", "<table", "<meta", "<head", "<style")
 
 
 def is_ledger_file(path: Path) -> bool:
-    """Whether a file of a ledger's folder is read; lock files and hidden ones are not."""
-    known = (".csv", *WORKBOOKS, *OTHERS)
-    return path.suffix.lower() in known and not path.name.startswith((".", "~$")) and path.is_file()
+    """Whether a file of a ledger's folder is read: a .txt file if it is a table, lock files and hidden ones never."""
+    if path.name.startswith((".", "~$")) or not path.is_file():
+        return False
+    suffix = path.suffix.lower()
+    return suffix in (*TEXTS, *WORKBOOKS, *OTHERS) or (suffix == ".txt" and _is_table(path))
+
+
+def passed_over(folder: Path) -> list[Path]:
+    """The files of a ledger's folder that are not read, by name, without lock files, hidden ones and the system's."""
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.is_file()
+        and not path.name.startswith((".", "~$"))
+        and path.name.lower() not in _OF_THE_SYSTEM
+        and not is_ledger_file(path)
+    )
+
+
+def is_opened(path: Path) -> bool:
+    """Whether a spreadsheet program has the file open, as the lock file beside it says."""
+    return any(path.with_name(lock.format(path.name)).exists() for lock in _LOCKS)
 
 
 def read_folder(path: Path, faults: Faults) -> list[Grid]:
-    """Read every workbook and CSV file of a folder, by name; other files are passed over.
+    """Read every workbook and CSV file of a folder, by name; other files are passed over (``passed_over``).
 
     A bar on the error stream shows how far it is when it takes longer than a second, if that is a terminal.
     """
@@ -57,7 +83,10 @@ def read_folder(path: Path, faults: Faults) -> list[Grid]:
     grids = []
     told = tqdm(files, desc="读台账", unit="个", disable=None, delay=TELL_AFTER, leave=False)
     for file in told:
-        grids += read_file(file, faults)
+        found = read_file(file, faults)
+        if not found and not faults.of(file_text(file)):
+            faults.whole(file_text(file), "", NOTHING, expected=_SOMETHING)
+        grids += found
     return grids
 
 
@@ -103,11 +132,11 @@ def holds(path: Path) -> str | None:
         return None  # a web page in one file
     if text.startswith(("<?xml", "<workbook")):
         return PAGE if "<html" in text else XML
-    if text.startswith(_PAGES) or (suffix != ".csv" and ("<table" in text or "<html" in text)):
+    if text.startswith(_PAGES) or (suffix not in _USUAL[TEXT] and ("<table" in text or "<html" in text)):
         return PAGE
     if suffix in WORKBOOKS:
         return BOOK
-    return TEXT if suffix in (".csv", ".xls") else None
+    return TEXT if suffix in (".xls", *_USUAL[TEXT]) else None
 
 
 def _is_encrypted(path: Path) -> bool:
@@ -123,6 +152,15 @@ def _is_other_archive(path: Path) -> bool:
     except (zipfile.BadZipFile, NotImplementedError):
         return False
     return bool(names & {"mimetype", "xl/workbook.bin", "Index/Document.iwa"})
+
+
+def _is_table(path: Path) -> bool:
+    """Whether the first line of a text has several cells: two between tabs, three between commas or semicolons."""
+    with path.open("rb") as stream:
+        lines = _beginning(stream.read(_HEAD)).splitlines()
+    first = next((line for line in lines if line.strip() and not line.startswith("#")), "")
+    counts = {mark: sum(bool(cell.strip()) for cell in first.split(mark)) for mark in "\t,;"}
+    return counts["\t"] > 1 or counts[","] > 2 or counts[";"] > 2
 
 
 def _beginning(head: bytes) -> str:

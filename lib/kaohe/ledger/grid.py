@@ -96,6 +96,10 @@ class Faults:
     def __bool__(self) -> bool:
         return bool(self._found)
 
+    def of(self, file: str) -> bool:
+        """Whether a fault of this file was found."""
+        return any(problem.file == file for _, problem in self._found)
+
     def whole(self, file: str, path: str, message: str, found: str = "", expected: str = "") -> None:
         """A fault of a file or sheet as a whole; these come first."""
         self._found.append((("", "", 0, 0), Problem(file, None, path, message, found, expected)))

@@ -17,11 +17,12 @@ from kaohe.ledger.corrections import REPLACED, WITHDRAWS, standing
 from kaohe.ledger.database import Database, database_of
 from kaohe.ledger.evidence import check_evidence, homes_of, owners_of, register
 from kaohe.ledger.factrows import read_facts
-from kaohe.ledger.files import OTHERS, WORKBOOKS, read_file, read_folder
+from kaohe.ledger.files import NOTHING, OTHERS, WORKBOOKS, passed_over, read_file, read_folder
 from kaohe.ledger.grid import Faults, Grid, file_text, shown
 from kaohe.ledger.merging import merge, once, parts_of
 from kaohe.ledger.model import Ledger, LedgerShape
 from kaohe.ledger.privacy import Masker, protect, protect_facts
+from kaohe.ledger.received import received
 from kaohe.ledger.rows import BAD, Table, fits, read_table, suggestion
 from kaohe.ledger.sheets import BANNER, GUIDE, Field, Sheet, key, sheets
 
@@ -58,6 +59,7 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
         faults.report()
     origin = _origin(source, grids)
     tables, unread = _match(source, grids, sheets(shape), faults)
+    files = received(source, grids, tables.values()) if isinstance(source, Path) else ()
     masker = Masker()
     personal = list(protect(tables.values(), masker, show=show_personal))
     about = _about(_file(source), tables.get("about"), shape, faults)
@@ -126,6 +128,7 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
         personal=tuple(personal),
         personal_shown=show_personal,
         masker=masker.fresh(),
+        received=files,
     )
 
 
@@ -162,7 +165,10 @@ def _read_grids(path: Path | Database, expected: Sequence[Sheet], faults: Faults
     if path.is_dir():
         grids = read_folder(path, faults)
         if not grids and not faults:
-            faults.whole(file, "", "文件夹里没有台账", expected=".xlsx 工作簿，或每张表一个 .csv 文件")
+            others = "、".join(other.name for other in passed_over(path))
+            faults.whole(
+                file, "", "文件夹里没有台账", others, expected=".xlsx 工作簿，或每张表一个 .csv 文件"
+            )
         return grids
     either = ".xlsx 工作簿，或 .csv 文件所在的文件夹"
     if not path.exists():
@@ -195,6 +201,9 @@ def _match(
             faults.whole(grid.file, grid.sheet_path, f"“{sheet.title}”表有两份", both, "一份")
         else:
             found[sheet.name].append(grid)
+    known = {grid.file for grid in grids if not grid.hidden or _sheet_of(grid, expected) is not None}
+    for file in dict.fromkeys(grid.file for grid in grids if grid.file not in known):
+        faults.whole(file, "", NOTHING, "只有隐藏的表，都不是台账的表", f"工作表 {titles}")
     tables: dict[str, Table] = {}
     unread: set[str] = set()
     for sheet in expected:

@@ -19,6 +19,7 @@ from kaohe.errors import KaoheError, Problem
 from kaohe.ledger.files import BOOK, TEXT, WORKBOOKS, holds, is_ledger_file, read_file
 from kaohe.ledger.grid import Faults, file_text
 from kaohe.ledger.rewriting import rewritten
+from kaohe.ledger.strict import transitional
 from kaohe.ledger.xlsx import UNREADABLE
 from kaohe.shell_word import shell_word
 
@@ -101,9 +102,9 @@ def _opened(book: Path) -> Any:
         grids = read_file(book, Faults())
         return rewritten(grids) if grids else None
     try:
-        with warnings.catch_warnings(), book.open("rb") as stream:
+        with warnings.catch_warnings(), book.open("rb") as stream, transitional(stream) as usual:
             warnings.simplefilter("ignore")
-            return load_workbook(stream, rich_text=True, keep_vba=_suffix(book).lower() == ".xlsm")
+            return load_workbook(usual, rich_text=True, keep_vba=_suffix(book).lower() == ".xlsm")
     except UNREADABLE:
         return None
 

@@ -14,6 +14,7 @@ from kaohe.ledger.repairs import Repair
 
 if TYPE_CHECKING:
     from kaohe.ledger.privacy import Masker, Personal
+    from kaohe.ledger.received import Received
 
 TYPES = ("text", "count", "number", "ratio", "yes_no", "date", "datetime", "dates", "rating", "unit")
 SCENARIO = "情景"
@@ -190,6 +191,8 @@ class Ledger:
         The personal details (个人信息) found in free texts, masked there unless ``personal_shown``.
     masker
         What masked them, for texts that stand beside the ledger.
+    received
+        The files it was read from, with the rows of each, and those of its folder that were not read.
     """
 
     about: dict[str, str]
@@ -206,6 +209,7 @@ class Ledger:
     personal: tuple[Personal, ...] = ()
     personal_shown: bool = False
     masker: Masker | None = field(default=None, compare=False, repr=False)
+    received: tuple[Received, ...] = ()
 
     @property
     def sample(self) -> bool:

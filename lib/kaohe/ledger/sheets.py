@@ -12,6 +12,7 @@ RAW = "raw"  # a cell whose type another cell of the row decides
 BANNER = "示例数据"
 GUIDE = "填报说明"  # a line of the 说明 sheet that tells how to fill in, and says nothing of the ledger
 BANNER_TEXT = "示例数据：全部数值均为虚构，仅供演示，不代表任何单位的真实情况"
+BANNER_LINE = f"# {BANNER_TEXT}"  # above the head of a CSV file
 FORM = "自评表"  # the 事实 sheet of a self-assessment form
 GUIDES = ("指标", "满分", "条款", "填法")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\<>|\"]")

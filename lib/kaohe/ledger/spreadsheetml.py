@@ -15,11 +15,10 @@ from kaohe.ledger.decoding import decoded
 from kaohe.ledger.grid import Cell, Faults, Grid, file_text
 from kaohe.ledger.stored import (
     GENERAL,
-    NoDate,
     as_cell,
-    moment_of,
+    moment_cell,
+    number_cell,
     report_error,
-    report_lost_digits,
     report_uncached,
 )
 
@@ -189,16 +188,12 @@ class _Sheet:
         elif kind == "Number":
             plain = text.strip()
             number = float(plain) if set(plain) & set(".Ee") else int(plain)
-            try:
-                value = moment_of(number, number_format, self._epoch)
-            except NoDate:
-                value = "#VALUE!"
-                report_error(self._place, row, column, value, faults)
-            report_lost_digits(self._place, row, column, value, faults)
+            return number_cell(self._place, row, column, number, number_format, self._epoch, faults)[0]
         elif kind == "Boolean":
             value = text.strip() == "1"
         elif kind == "DateTime":
             value = datetime.fromisoformat(text.strip())
             if text.strip().startswith(_FIRST_DAYS) and value.time() != time():
                 value = value.time()
+            return moment_cell(self._place, row, column, value, number_format, self._epoch, faults)[0]
         return as_cell(value, number_format)

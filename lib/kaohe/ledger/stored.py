@@ -9,17 +9,16 @@ from functools import cache
 from typing import Any
 
 from openpyxl.styles.numbers import is_date_format, is_timedelta_format
-from openpyxl.utils.datetime import from_excel
+from openpyxl.utils.datetime import from_excel, to_excel
 
 from kaohe.ledger.grid import Cell, Faults, Grid
 
 GENERAL = "General"
 _NOT_CODES = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 TOO_LONG = 10**15
-
-
-class NoDate(ValueError):
-    """A number under a date format that is no date."""
+_FIRST_YEAR, _LAST_YEAR = 1949, 2099  # serials of other years are numbers typed into a cell for dates
+_A_DATE = "年月日齐全的日期，如 2017-09-29；是数量的，先把单元格设为常规格式再填"
+_SPELLING = "日期写法"
 
 
 def as_cell(value: Any, number_format: str = GENERAL) -> Cell:
@@ -45,20 +44,82 @@ def as_cell(value: Any, number_format: str = GENERAL) -> Cell:
     return str(value)
 
 
-def moment_of(number: int | float, number_format: str, epoch: datetime) -> int | float | Any:
-    """The date, moment, time or span that a number under a date format is; the number itself under another.
+def number_cell(
+    grid: Grid,
+    row: int,
+    column: int,
+    number: int | float,
+    number_format: str,
+    epoch: datetime,
+    faults: Faults,
+) -> tuple[Cell, bool]:
+    """A stored number as a cell: the date, moment, time or span that it is under a format of such, else the number.
 
-    Raises
-    ------
-    NoDate
-        The number is outside the days that a spreadsheet knows.
+    Returns
+    -------
+    cell, plain
+        ``plain``: nothing of it is reported, be it a fault or a repair. ``20170930`` typed into a cell for dates is no
+        day that a spreadsheet knows, and shows as ######## there; it is read as the date that it spells.
     """
     if not _is_date(number_format):
-        return number
+        lost = report_lost_digits(grid, row, column, number, faults)
+        return as_cell(number, number_format), not lost
+    if is_timedelta_format(number_format):
+        try:
+            return as_cell(from_excel(number, epoch, timedelta=True), number_format), True
+        except OverflowError:
+            return _no_date(grid, row, column, number, faults), False
+    spelt = _spelt(number)
+    if spelt is not None:
+        faults.repairs.cell(grid, row, column, _number(number, GENERAL), spelt.isoformat(), _SPELLING)
+        return spelt, False
     try:
-        return from_excel(number, epoch, timedelta=is_timedelta_format(number_format))
+        value = from_excel(number, epoch)
     except (OverflowError, ValueError):
-        raise NoDate from None
+        return _no_date(grid, row, column, number, faults), False
+    if not _passes(value, number_format):
+        return _no_date(grid, row, column, number, faults), False
+    return as_cell(value, number_format), True
+
+
+def moment_cell(
+    grid: Grid,
+    row: int,
+    column: int,
+    value: date | time | timedelta,
+    number_format: str,
+    epoch: datetime,
+    faults: Faults,
+) -> tuple[Cell, bool]:
+    """``number_cell`` of a moment that is stored as such."""
+    if isinstance(value, date) and not _passes(value, number_format):
+        return _no_date(grid, row, column, to_excel(value, epoch), faults), False
+    return as_cell(value, number_format), True
+
+
+def _passes(value: date | time, number_format: str) -> bool:
+    """Whether it is a moment, and not another number typed into a cell for dates, such as 9.30 or 2017."""
+    if isinstance(value, time):
+        return bool(set("hs") & set(_codes(number_format)))
+    return _FIRST_YEAR <= value.year <= _LAST_YEAR
+
+
+def _spelt(number: int | float) -> date | None:
+    if not isinstance(number, int) and not number.is_integer():
+        return None
+    if not _FIRST_YEAR * 10**4 <= number < (_LAST_YEAR + 1) * 10**4:
+        return None
+    year, month, day = int(number) // 10**4, int(number) // 100 % 100, int(number) % 100
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _no_date(grid: Grid, row: int, column: int, number: int | float, faults: Faults) -> Cell:
+    cell = _number(number, GENERAL)
+    faults.cell(grid, row, column, "日期格式的单元格里不是日期", cell, _A_DATE, last=True)
+    return cell
 
 
 def report_error(grid: Grid, row: int, column: int, code: str, faults: Faults) -> None:

@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from kaohe.ledger.corrections import portable
 from kaohe.ledger.model import ColumnShape, Ledger, LedgerShape
-from kaohe.ledger.sheets import BANNER_TEXT, Field, Sheet, entry_titles, sheets
+from kaohe.ledger.sheets import BANNER_LINE, BANNER_TEXT, Field, Sheet, entry_titles, sheets
 from kaohe.scoring.states import State
 
 _EXACT = Context(prec=60, traps=[Inexact])
@@ -69,7 +69,7 @@ def write_csv(ledger: Ledger, shape: LedgerShape, folder: Path) -> None:
     ledger = portable(ledger)
     folder.mkdir(parents=True, exist_ok=True)
     for sheet in sheets_used(ledger, shape):
-        lines = [f"# {BANNER_TEXT}"] if ledger.sample else []
+        lines = [BANNER_LINE] if ledger.sample else []
         lines.append(_line([field.title for field in sheet.fields]))
         lines.extend(_line([cell_text(cell) for cell in row]) for row in sheet_rows(ledger, shape, sheet))
         text = "\n".join(lines) + "\n"
@@ -219,7 +219,7 @@ def cell_text(cell: Any) -> str:
 
 
 def _line(texts: list[str]) -> str:
-    """One CSV record; a # in front is quoted, as an unquoted one would begin a comment."""
+    """One CSV record; a # in front is quoted, as other programs may take an unquoted one for a comment."""
     quoted = []
     for text in texts:
         special = any(mark in text for mark in ',"\r\n') or text.startswith("#")

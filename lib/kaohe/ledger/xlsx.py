@@ -13,8 +13,8 @@ from typing import IO, Any
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
 
-from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.datetime import WINDOWS_EPOCH, from_ISO8601
 from openpyxl.utils.exceptions import InvalidFileException
 from tqdm import tqdm
@@ -22,13 +22,13 @@ from tqdm import tqdm
 from kaohe.ledger.grid import Cell, Faults, Grid, file_text
 from kaohe.ledger.sheetxml import SheetXML, Stored
 from kaohe.ledger.stored import (
-    NoDate,
     as_cell,
-    moment_of,
+    moment_cell,
+    number_cell,
     report_error,
-    report_lost_digits,
     report_uncached,
 )
+from kaohe.ledger.strict import transitional
 
 TELL_AFTER = 1.0  # seconds
 UNREADABLE = (
@@ -55,7 +55,8 @@ def read_workbook(path: Path, faults: Faults) -> list[Grid]:
     with path.open("rb") as stream, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of drop-downs and formats that openpyxl passes over
         try:
-            return _grids(file, path.name, stream, faults)
+            with transitional(stream) as usual:
+                return _grids(file, path.name, usual, faults)
         except UNREADABLE:
             faults.whole(file, "", "不能作为工作簿打开", expected="未加密的 .xlsx 文件")
             return []
@@ -63,7 +64,11 @@ def read_workbook(path: Path, faults: Faults) -> list[Grid]:
 
 def _grids(file: str, name: str, stream: IO[bytes], faults: Faults) -> list[Grid]:
     grids = []
-    book = load_workbook(stream, read_only=True, data_only=True)
+    reader = ExcelReader(stream, read_only=True, data_only=True)
+    reader.read()
+    book = reader.wb
+    for lost in (sheet.name for sheet in reader.parser.sheets if sheet.name not in book.sheetnames):
+        faults.whole(file, lost, "工作表的内容不在文件里", expected="重新保存或重新导出的文件")
     same: dict[Any, Any] = {}  # equal cells share one object, so that a million rows stay in memory
     with closing(book), zipfile.ZipFile(stream) as archive:
         for sheet in book.worksheets:
@@ -143,27 +148,23 @@ class _Cells:
     def _cell(self, row: int, column: int, kind: str, style: str, text: str) -> tuple[Cell, bool]:
         """The cell, and whether there is nothing to report of it."""
         value: Any = text
-        code = ""
         if kind == "n":
             number = float(text) if "." in text or "E" in text or "e" in text else int(text)
-            try:
-                value = moment_of(number, self._format(style), self._epoch)
-            except NoDate:
-                code = value = "#VALUE!"
-            else:
-                if report_lost_digits(self._grid, row, column, value, self._faults):
-                    return as_cell(value, self._format(style)), False
+            return number_cell(
+                self._grid, row, column, number, self._format(style), self._epoch, self._faults
+            )
         elif kind == "s":
             value = self._strings[int(text)]
         elif kind == "b":
             value = bool(int(text))
         elif kind == "e":
-            code = text
+            report_error(self._grid, row, column, text, self._faults)
         elif kind == "d":
-            value = from_ISO8601(text)
-        if code:
-            report_error(self._grid, row, column, code, self._faults)
-        return as_cell(value, self._format(style)), not code
+            moment = from_ISO8601(text)
+            return moment_cell(
+                self._grid, row, column, moment, self._format(style), self._epoch, self._faults
+            )
+        return as_cell(value, self._format(style)), kind != "e"
 
     def _format(self, style: str) -> str:
         if style not in self._formats:

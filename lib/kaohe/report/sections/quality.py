@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 _SHOWN = 50
+_SHOWN_FILES = 200
 
 
 def quality(ev: Evaluation) -> Group:
@@ -35,10 +36,33 @@ def quality(ev: Evaluation) -> Group:
         _conflicts(ev),
         *superseded(ev),
         *corrected(ev),
+        *_received(ev),
         *_repairs(ev),
         *_personal(ev),
     ]
     return Group(blocks)
+
+
+def _received(ev: Evaluation) -> list[Block]:
+    """The files the ledger was read from; nothing where it was a database."""
+    files = ev.ledger.received
+    read = [file for file in files if file.rows is not None]
+    rows = [[Path(file.file).name, str(len(file.rows or ())), file.counts] for file in read[:_SHOWN_FILES]]
+    columns = [Column("file", "文件"), Column("sheets", "表", "number"), Column("rows", "读入的行")]
+    note = f"共 {len(read)} 个文件，{sum(file.total for file in read)} 行（合计等不计入的行除外）。"
+    if len(read) > _SHOWN_FILES:
+        note += f"这里列出前 {_SHOWN_FILES} 个。"
+    blocks: list[Block] = [Table(columns, rows, caption="读入的文件", note=note)] if read else []
+    said = [
+        ("没有读的文件", [file for file in files if file.rows is None]),
+        ("读入时正在别处打开、没有保存的改动没有读到的文件", [file for file in read if file.opened]),
+    ]
+    blocks += [
+        Paragraph(f"{head}：{'、'.join(Path(file.file).name for file in named)}。")
+        for head, named in said
+        if named
+    ]
+    return blocks
 
 
 def _repairs(ev: Evaluation) -> list[Block]:
