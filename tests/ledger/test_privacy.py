@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -106,12 +107,15 @@ def test_different_details_stay_different_and_the_same_stays_the_same():
 
 
 digits = st.text("0123456789", min_size=17, max_size=17)
+PLACES = ["350502", "110105", "620102", "410102"]
+EARLIEST, LATEST = date(1930, 1, 1), date(2012, 12, 31)
+ORDER = st.text("0123456789", min_size=3, max_size=3)
 DETAILS = st.one_of(
     st.builds(
         "1{}{}".format, st.sampled_from(["38", "59", "91"]), st.text("0123456789", min_size=8, max_size=8)
     ),
     st.builds("0595-2{}".format, st.text("0123456789", min_size=7, max_size=7)),
-    digits.map(lambda text: card("3" + text[1:])),
+    st.builds("{}{:%Y%m%d}{}".format, st.sampled_from(PLACES), st.dates(EARLIEST, LATEST), ORDER).map(card),
     digits.map(lambda text: bank("62" + text[1:])),
     st.builds("{}@example.com".format, st.text("abcxyz019", min_size=2, max_size=9)),
     st.builds("联系人：{}{}".format, st.sampled_from("张王李赵"), st.sampled_from(["三", "小明", "国庆"])),

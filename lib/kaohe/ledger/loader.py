@@ -13,7 +13,7 @@ import pandas as pd
 
 from kaohe.ledger import roster
 from kaohe.ledger.correcting import corrected
-from kaohe.ledger.corrections import REPLACED, WITHDRAWS, standing
+from kaohe.ledger.corrections import REPLACED, WITHDRAWS, evidence_days, row_days, standing
 from kaohe.ledger.database import Database, database_of
 from kaohe.ledger.factrows import read_facts
 from kaohe.ledger.files import OTHERS, WORKBOOKS, read_file, read_folder
@@ -21,7 +21,7 @@ from kaohe.ledger.grid import Faults, Grid, file_text, shown
 from kaohe.ledger.mending import SPELLING
 from kaohe.ledger.merging import merge, once, parts_of
 from kaohe.ledger.model import Ledger, LedgerShape
-from kaohe.ledger.privacy import Masker, protect, protect_facts
+from kaohe.ledger.privacy import Masker, protect
 from kaohe.ledger.rows import BAD, Table, read_table, suggestion
 from kaohe.ledger.sheets import BANNER, GUIDE, Field, Sheet, key, sheets
 
@@ -58,10 +58,12 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
     origin = _origin(source, grids)
     tables, unread = _match(source, grids, sheets(shape), faults)
     masker = Masker()
-    personal = list(protect(tables.values(), masker, show=show_personal))
+    says = {name: table for name, table in tables.items() if name == "about"}
+    personal = protect(says, {}, masker, show=show_personal)
     about = _about(_file(source), tables.get("about"), shape, faults)
     _check_banners(tables, about, faults)
     roster.rename(tables, shape, faults)
+    _date_rows(tables, _days(tables, shape), faults)
     for name, table in tables.items():
         if name != "about":
             tables[name] = once(table, faults, counted=name not in ("units", "facts", "evidence"))
@@ -85,8 +87,14 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
     order = _order(grids, tables)
     faults.report(order)
     assert facts is not None and fact_rows is not None
-    texts = {fact.name for fact in shape.facts if fact.type == "text" and not fact.choices}
-    personal += protect_facts(facts, fact_rows, texts, masker, show=show_personal)
+    personal += protect(
+        {name: table for name, table in tables.items() if name != "about"},
+        _days(tables, shape),
+        masker,
+        show=show_personal,
+        facts=fact_rows,
+        texts={fact.name for fact in shape.facts if fact.type == "text" and not fact.choices},
+    )
     kept = fact_rows.rows
     fact_frame = _frame(
         {
@@ -116,10 +124,38 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
         name=source.label if isinstance(source, Database) else source.name,
         **origin,
         repairs=faults.repairs.listed(order),
+        repaired=faults.repairs,
         records={name: frame for name, frame in records.items() if len(frame) > len(events[name])},
         personal=tuple(personal),
         personal_shown=show_personal,
     )
+
+
+def _days(tables: dict[str, Table], shape: LedgerShape) -> dict[str, list[date | None]]:
+    """On which day each row of a table was known; tables left out were always known."""
+    dated_by = {"facts": "date", **{table.name: table.dated_by for table in shape.events}}
+    days: dict[str, list[date | None]] = {}
+    cited: list[tuple[Any, date | None]] = []
+    for name, column in dated_by.items():
+        if name in tables:
+            columns = tables[name].columns
+            days[name] = row_days(columns["entered"], columns[column] if column else [])
+            cited += zip(columns["evidence"], days[name], strict=True)
+    if "evidence" in tables:
+        columns = tables["evidence"].columns
+        days["evidence"] = evidence_days(columns["evidence"], columns["date"], cited)
+    return days
+
+
+def _date_rows(tables: dict[str, Table], days: dict[str, list[date | None]], faults: Faults) -> None:
+    """Tell the repairs on which day each row of each sheet was known."""
+    for name, table in tables.items():
+        start = 0
+        for part in parts_of(table):
+            stop = start + len(part)
+            known = days[name][start:stop] if name in days else [None] * len(part)
+            faults.repairs.dated(part.grid, part.numbers, known)
+            start = stop
 
 
 def _origin(source: Path | Database, grids: list[Grid]) -> dict[str, Any]:
