@@ -236,15 +236,19 @@ def check(ids: Sequence[str], everything: bool, marked: str) -> None:
 @main.command("ledger-to")
 @click.argument("scheme_id", metavar="方案编号")
 @click.argument("target", metavar="去处")
-def ledger_to(scheme_id: str, target: str) -> None:
+@click.option(
+    "--mask-personal", "masked", is_flag=True, help="副本里遮盖文字中的电话、证件号、姓名；默认照原样写"
+)
+def ledger_to(scheme_id: str, target: str, masked: bool) -> None:
     """把台账另存为工作簿（.xlsx）、数据库（.duckdb、.sqlite 文件或数据库地址）或 CSV 文件夹。"""
     from kaohe.ledger.load import load_ledger
-    from kaohe.ledger.saving import save_ledger
+    from kaohe.ledger.saving import personal_in, save_ledger
     from kaohe.scheme.loader import load_scheme
 
     scheme = load_scheme(scheme_id)
-    told = save_ledger(load_ledger(scheme_id, scheme=scheme), scheme.shape, target)
-    click.echo(f"{scheme_id} 的台账已写入 {told}")
+    ledger = load_ledger(scheme_id, scheme=scheme, show_personal=not masked)
+    told = save_ledger(ledger, scheme.shape, target)
+    click.echo(f"{scheme_id} 的台账已写入 {told}{personal_in(ledger)}")
 
 
 @main.command()

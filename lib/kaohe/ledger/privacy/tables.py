@@ -25,6 +25,8 @@ class Personal:
     ----------
     known
         The day on which the record was entered that it stands in; None where that was always known.
+    kept
+        Whether it stands in a number that others refer to, and is not masked there.
     """
 
     place: str
@@ -32,6 +34,7 @@ class Personal:
     kind: str
     masked: str
     known: date | None = None
+    kept: bool = False
 
 
 @dataclass
@@ -92,7 +95,7 @@ def _protect(text: _Text, masker: Masker, *, show: bool) -> Iterator[Personal]:
     place = text.table.place(text.row, text.name)
     head = text.head if text.table.sheet.name != "about" or text.name == "key" else masker.mask(text.head)[0]
     for kind, told in found:
-        yield Personal(place, head, f"{kind}{_KEPT}" if text.kept else kind, told, text.day)
+        yield Personal(place, head, f"{kind}{_KEPT}" if text.kept else kind, told, text.day, text.kept)
 
 
 def _found(table: Table, days: Sequence[date | None] | None, masker: Masker) -> Iterator[_Text]:
