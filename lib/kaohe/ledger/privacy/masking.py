@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from kaohe.ledger.privacy.names import marked, name_before, names
 from kaohe.ledger.privacy.numbers import Span, numbers
@@ -12,7 +13,8 @@ from kaohe.ledger.privacy.plain import plain
 NAME = "姓名"
 Found = tuple[tuple[str, str], ...]
 
-_MAYBE = re.compile(r"\d{7}|\d[ .)·-]{1,2}\d|@")
+_DAY = re.compile(r"(?:19|20)\d\d([-.])\d{1,2}\1\d{1,2}(?!\d)")
+_LONG = re.compile(r"\d(?:[ .()·-]{0,2}\d){6}|@")
 
 
 @dataclass
@@ -79,12 +81,13 @@ def _spans(text: str, head: str) -> list[Span]:
     searched = plain(text)
     before = plain(head)
     headed = f"{before}:" if before else ""
-    telling = before and (marked(headed) or any(mark.isdigit() for mark in searched))
-    if not (telling or _MAYBE.search(searched) or marked(searched)):
+    counted = _LONG.search(searched) is not None and _LONG.search(_DAY.sub("", searched)) is not None
+    named = marked(searched) or _announces(headed)
+    if not (counted or named):
         return []
     whole = f"{headed}{searched}"
-    taken = numbers(whole)
-    places = [*names(whole)]
+    taken = numbers(whole) if counted else []
+    places = [*names(whole)] if named else []
     places += [
         place
         for start, _, kind in taken
@@ -95,6 +98,11 @@ def _spans(text: str, head: str) -> list[Span]:
             taken.append((start, stop, NAME))
     shift = len(headed)
     return sorted((start - shift, stop - shift, kind) for start, stop, kind in taken if start >= shift)
+
+
+@cache
+def _announces(head: str) -> bool:
+    return marked(head)
 
 
 def _hidden(kind: str, searched: str) -> str:

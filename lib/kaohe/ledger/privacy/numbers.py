@@ -127,7 +127,7 @@ def _cards(text: str) -> Iterator[Span]:
 
 
 def _is_card(number: str) -> bool:
-    if number[:2] not in _PROVINCES or not _is_day(number[6:14]):
+    if len(number) != 18 or number[:2] not in _PROVINCES or not _is_day(number[6:14]):
         return False
     return (
         _CHECKS[sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False)) % 11]
