@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import runpy
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -16,6 +17,7 @@ from typing import Any
 
 import xlsxwriter
 
+OLD = runpy.run_path(str(Path(__file__).with_name("old_workbooks.py")))
 FOLDER = Path(__file__).parents[1] / "tests" / "ledger" / "messy"
 Sheets = dict[str, list[list[Any]]]
 
@@ -257,12 +259,59 @@ def files() -> Iterator[tuple[str, bytes]]:
     yield "facts-workbook_named_csv.csv", workbook({"事实": sound()["事实"]})
     yield "facts-csv_named_xls.xls", text.encode("gb18030")
     yield "facts-workbook_named_xls.xls", workbook({"事实": sound()["事实"]})
-    yield "facts-html_named_xls.xls", "<html><table><tr><td>考核对象</td></tr></table></html>".encode()
+    yield from old_files()
+
+
+def old_files() -> Iterator[tuple[str, bytes]]:
+    """What older programs and exporting systems write."""
+    merge = MERGES["merged_units"]
+    old, xml, page = OLD["old_workbook"], OLD["spreadsheetml"], OLD["page"]
+    facts = {"事实": sound()["事实"]}
+    yield "old.xls", old(sound(), hidden="凭证")
+    yield "old.et", old(sound())
+    yield "old_named_xlsx.xlsx", old(sound())
+    yield "old_merged_units.xls", old(sound(), merge)
+    for name in ("error_value", "formula_without_value"):
+        sheets = sound()
+        _put(sheets, CELLS[name][1], CELLS[name][2], CELLS[name][0])
+        yield f"old_{name}.xls", old(sheets)
+    sheets = sound()
+    _put(sheets, "C7", 41546, "事实")
+    yield "old_date_serial_of_1904.xls", old(sheets, date_1904=True)
+    yield "xml_date_serial_of_1904.xls", xml(sheets, date_1904=True)
+    yield "old_cut_short.xls", old(sound())[:3000]
+    yield "old_encrypted.xls", OLD["with_password"](old(sound()))
+    yield "facts-sheet_alone.xls", OLD["bare_sheet"](sound()["事实"])
+    yield "facts-real.xls", _OLE + bytes(504) + "Workbook".encode("utf-16-le") + bytes(496)
+    yield "xml.xls", xml(sound(), hidden="凭证")
+    yield "xml_merged_units.xls", xml(sound(), merge)
+    yield (
+        "xml_doctype.xls",
+        xml(sound()).replace(b"<Workbook", b'<!DOCTYPE x [<!ENTITY a "1234">]><Workbook', 1),
+    )
     yield (
         "facts-xml_named_xls.xls",
-        b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>',
+        b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><wordDocument/>',
     )
-    yield "facts-real.xls", _OLE + bytes(504) + "Workbook".encode("utf-16-le") + bytes(496)
+    yield "page.xls", page(sound())
+    yield "page_without_captions.xls", page(sound(), merge, charset="gb2312", captions=False)
+    yield (
+        "page_of_unknown_table.xls",
+        page(sound() | {"事 项": [["项目名", "数"], ["甲", 1]]}, captions=False),
+    )
+    rounded = sound()["事实"]
+    rounded[4][2] = "85%"
+    stored = {"85%": ' x:num="0.85299999999999998"', "12": " x:num"}
+    yield "facts-page_rounded.xls", page({"事实": rounded}, beside=stored)
+    title = "<table><tr><td>2017 年度报表</td></tr></table>".encode("gb2312")
+    yield (
+        "facts-page_with_title.xls",
+        page(facts, charset="gb2312", captions=False).replace(b"<body>", b"<body>" + title),
+    )
+    wrong = page(facts, captions=False).replace(b"charset=utf-8", b"charset=gb2312")
+    yield "facts-page_wrong_charset.xls", wrong
+    yield "facts-html_named_xls.xls", "<html><table><tr><td>考核对象</td></tr></table></html>".encode()
+    yield "facts-page_in_one_file.xls", b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n"
 
 
 def main(folder: Path = FOLDER) -> None:

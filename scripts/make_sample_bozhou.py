@@ -13,29 +13,17 @@ The same packages give the same bytes again.
 from __future__ import annotations
 
 import random
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
-from itertools import count
-from pathlib import Path
-from typing import Any
 
-import pandas as pd
+from sample_book import Book, file_of, scheme_of, write
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "lib"))
-
-from kaohe.ledger.calendar import is_workday  # noqa: E402
-from kaohe.ledger.model import Ledger  # noqa: E402
-from kaohe.ledger.writer import write_xlsx  # noqa: E402
-from kaohe.paths import Project  # noqa: E402
-from kaohe.scheme.loader import load_scheme  # noqa: E402
+from kaohe.ledger.calendar import is_workday
+from kaohe.ledger.model import Ledger
 
 SEED = 2023
-FILE = ROOT / "data" / "bozhou-2023" / "ledger.xlsx"
-SCHEME = load_scheme("bozhou-2023", project=Project(ROOT))
+FILE = file_of("bozhou-2023")
+SCHEME = scheme_of("bozhou-2023")
 SHAPE = SCHEME.shape
 
 # How well each body does, from 0 to 1: chosen for a spread, not drawn.
@@ -154,54 +142,13 @@ class Body:
         return self.group == "各县区政府"
 
 
-@dataclass
-class Book:
-    """Rows gathered on the way to the frames."""
+class Records(Book):
+    """A book that files one piece of evidence once."""
 
-    facts: list[dict[str, Any]] = field(default_factory=list)
-    events: dict[str, list[dict[str, Any]]] = field(
-        default_factory=lambda: {table.name: [] for table in SHAPE.events}
-    )
-    evidence: dict[str, tuple[str, date | None, str]] = field(default_factory=dict)
-    _codes: dict[tuple[str, date | None], str] = field(default_factory=dict)
-    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
-
-    def file(self, title: str, day: date | None, holder: str = OFFICE) -> str:
+    def file(self, title: str, day: date | None, holder: str = OFFICE, number: int | None = None) -> str:
         """Register a piece of evidence, once; its number."""
-        if (title, day) not in self._codes:
-            code = f"E-{next(self._numbers):04d}"
-            self._codes[title, day] = code
-            self.evidence[code] = (title, day, holder)
-        return self._codes[title, day]
-
-    def fact(
-        self,
-        unit: str,
-        name: str,
-        value: Any,
-        *,
-        source: str = "日常监测",
-        day: date = YEAR_END,
-        evidence: str | None = None,
-        note: str | None = None,
-    ) -> None:
-        """Record a fact; numbers become exact."""
-        exact = value if isinstance(value, (bool, str, date)) else Fraction(str(value))
-        row = {"unit": unit, "fact": name, "value": exact, "denominator": None, "date": day}
-        self.facts.append(row | {"source": source, "evidence": evidence, "note": note})
-
-    def event(self, table: str, unit: str, source: str, evidence: str | None = None, **cells: Any) -> None:
-        """Record an event row; numbers become exact."""
-        note = cells.pop("note", None)
-        exact = {
-            name: Fraction(str(cell))
-            if isinstance(cell, (int, float)) and not isinstance(cell, bool)
-            else cell
-            for name, cell in cells.items()
-        }
-        self.events[table].append(
-            {"unit": unit, **exact, "source": source, "evidence": evidence, "note": note}
-        )
+        known = {(told, on): code for code, (told, on, _) in self.evidence.items()}
+        return known.get((title, day)) or super().file(title, day, holder, number)
 
     def found(self, unit: str, item: str, detail: str, day: date, source: str = "抽查") -> None:
         """Record something that a check found."""
@@ -235,7 +182,7 @@ def bodies() -> list[Body]:
 
 def make() -> Ledger:
     """The whole sample ledger."""
-    book, draw = Book(), random.Random(SEED)
+    book, draw = Records(SHAPE, "日常监测", YEAR_END), random.Random(SEED)
     everyone = bodies()
     for body in everyone:
         if body.name == TWINS[1]:
@@ -279,14 +226,14 @@ def _day(draw: random.Random, first: int = 1, last: int = 12) -> date:
             return day
 
 
-def _tested(book: Book, draw: random.Random, body: Body) -> None:
+def _tested(book: Records, draw: random.Random, body: Body) -> None:
     day = date(2023, 9, draw.randint(11, 28))
     sheet = book.file("2023年度全市政务公开网上考核评分表", date(2023, 10, 13))
     for name in ("S_key", "S_basic", "S_policy"):
         book.fact(body.name, name, _rated(draw, body.quality), source="现场核查", day=day, evidence=sheet)
 
 
-def _openness(book: Book, draw: random.Random, body: Body) -> None:
+def _openness(book: Records, draw: random.Random, body: Body) -> None:
     report = book.file("政府信息公开年度报告评审表", date(2023, 4, 14))
     special = book.file("专项工作落实情况评审表", date(2023, 12, 15))
     book.fact(
@@ -312,7 +259,7 @@ PROVINCE = {"蒙城县": (4, 12), "涡阳县": (9, 41), "谯城区": (None, 70),
 COMMENDED, IN_PROVINCE = 11, 104
 
 
-def _openness_bonus(book: Book, draw: random.Random, body: Body) -> None:
+def _openness_bonus(book: Records, draw: random.Random, body: Body) -> None:
     if body.county:
         notice = book.file("2023年度全省政务公开考核情况通报", date(2023, 12, 28), "省政务公开办公室")
         rank, rank_all = PROVINCE[body.name]
@@ -357,7 +304,7 @@ def _openness_bonus(book: Book, draw: random.Random, body: Body) -> None:
 STALE = ("政务微博", "政务微信公众号", "政务抖音号")
 
 
-def _bulletins(book: Book, draw: random.Random, body: Body) -> None:
+def _bulletins(book: Records, draw: random.Random, body: Body) -> None:
     told: list[tuple[date, str, str, str, str, int | None, float | None]] = []
     site = f"{body.name}网站"
     for _ in range(_times(draw, body, 4)):
@@ -394,7 +341,7 @@ def _bulletins(book: Book, draw: random.Random, body: Body) -> None:
         _quarters(book, body)
 
 
-def _rectified(book: Book, draw: random.Random, body: Body, day: date) -> None:
+def _rectified(book: Records, draw: random.Random, body: Body, day: date) -> None:
     due = day + timedelta(days=10)
     late = _fails(draw, body, 0.6)
     right = not _fails(draw, body, 0.5)
@@ -423,7 +370,7 @@ RANKS: dict[str, tuple[int | None, ...]] = {
 }
 
 
-def _quarters(book: Book, body: Body) -> None:
+def _quarters(book: Records, body: Body) -> None:
     for number, rank in enumerate(RANKS[body.name], start=1):
         day = date(2023, 3 * number, 28)
         notice = book.file(f"省政府办公厅2023年第{number}季度政府网站检查通报", day, "省政府办公厅")
@@ -460,7 +407,7 @@ PUBLISHED = {
 }
 
 
-def _sites(book: Book, draw: random.Random, body: Body) -> None:
+def _sites(book: Records, draw: random.Random, body: Body) -> None:
     sites = ["门户网站"] + (["专题网站"] if body.name in SEVERAL_SITES else [])
     checked = book.file("2022年度网站工作报表检查表", date(2023, 2, 10))
     probe = book.file("全市政府网站IPv6支持检测结果", date(2023, 9, 15), "市数据资源局")
@@ -573,7 +520,7 @@ SECURITY: dict[str, tuple[tuple[date, str, bool | None, bool | None], ...]] = {
 }
 
 
-def _messages(book: Book, draw: random.Random, body: Body) -> None:
+def _messages(book: Records, draw: random.Random, body: Body) -> None:
     for day, kind, handled, reported in SECURITY.get(body.name, ()):
         notice = book.file("网络安全事件通报", day, "市公安局")
         book.event(
@@ -617,7 +564,7 @@ def _messages(book: Book, draw: random.Random, body: Body) -> None:
         )
 
 
-def _media(book: Book, draw: random.Random, body: Body) -> None:
+def _media(book: Records, draw: random.Random, body: Body) -> None:
     if body.name in WITHOUT_MEDIA:
         book.fact(body.name, "n_accounts", 0, source="自评", note="没有开设政务新媒体")
         book.fact(body.name, "accounts", 0, source="抽查", note="零报告：没有开设政务新媒体")
@@ -688,7 +635,7 @@ INNOVATIONS = {
 }
 
 
-def _web_bonus(book: Book, draw: random.Random, body: Body) -> None:
+def _web_bonus(book: Records, draw: random.Random, body: Body) -> None:
     if body.county:
         look = book.file("数据发布和融媒体对接检查表", MONITORED)
         book.fact(
@@ -735,7 +682,7 @@ def _web_bonus(book: Book, draw: random.Random, body: Body) -> None:
         book.fact(body.name, "plan_filed", draw.random() < 0.6, source="自评")
 
 
-def _copy(book: Book, model: str, unit: str) -> None:
+def _copy(book: Records, model: str, unit: str) -> None:
     """The second twin says what the first says."""
     for rows in (book.facts, *book.events.values()):
         rows.extend([{**row, "unit": unit} for row in rows if row["unit"] == model])
@@ -744,7 +691,7 @@ def _copy(book: Book, model: str, unit: str) -> None:
             row["message_no"] = f"{row['message_no']}B"
 
 
-def _edges(book: Book) -> None:
+def _edges(book: Records) -> None:
     """Messages around the make-up days (调休) and long holidays of 2023: day 3 is in time, day 4 is not; and what
     happens to a body twice, where the text does not say whether it counts twice."""
     _twice(book)
@@ -768,7 +715,7 @@ def _edges(book: Book) -> None:
         )
 
 
-def _twice(book: Book) -> None:
+def _twice(book: Records) -> None:
     for row in book.events["ipv6_checks"]:
         if row["unit"] == "利辛县":
             row |= {"ipv6_supported": False, "filed_on_time": False}
@@ -810,7 +757,7 @@ def _twice(book: Book) -> None:
         )
 
 
-def _ledger(book: Book, everyone: list[Body]) -> Ledger:
+def _ledger(book: Records, everyone: list[Body]) -> Ledger:
     units = [
         {
             "unit": body.name,
@@ -823,54 +770,21 @@ def _ledger(book: Book, everyone: list[Body]) -> Ledger:
         }
         for body in everyone
     ]
-    evidence = [
-        {"evidence": code, "title": title, "date": day, "holder": holder, "note": None}
-        for code, (title, day, holder) in sorted(book.evidence.items())
-    ]
-    names = [*(fact.name for fact in SHAPE.facts), *(table.name for table in SHAPE.events)]
-    order = {name: place for place, name in enumerate(names)}
     place = {body.name: number for number, body in enumerate(everyone)}
-    facts = sorted(book.facts, key=lambda row: (place[row["unit"]], order[row["fact"]], row["date"]))
-    events = {}
     for table in SHAPE.events:
         rows = book.events[table.name]
         dated = str(table.dated_by)
         rows.sort(key=lambda row: (place[row["unit"]], row[dated] or date.max))
-        columns = ["unit", *(column.name for column in table.columns), "source", "evidence", "note"]
-        events[table.name] = _frame(rows, columns)
-    return Ledger(
-        about={
-            "示例数据": "是",
-            "方案": SHAPE.scheme,
-            "城市年度": "亳州市 2023 年度",
-            "考核办法": "亳公开办秘〔****〕**号",
-            "声明": (
-                "县区、部门和多数企事业单位为办法所列，名称带“示例”的为虚构；"
-                "全部数值由程序按固定种子生成，不代表任何单位的真实情况"
-            ),
-            "生成": f"scripts/make_sample_bozhou.py，种子 {SEED}",
-        },
-        units=_frame(units, list(units[0])),
-        facts=_frame(facts, list(facts[0])),
-        events=events,
-        evidence=_frame(evidence, list(evidence[0])),
-        name=FILE.name,
-    )
-
-
-def _frame(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
-    return pd.DataFrame({name: pd.Series([row.get(name) for row in rows], dtype=object) for name in columns})
-
-
-def main() -> None:
-    """Write the workbook where asked, else where it belongs."""
-    file = Path(sys.argv[1]) if len(sys.argv) > 1 else FILE
-    file.parent.mkdir(parents=True, exist_ok=True)
-    ledger = make()
-    write_xlsx(ledger, SHAPE, file)
-    rows = sum(len(frame) for frame in ledger.events.values())
-    print(f"已写 {file.name}：{len(ledger.units)} 个考核对象，{len(ledger.facts)} 条事实，{rows} 条台账记录")
+    about = {
+        "城市年度": "亳州市 2023 年度",
+        "考核办法": "亳公开办秘〔****〕**号",
+        "声明": (
+            "县区、部门和多数企事业单位为办法所列，名称带“示例”的为虚构；"
+            "全部数值由程序按固定种子生成，不代表任何单位的真实情况"
+        ),
+    }
+    return book.ledger(about, units, FILE, f"scripts/make_sample_bozhou.py，种子 {SEED}")
 
 
 if __name__ == "__main__":
-    main()
+    write(make, SHAPE, FILE)

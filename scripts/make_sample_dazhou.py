@@ -12,28 +12,16 @@ The same packages give the same bytes again.
 from __future__ import annotations
 
 import random
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from fractions import Fraction
-from itertools import count
-from pathlib import Path
 from typing import Any
 
-import pandas as pd
+from sample_book import Book, file_of, scheme_of, write
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "lib"))
-
-from kaohe.ledger.model import Ledger  # noqa: E402
-from kaohe.ledger.writer import write_xlsx  # noqa: E402
-from kaohe.paths import Project  # noqa: E402
-from kaohe.scheme.loader import load_scheme  # noqa: E402
+from kaohe.ledger.model import Ledger
 
 SEED = 2009
-FILE = ROOT / "data" / "dazhou-2009" / "ledger.xlsx"
-SCHEME = load_scheme("dazhou-2009", project=Project(ROOT))
+FILE = file_of("dazhou-2009")
+SCHEME = scheme_of("dazhou-2009")
 SHAPE = SCHEME.shape
 
 CITY = "达州市"
@@ -127,55 +115,9 @@ BUREAU_TOPICS = (
 )
 
 
-@dataclass
-class Book:
-    """Rows gathered on the way to the frames."""
-
-    facts: list[dict[str, Any]] = field(default_factory=list)
-    events: dict[str, list[dict[str, Any]]] = field(
-        default_factory=lambda: {table.name: [] for table in SHAPE.events}
-    )
-    evidence: dict[str, tuple[str, date | None, str]] = field(default_factory=dict)
-    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
-
-    def file(self, title: str, day: date | None, holder: str) -> str:
-        """Register a piece of evidence; its number."""
-        code = f"E-{next(self._numbers):04d}"
-        self.evidence[code] = (title, day, holder)
-        return code
-
-    def fact(
-        self, unit: str, name: str, value: Any, source: str, day: date, evidence: str, note: str | None = None
-    ) -> None:
-        """Record a fact; whole numbers become exact."""
-        exact = Fraction(value) if isinstance(value, int) and not isinstance(value, bool) else value
-        self.facts.append(
-            {
-                "unit": unit,
-                "fact": name,
-                "value": exact,
-                "denominator": None,
-                "date": day,
-                "source": source,
-                "evidence": evidence,
-                "note": note,
-            }
-        )
-
-    def event(self, table: str, unit: str, source: str, evidence: str | None = None, **cells: Any) -> None:
-        """Record an event row; whole numbers become exact."""
-        note = cells.pop("note", None)
-        columns = next(shape.columns for shape in SHAPE.events if shape.name == table)
-        row: dict[str, Any] = {"unit": unit, **{column.name: None for column in columns}}
-        for name, value in cells.items():
-            whole = isinstance(value, int) and not isinstance(value, bool)
-            row[name] = Fraction(value) if whole else value
-        self.events[table].append({**row, "source": source, "evidence": evidence, "note": note})
-
-
 def make() -> Ledger:
     """The whole sample ledger."""
-    book, draw = Book(), random.Random(SEED)
+    book, draw = Book(SHAPE), random.Random(SEED)
     bulletins = {
         month: book.file(f"2009年{month}月政务信息采用情况通报", _month_end(month), OFFICE)
         for month in range(1, 13)
@@ -349,15 +291,23 @@ def _city(book: Book) -> None:
     network = book.file("电子政务外网管理系统更新情况记录", YEAR_END, "市信息产业局")
     for name, value in YES_NO.items():
         if name in DONE_BY_MIDYEAR:
-            book.fact(CITY, name, value, "自评", MIDYEAR, half)
-        book.fact(CITY, name, value, "现场核查", date(2009, 12, 24), check)
-    book.fact(CITY, "sector_network_exchange_done", True, "自评", date(2009, 12, 18), own)
+            book.fact(CITY, name, value, source="自评", day=MIDYEAR, evidence=half)
+        book.fact(CITY, name, value, source="现场核查", day=date(2009, 12, 24), evidence=check)
+    book.fact(CITY, "sector_network_exchange_done", True, source="自评", day=date(2009, 12, 18), evidence=own)
     for source, day, paper in (("自评", MIDYEAR, half), ("现场核查", date(2009, 12, 24), check)):
-        book.fact(CITY, "n_columns", len(INTERACTION), source, day, paper)
+        book.fact(CITY, "n_columns", len(INTERACTION), source=source, day=day, evidence=paper)
     note = "核查时只与两个行业专网交换，未实现共享"
-    book.fact(CITY, "sector_network_exchange_done", False, "现场核查", date(2009, 12, 24), check, note)
+    book.fact(
+        CITY,
+        "sector_network_exchange_done",
+        False,
+        source="现场核查",
+        day=date(2009, 12, 24),
+        evidence=check,
+        note=note,
+    )
     for name, number in COUNTS.items():
-        book.fact(CITY, name, number, "日常监测", YEAR_END, portal, NOTES.get(name))
+        book.fact(CITY, name, number, source="日常监测", day=YEAR_END, evidence=portal, note=NOTES.get(name))
     for month, (sent, updates) in enumerate(zip(SENT, UPDATES, strict=True), start=1):
         exactly = "恰为100条" if sent == 100 else None
         row = {"month": _month_end(month), "n_m": sent, "n_updates_m": updates, "note": exactly}
@@ -381,7 +331,6 @@ def _ledger(book: Book) -> Ledger:
     groups = {unit: spec.group for unit, spec in SCHEME.units.items()}
     groups |= dict.fromkeys(UNTARGETED, "未下达目标任务的部门") | {CITY: CITY}
     groups |= dict.fromkeys(POINTS, "信息直报点")
-    order = {unit: place for place, unit in enumerate(groups)}
     units = [
         {
             "unit": unit,
@@ -391,43 +340,13 @@ def _ledger(book: Book) -> Ledger:
         }
         for unit, group in groups.items()
     ]
-    evidence = [
-        {"evidence": code, "title": title, "date": day, "holder": holder, "note": None}
-        for code, (title, day, holder) in sorted(book.evidence.items())
-    ]
-    names = [*(fact.name for fact in SHAPE.facts), *(table.name for table in SHAPE.events)]
-    place = {name: number for number, name in enumerate(names)}
-    facts = sorted(book.facts, key=lambda row: (order[row["unit"]], place[row["fact"]], row["date"]))
-    return Ledger(
-        about={
-            "示例数据": "是",
-            "方案": SHAPE.scheme,
-            "城市年度": "达州市 2009 年度",
-            "考核办法": SCHEME.document,
-            "声明": "考核对象为原文所列单位（标“示例”者虚拟），全部数值由程序按固定种子生成，不代表任何单位的真实情况",
-            "生成": f"scripts/make_sample_dazhou.py，种子 {SEED}",
-        },
-        units=_frame(units),
-        facts=_frame(facts),
-        events={name: _frame(rows) for name, rows in book.events.items()},
-        evidence=_frame(evidence),
-        name=FILE.name,
-    )
-
-
-def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=object) for name in rows[0]})
-
-
-def main() -> None:
-    """Write the workbook where asked, else where it belongs."""
-    file = Path(sys.argv[1]) if len(sys.argv) > 1 else FILE
-    file.parent.mkdir(parents=True, exist_ok=True)
-    ledger = make()
-    write_xlsx(ledger, SHAPE, file)
-    rows = sum(len(frame) for frame in ledger.events.values())
-    print(f"已写 {file.name}：{len(ledger.units)} 个考核对象，{len(ledger.facts)} 条事实，{rows} 条台账记录")
+    about = {
+        "城市年度": "达州市 2009 年度",
+        "考核办法": SCHEME.document,
+        "声明": "考核对象为原文所列单位（标“示例”者虚拟），全部数值由程序按固定种子生成，不代表任何单位的真实情况",
+    }
+    return book.ledger(about, units, FILE, f"scripts/make_sample_dazhou.py，种子 {SEED}")
 
 
 if __name__ == "__main__":
-    main()
+    write(make, SHAPE, FILE)

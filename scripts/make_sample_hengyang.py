@@ -12,28 +12,18 @@ The same packages give the same bytes again.
 from __future__ import annotations
 
 import random
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import count
-from pathlib import Path
 from typing import Any
 
-import pandas as pd
+from sample_book import Book, file_of, scheme_of, write
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "lib"))
-
-from kaohe.ledger.model import Ledger  # noqa: E402
-from kaohe.ledger.writer import write_xlsx  # noqa: E402
-from kaohe.paths import Project  # noqa: E402
-from kaohe.scheme.loader import load_scheme  # noqa: E402
+from kaohe.ledger.model import Ledger
 
 SEED = 2018
-FILE = ROOT / "data" / "hengyang-2018" / "ledger.xlsx"
-SHAPE = load_scheme("hengyang-2018", project=Project(ROOT)).shape
+FILE = file_of("hengyang-2018")
+SHAPE = scheme_of("hengyang-2018").shape
 
 # How well each body does, from 0 to 1: chosen for a spread, not drawn.
 CITY_DISTRICTS = {"雁峰区": 0.84, "石鼓区": 0.78, "珠晖区": 0.66, "蒸湘区": 0.90}
@@ -169,70 +159,15 @@ CITY_TASKS = (
 )
 
 
-@dataclass
-class Book:
-    """Rows gathered on the way to the frames."""
-
-    facts: list[dict[str, Any]] = field(default_factory=list)
-    tasks: list[dict[str, Any]] = field(default_factory=list)
-    evidence: dict[str, tuple[str, date | None, str]] = field(default_factory=dict)
-    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
-
-    def file(self, title: str, day: date | None, holder: str) -> str:
-        """Register a piece of evidence; its number."""
-        code = f"E-{next(self._numbers):04d}"
-        self.evidence[code] = (title, day, holder)
-        return code
-
-    def fact(
-        self,
-        unit: str,
-        name: str,
-        value: Fraction,
-        source: str,
-        day: date,
-        evidence: str | None = None,
-        note: str | None = None,
-    ) -> None:
-        """Record a score."""
-        self.facts.append(
-            {
-                "unit": unit,
-                "fact": name,
-                "value": value,
-                "denominator": None,
-                "date": day,
-                "source": source,
-                "evidence": evidence,
-                "note": note,
-            }
-        )
-
-    def task(self, unit: str, task: Task, evidence: str, **cells: Any) -> None:
-        """Record a task."""
-        row = {
-            "unit": unit,
-            "module": task.module,
-            "item": task.item,
-            "base": Fraction(task.base),
-            "set_date": None,
-            "due": task.due,
-            "done": None,
-            "quantity_required": None,
-            "quantity_done": None,
-            "started": None,
-            "raw": None,
-            "licensing": task.licensing,
-            "source": "日常监测",
-            "evidence": evidence,
-            "note": None,
-        }
-        self.tasks.append({**row, **cells})
+def _task(book: Book, unit: str, task: Task, evidence: str, **cells: Any) -> None:
+    """Record a task."""
+    told = {"module": task.module, "item": task.item, "base": task.base, "due": task.due}
+    book.event("tasks", unit, "日常监测", evidence, **told, licensing=task.licensing, **cells)
 
 
 def make() -> Ledger:
     """The whole sample ledger."""
-    book, draw = Book(), random.Random(SEED)
+    book, draw = Book(SHAPE), random.Random(SEED)
     shared = {
         "web": book.file("2018年全市政府网站测评报告", date(2018, 12, 20), OFFICE),
         "open": book.file("2018年政府信息公开测评报告", date(2018, 12, 21), OFFICE),
@@ -292,14 +227,24 @@ def _scores(book: Book, draw: random.Random, unit: str, quality: float, shared: 
             continue
         if (unit, part) in SELF_SCORED:
             self_score = min(Fraction(100), score + SELF_SCORED[unit, part])
-            book.fact(unit, f"S_{part}", self_score, "自评", date(2018, 12, 10), note="测评后核减")
+            book.fact(unit, f"S_{part}", self_score, source="自评", day=date(2018, 12, 10), note="测评后核减")
         note = "含加分，超过基准分" if score > 100 else None
-        book.fact(unit, f"S_{part}", score, source, day, shared[part], note)
-        book.fact(unit, f"R_{part}", routine, "日常监测", date(2018, 12, 28), shared["routine"])
+        book.fact(unit, f"S_{part}", score, source=source, day=day, evidence=shared[part], note=note)
+        book.fact(
+            unit, f"R_{part}", routine, source="日常监测", day=date(2018, 12, 28), evidence=shared["routine"]
+        )
     if unit in COUNTY_LEVEL:
         sharing = min(Fraction(100), _tenth(55 + 45 * _near(draw, quality)))
         note = "备查：县市区的数据共享并入互联网+政务服务部分，不单列"
-        book.fact(unit, "S_share", sharing, "日常监测", date(2018, 12, 28), shared["routine"], note)
+        book.fact(
+            unit,
+            "S_share",
+            sharing,
+            source="日常监测",
+            day=date(2018, 12, 28),
+            evidence=shared["routine"],
+            note=note,
+        )
 
 
 RAW = {
@@ -319,13 +264,13 @@ def _done(book: Book, draw: random.Random, unit: str, task: Task, quality: float
     """How one task went: in time, late, in part, or not begun."""
     set_on = SET if task.due != MIDYEAR or draw.random() < 0.5 else None
     if (unit, task.item) in BLANK:
-        book.task(unit, task, check, started=True, due=task.due, note=BLANK[unit, task.item], done=None)
+        _task(book, unit, task, check, started=True, note=BLANK[unit, task.item])
         return
     if task.scored:
         raw, note = RAW.get((unit, task.item), (None, None))
         if raw is None:
             raw = Fraction(max(0, task.base - round((1 - quality) * draw.uniform(0, task.base))))
-        book.task(unit, task, check, raw=raw, started=True, note=note)
+        _task(book, unit, task, check, raw=raw, started=True, note=note)
         return
     required = None if task.required is None else Fraction(draw.randint(*task.required))
     luck = draw.random()
@@ -346,7 +291,7 @@ def _done(book: Book, draw: random.Random, unit: str, task: Task, quality: float
         cells["quantity_done"] = Fraction(int(required * Fraction(round(100 * quality), 100)))
     else:
         cells |= {"started": False, "quantity_done": None if required is None else Fraction(0)}
-    book.task(unit, task, check, **cells)
+    _task(book, unit, task, check, **cells)
 
 
 def _hotline_tasks(book: Book, unit: str, check: str) -> None:
@@ -354,7 +299,8 @@ def _hotline_tasks(book: Book, unit: str, check: str) -> None:
     if unit != "市教育局":
         return
     base = Task(HOTLINE, "知识库数据信息更新", 60, AUTUMN, (0, 0))
-    book.task(
+    _task(
+        book,
         unit,
         base,
         check,
@@ -365,7 +311,8 @@ def _hotline_tasks(book: Book, unit: str, check: str) -> None:
         started=True,
     )
     handled = Task(HOTLINE, "诉求办理", 40, YEAR_END, (0, 0))
-    book.task(
+    _task(
+        book,
         unit,
         handled,
         check,
@@ -384,7 +331,7 @@ def _copy(book: Book, model: str, unit: str, check: str) -> None:
     def paper(code: str | None) -> str | None:
         return code if code is None else own.get(book.evidence[code][0], code)
 
-    for rows in (book.facts, book.tasks):
+    for rows in (book.facts, book.events["tasks"]):
         copies = [{**row, "unit": unit, "evidence": paper(row["evidence"])} for row in rows]
         rows += [copy for copy, row in zip(copies, list(rows), strict=True) if row["unit"] == model]
 
@@ -401,44 +348,14 @@ def _ledger(book: Book) -> Ledger:
         }
         for unit in QUALITY
     ]
-    evidence = [
-        {"evidence": code, "title": title, "date": day, "holder": holder, "note": None}
-        for code, (title, day, holder) in sorted(book.evidence.items())
-    ]
-    order = {fact.name: place for place, fact in enumerate(SHAPE.facts)}
-    units_order = {unit: place for place, unit in enumerate(QUALITY)}
-    facts = sorted(book.facts, key=lambda row: (units_order[row["unit"]], order[row["fact"]], row["date"]))
-    return Ledger(
-        about={
-            "示例数据": "是",
-            "方案": SHAPE.scheme,
-            "城市年度": "衡阳市 2018 年度",
-            "考核办法": "衡阳市2018年电子政务相关工作绩效考核办法",
-            "声明": "县市区为实有单位；办法没有列出市直部门、两区一园和国省驻衡单位，所用为示例名单；"
-            "任务、底分和全部数值由程序按固定种子生成，不代表任何单位的真实情况",
-            "生成": f"scripts/make_sample_hengyang.py，种子 {SEED}",
-        },
-        units=_frame(units),
-        facts=_frame(facts),
-        events={"tasks": _frame(book.tasks)},
-        evidence=_frame(evidence),
-        name=FILE.name,
-    )
-
-
-def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=object) for name in rows[0]})
-
-
-def main() -> None:
-    """Write the workbook where asked, else where it belongs."""
-    file = Path(sys.argv[1]) if len(sys.argv) > 1 else FILE
-    file.parent.mkdir(parents=True, exist_ok=True)
-    ledger = make()
-    write_xlsx(ledger, SHAPE, file)
-    rows = sum(len(frame) for frame in ledger.events.values())
-    print(f"已写 {file.name}：{len(ledger.units)} 个考核对象，{len(ledger.facts)} 条事实，{rows} 条台账记录")
+    about = {
+        "城市年度": "衡阳市 2018 年度",
+        "考核办法": "衡阳市2018年电子政务相关工作绩效考核办法",
+        "声明": "县市区为实有单位；办法没有列出市直部门、两区一园和国省驻衡单位，所用为示例名单；"
+        "任务、底分和全部数值由程序按固定种子生成，不代表任何单位的真实情况",
+    }
+    return book.ledger(about, units, FILE, f"scripts/make_sample_hengyang.py，种子 {SEED}")
 
 
 if __name__ == "__main__":
-    main()
+    write(make, SHAPE, FILE)

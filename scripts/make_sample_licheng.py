@@ -11,28 +11,18 @@ The same packages give the same bytes again.
 from __future__ import annotations
 
 import random
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
-import pandas as pd
+from sample_book import Book, file_of, scheme_of, write
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "lib"))
-
-from kaohe.ledger.calendar import is_workday  # noqa: E402
-from kaohe.ledger.model import Ledger  # noqa: E402
-from kaohe.ledger.writer import write_xlsx  # noqa: E402
-from kaohe.paths import Project  # noqa: E402
-from kaohe.scheme.loader import load_scheme  # noqa: E402
+from kaohe.ledger.calendar import is_workday
+from kaohe.ledger.model import Ledger
 
 SEED = 2017
-FILE = ROOT / "data" / "licheng-2017" / "ledger.xlsx"
-SHAPE = load_scheme("licheng-2017", project=Project(ROOT)).shape
+FILE = file_of("licheng-2017")
+SHAPE = scheme_of("licheng-2017").shape
 
 # How well each body does, from 0 to 1: chosen for a spread, not drawn.
 HIGH_TECH = {"高新区管委会": 0.86}
@@ -93,62 +83,9 @@ DUE = (("第一批", date(2017, 4, 30)), ("第二批", date(2017, 7, 31)), ("第
 RESERVED = 132  # the evidence of the worked example: 鲤中街道, 133 of 190 items
 
 
-@dataclass
-class Book:
-    """Rows gathered on the way to the frames."""
-
-    facts: list[dict[str, Any]] = field(default_factory=list)
-    events: dict[str, list[dict[str, Any]]] = field(
-        default_factory=lambda: {table.name: [] for table in SHAPE.events}
-    )
-    evidence: dict[str, tuple[str, date | None, str]] = field(default_factory=dict)
-    _numbers: Iterator[int] = field(
-        default_factory=lambda: (number for number in range(1, 10_000) if number != RESERVED)
-    )
-
-    def file(self, title: str, day: date | None, holder: str, number: int | None = None) -> str:
-        """Register a piece of evidence; its number."""
-        code = f"E-{next(self._numbers) if number is None else number:04d}"
-        self.evidence[code] = (title, day, holder)
-        return code
-
-    def fact(
-        self,
-        unit: str,
-        name: str,
-        value: Any,
-        below: int | None = None,
-        *,
-        source: str = "自评",
-        day: date = SELF_REPORT,
-        evidence: str | None = None,
-        note: str | None = None,
-    ) -> None:
-        """Record a fact; whole numbers become exact."""
-        exact = Fraction(value) if isinstance(value, int) and not isinstance(value, bool) else value
-        self.facts.append(
-            {
-                "unit": unit,
-                "fact": name,
-                "value": exact,
-                "denominator": None if below is None else Fraction(below),
-                "date": day,
-                "source": source,
-                "evidence": evidence,
-                "note": note,
-            }
-        )
-
-    def event(self, table: str, unit: str, source: str, evidence: str | None = None, **cells: Any) -> None:
-        """Record an event row."""
-        note = cells.pop("note", None)
-        row = {"unit": unit, **cells, "source": source, "evidence": evidence, "note": note}
-        self.events[table].append(row)
-
-
 def make() -> Ledger:
     """The whole sample ledger."""
-    book, draw = Book(), random.Random(SEED)
+    book, draw = Book(SHAPE, "自评", SELF_REPORT, {RESERVED}), random.Random(SEED)
     hotline = book.file("泉州市12345便民服务平台2017年度办理情况通报", YEAR_END, "区信访局")
     for unit, quality in QUALITY.items():
         report = book.file(f"{unit}自查自评报告", SELF_REPORT, "区政府办公室")
@@ -519,44 +456,13 @@ def _ledger(book: Book) -> Ledger:
         }
         for unit in QUALITY
     ]
-    evidence = [
-        {"evidence": code, "title": title, "date": day, "holder": holder, "note": None}
-        for code, (title, day, holder) in sorted(book.evidence.items())
-    ]
-    names = [*(fact.name for fact in SHAPE.facts), *(table.name for table in SHAPE.events)]
-    order = {name: place for place, name in enumerate(names)}
-    units_order = {unit: place for place, unit in enumerate(QUALITY)}
-    facts = sorted(book.facts, key=lambda row: (units_order[row["unit"]], order[row["fact"]], row["date"]))
-    return Ledger(
-        about={
-            "示例数据": "是",
-            "方案": SHAPE.scheme,
-            "城市年度": "泉州市鲤城区 2017 年度",
-            "考核办法": "泉鲤政办〔2017〕143号",
-            "声明": "考核对象为实有的机构类型，全部数值由程序按固定种子生成，不代表任何单位的真实情况",
-            "生成": f"scripts/make_sample_licheng.py，种子 {SEED}",
-        },
-        units=_frame(units),
-        facts=_frame(facts),
-        events={name: _frame(rows) for name, rows in book.events.items()},
-        evidence=_frame(evidence),
-        name=FILE.name,
-    )
-
-
-def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=object) for name in rows[0]})
-
-
-def main() -> None:
-    """Write the workbook where asked, else where it belongs."""
-    file = Path(sys.argv[1]) if len(sys.argv) > 1 else FILE
-    file.parent.mkdir(parents=True, exist_ok=True)
-    ledger = make()
-    write_xlsx(ledger, SHAPE, file)
-    rows = sum(len(frame) for frame in ledger.events.values())
-    print(f"已写 {file.name}：{len(ledger.units)} 个考核对象，{len(ledger.facts)} 条事实，{rows} 条台账记录")
+    about = {
+        "城市年度": "泉州市鲤城区 2017 年度",
+        "考核办法": "泉鲤政办〔2017〕143号",
+        "声明": "考核对象为实有的机构类型，全部数值由程序按固定种子生成，不代表任何单位的真实情况",
+    }
+    return book.ledger(about, units, FILE, f"scripts/make_sample_licheng.py，种子 {SEED}")
 
 
 if __name__ == "__main__":
-    main()
+    write(make, SHAPE, FILE)

@@ -12,28 +12,18 @@ The same packages give the same bytes again.
 from __future__ import annotations
 
 import random
-import sys
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from itertools import count
-from pathlib import Path
 from typing import Any
 
-import pandas as pd
+from sample_book import Book, file_of, scheme_of, write
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "lib"))
-
-from kaohe.ledger.calendar import is_workday  # noqa: E402
-from kaohe.ledger.model import Ledger  # noqa: E402
-from kaohe.ledger.writer import write_xlsx  # noqa: E402
-from kaohe.paths import Project  # noqa: E402
-from kaohe.scheme.loader import load_scheme  # noqa: E402
+from kaohe.ledger.calendar import is_workday
+from kaohe.ledger.model import Ledger
 
 SEED = 2017
-FILE = ROOT / "data" / "yueyang-2017" / "ledger.xlsx"
-SCHEME = load_scheme("yueyang-2017", project=Project(ROOT))
+FILE = file_of("yueyang-2017")
+SCHEME = scheme_of("yueyang-2017")
 SHAPE = SCHEME.shape
 COUNTY, CITY = SCHEME.groups
 OFFICE = "市政务公开办"
@@ -220,54 +210,9 @@ EMERGENCIES: dict[str, tuple[tuple[str, datetime, int, int | None, int | None], 
 }
 
 
-@dataclass
-class Book:
-    """Rows gathered on the way to the frames."""
-
-    facts: list[dict[str, Any]] = field(default_factory=list)
-    events: dict[str, list[dict[str, Any]]] = field(
-        default_factory=lambda: {table.name: [] for table in SHAPE.events}
-    )
-    evidence: list[dict[str, Any]] = field(default_factory=list)
-    _numbers: count[int] = field(default_factory=lambda: count(1))
-
-    def file(self, title: str, day: date | None, holder: str) -> str:
-        """Register a piece of evidence; its number."""
-        code = f"E-{next(self._numbers):04d}"
-        self.evidence.append({"evidence": code, "title": title, "date": day, "holder": holder, "note": None})
-        return code
-
-    def fact(
-        self,
-        unit: str,
-        name: str,
-        value: Any,
-        *,
-        source: str = "自评",
-        day: date = SELF_REPORT,
-        evidence: str | None = None,
-        note: str | None = None,
-    ) -> None:
-        """Record a fact; whole numbers become exact."""
-        exact = Fraction(value) if isinstance(value, int) and not isinstance(value, bool) else value
-        row = {"unit": unit, "fact": name, "value": exact, "denominator": None, "date": day}
-        self.facts.append({**row, "source": source, "evidence": evidence, "note": note})
-
-    def event(self, table: str, unit: str, source: str, evidence: str, **cells: Any) -> None:
-        """Record an event row; whole numbers become exact."""
-        note = cells.pop("note", None)
-        exact = {
-            name: Fraction(cell) if isinstance(cell, int) and not isinstance(cell, bool) else cell
-            for name, cell in cells.items()
-        }
-        self.events[table].append(
-            {"unit": unit, **exact, "source": source, "evidence": evidence, "note": note}
-        )
-
-
 def make() -> Ledger:
     """The whole sample ledger."""
-    book, draw = Book(), random.Random(SEED)
+    book, draw = Book(SHAPE, "自评", SELF_REPORT), random.Random(SEED)
     rounds = {
         month: book.file(f"2017年{month}月政务公开抽查通报", date(2017, month, 28), OFFICE)
         for month in range(2, 13)
@@ -570,42 +515,15 @@ def _ledger(book: Book) -> Ledger:
         }
         for unit in QUALITY
     ]
-    names = [*(fact.name for fact in SHAPE.facts), *(table.name for table in SHAPE.events)]
-    order = {name: place for place, name in enumerate(names)}
-    units_order = {unit: place for place, unit in enumerate(QUALITY)}
-    facts = sorted(book.facts, key=lambda row: (units_order[row["unit"]], order[row["fact"]], row["date"]))
-    return Ledger(
-        about={
-            "示例数据": "是",
-            "方案": SHAPE.scheme,
-            "城市年度": "岳阳市 2017 年度",
-            "考核办法": "2017年度全市政务公开政务服务工作考评细则",
-            "声明": "县市区为实有地区，市直及中、省驻岳单位为示例名单；全部数值由程序按固定种子生成，"
-            "不代表任何单位的真实情况",
-            "分值": "原文各项分值丢失，示例按 supplied.yaml 中的示例分值评分",
-            "生成": f"scripts/make_sample_yueyang.py，种子 {SEED}",
-        },
-        units=_frame(units),
-        facts=_frame(facts),
-        events={name: _frame(rows) for name, rows in book.events.items()},
-        evidence=_frame(book.evidence),
-        name=FILE.name,
-    )
-
-
-def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=object) for name in rows[0]})
-
-
-def main() -> None:
-    """Write the workbook where asked, else where it belongs."""
-    file = Path(sys.argv[1]) if len(sys.argv) > 1 else FILE
-    file.parent.mkdir(parents=True, exist_ok=True)
-    ledger = make()
-    write_xlsx(ledger, SHAPE, file)
-    rows = sum(len(frame) for frame in ledger.events.values())
-    print(f"已写 {file.name}：{len(ledger.units)} 个考核对象，{len(ledger.facts)} 条事实，{rows} 条台账记录")
+    about = {
+        "城市年度": "岳阳市 2017 年度",
+        "考核办法": "2017年度全市政务公开政务服务工作考评细则",
+        "声明": "县市区为实有地区，市直及中、省驻岳单位为示例名单；全部数值由程序按固定种子生成，"
+        "不代表任何单位的真实情况",
+        "分值": "原文各项分值丢失，示例按 supplied.yaml 中的示例分值评分",
+    }
+    return book.ledger(about, units, FILE, f"scripts/make_sample_yueyang.py，种子 {SEED}")
 
 
 if __name__ == "__main__":
-    main()
+    write(make, SHAPE, FILE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
+import nbformat
 import pytest
 from city_years import ROOT
 from click.testing import CliRunner
@@ -75,3 +76,30 @@ def test_help_is_chinese(command: str):
     assert "只供本机使用" in told
     assert "--port 端口" in told
     assert "--no-browser" in told
+
+
+def test_the_notebook_is_told_ledger_and_days(monkeypatch: pytest.MonkeyPatch):
+    for name in ("KAOHE_SCHEME", "KAOHE_LEDGER", "KAOHE_AS_OF", "KAOHE_KNOWN_AT"):
+        monkeypatch.setenv(name, "来自别处")
+    days = {"as_of": "2017-09-30", "known_at": "2017-10-09"}
+    opening(Project(ROOT), "licheng-2017", ledger="/a/b.xlsx", **days).tell_the_notebook()
+    source = "\n".join(
+        cell.source
+        for cell in nbformat.read(ROOT / "notebooks" / "what_if.ipynb", as_version=4).cells
+        if "parameters" in cell.metadata.get("tags", ())
+    )
+    told: dict[str, str] = {}
+    exec(source, told)
+    names = ("scheme_id", "ledger", "as_of", "known_at")
+    assert [told[name] for name in names] == ["licheng-2017", "/a/b.xlsx", *days.values()]
+    opening(Project(ROOT)).tell_the_notebook()
+    exec(source, told)
+    assert [told[name] for name in names] == ["licheng-2017", "", "", ""]
+
+
+@pytest.mark.parametrize("command", ["app", "lab"])
+def test_days_and_ledger_are_options_and_a_wrong_day_is_refused(command: str):
+    told = CliRunner().invoke(main, [command, "--help"]).output
+    assert all(option in told for option in ("--ledger 台账", "--as-of 日期", "--known-at 日期"))
+    result = CliRunner().invoke(main, [command, "--known-at", "9月30日", "--no-browser"])
+    assert (result.exit_code, result.stderr) == (1, "日期“9月30日”不对；应写作 2017-09-30\n")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -13,6 +15,7 @@ from io import BytesIO
 from pathlib import Path
 
 import nbformat
+import openpyxl
 import postgres
 import pypdf
 import pytest
@@ -23,6 +26,7 @@ from kaohe.errors import KaoheError
 from kaohe.ledger.load import load_ledger
 from kaohe.ledger.saving import save_ledger
 from kaohe.ledger.sqlwriter import write_sql
+from kaohe.ledger.template import make_template
 from kaohe.paths import Project
 from kaohe.report.city_year import folder_name
 from kaohe.report.evaluating import evaluation as evaluated
@@ -108,6 +112,68 @@ def test_run_yaml_may_name_a_file_below_the_project(project: Project) -> None:
     run_file = project.root / "params" / XINING / "run.yaml"
     run_file.write_text("ledger: {url: 'sqlite:///data/all.sqlite'}\n", encoding="utf-8")
     assert load_ledger(XINING, project=project).name == "all.sqlite"
+
+
+def test_a_template_lists_the_units_of_a_database_that_run_yaml_names(project: Project) -> None:
+    write_sql(ledger(XINING), scheme(XINING).shape, project.root / "data" / "all.sqlite")
+    run_file = project.root / "params" / XINING / "run.yaml"
+    run_file.write_text("ledger: {url: 'sqlite:///data/all.sqlite'}\n", encoding="utf-8")
+    done = make_template(XINING, out=project.root / "a.xlsx", project=project)
+    cells = openpyxl.load_workbook(done)["考核对象"]["A"][1:]
+    assert [cell.value for cell in cells] == ledger(XINING).units["unit"].tolist()
+
+
+@pytest.mark.parametrize("form", ["workbook", "database", "address"])
+def test_every_command_that_reads_a_ledger_takes_another(form: str, project: Project) -> None:
+    own = ledger(XINING)
+    (project.root / "elsewhere").mkdir()
+    words = {
+        "workbook": "elsewhere/another ledger.xlsx",
+        "database": "elsewhere/other.sqlite",
+        "address": "sqlite:///elsewhere/other.sqlite",
+    }[form]
+    path = project.root / words.removeprefix("sqlite:///")
+    save_ledger(own, scheme(XINING).shape, str(path))
+    given = ("--ledger", words)
+    unit = own.units["unit"][0]
+
+    def told(*command: str) -> str:
+        without = kaohe(project, *command)
+        assert without.returncode == 1
+        assert f"没有“{XINING}”的台账" in without.stdout + without.stderr
+        done = kaohe(project, *command, *given)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert len(told("score", XINING).splitlines()) == len(own.units)
+    assert told("explain", XINING, unit).startswith(str(evaluation(XINING).explain(unit))[:20])
+    assert f"考核对象 {len(own.units)} 个" in told("check", XINING)
+    assert "没有改动" in told("whatif", XINING)
+    assert told("ledger-to", XINING, "csv").endswith("csv\n")
+    assert kaohe(project, "template", XINING, "--out", "a.xlsx", *given).returncode == 0
+    assert openpyxl.load_workbook(project.root / "a.xlsx")["考核对象"]["A2"].value == unit
+
+
+def test_a_ledger_that_is_not_there_is_named(project: Project) -> None:
+    done = kaohe(project, "score", XINING, "--ledger", "elsewhere/none.xlsx")
+    assert (done.returncode, done.stderr) == (1, "没有台账 elsewhere/none.xlsx\n")
+    assert kaohe(project, "check", "--ledger", "x.xlsx", XINING, XINING).stderr == (
+        "--ledger 只用于单个方案，请写明一个方案编号\n"
+    )
+
+
+def test_the_marked_copy_of_another_ledger_is_offered_by_its_name(project: Project) -> None:
+    save_ledger(ledger(XINING), scheme(XINING).shape, str(project.root / "bad one.xlsx"))
+    book = openpyxl.load_workbook(project.root / "bad one.xlsx")
+    book["事实"]["B2"] = "没有这个事实"
+    book.save(project.root / "bad one.xlsx")
+    offered = r"kaohe check \S+ --ledger ('.*/bad one.xlsx') --marked 'bad one-标注.xlsx'"
+    assert re.search(offered, kaohe(project, "check", XINING, "--ledger", "bad one.xlsx").stdout)
+    done = kaohe(project, "check", XINING, "--ledger", "bad one.xlsx", "--marked", "b.xlsx")
+    assert "已写入标注本：b.xlsx" in done.stdout
+    assert (project.root / "b.xlsx").is_file()
+    run = kaohe(project, "run", XINING, "--ledger", "bad one.xlsx", "--to", "html")
+    assert f"kaohe check {XINING} --ledger 'bad one.xlsx' --marked 标注.xlsx" in run.stderr
 
 
 def test_a_run_from_a_server_leaves_no_credentials_anywhere(
@@ -208,6 +274,39 @@ def test_a_ledger_is_not_saved_as_something_else(tmp_path: Path) -> None:
 def test_the_folder_of_a_run_is_named_by_database_and_schema() -> None:
     address = "postgresql+psycopg://db.example.cn/kaohe?schema=licheng"
     assert folder_name("licheng-2017", ledger=address) == "licheng-2017--ledger-kaohe-licheng"
+
+
+def test_ledgers_of_different_names_have_folders_of_their_own() -> None:
+    names = ["lc.duckdb", "lc.sqlite", "lc.xlsx", "lc", "台账甲.xlsx", "台账乙.xlsx", "台账甲"]
+    folders = [folder_name("licheng-2017", ledger=f"/data/{name}") for name in names]
+    assert len(set(folders)) == len(names)
+    assert folders[:4] == [
+        "licheng-2017--ledger-lc-duckdb",
+        "licheng-2017--ledger-lc-sqlite",
+        "licheng-2017--ledger-lc-xlsx",
+        "licheng-2017--ledger-lc",
+    ]
+    assert all(re.fullmatch(r"licheng-2017--ledger(-xlsx)?-[0-9a-f]{6}", name) for name in folders[4:])
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_ledger_that_cannot_be_read_leaves_a_log_of_the_failure(project: Project, jobs: str) -> None:
+    own = project.root / "data" / XINING / "ledger.sqlite"
+    write_sql(ledger(XINING), scheme(XINING).shape, own)
+    (project.outputs / f"{XINING}--ledger-bad-sqlite").mkdir(parents=True)
+    bad = project.root / "bad.sqlite"
+    bad.write_bytes(b"no database at all, and long enough to be looked at" * 10)
+    done = kaohe(project, "run", XINING, "--jobs", jobs, "--ledger", str(bad))
+    assert done.returncode == 1
+    log = (project.outputs / f"{XINING}--ledger-bad-sqlite.failed.log").read_text(encoding="utf-8")
+    assert "没有开始" in log and "file is not a database" in log and "file is not a database" in done.stderr
+    with sqlite3.connect(own) as connection:
+        connection.execute("UPDATE facts SET source = '群众来信' WHERE id = 1")
+    connection.close()
+    assert kaohe(project, "run", XINING, "--jobs", jobs).returncode == 1
+    log = (project.outputs / f"{XINING}.failed.log").read_text(encoding="utf-8")
+    assert "facts!来源（id=1）：没有这种来源" in log
+    assert not (project.outputs / XINING).exists()
 
 
 def test_two_ledgers_of_one_city_year_are_refused(project: Project) -> None:

@@ -66,8 +66,8 @@ class Watched:
 
 
 @contextmanager
-def home(command: str, folder: Path) -> Iterator[Home]:
-    """``kaohe <command>`` running on a copy of the project in `folder`, ended by Ctrl+C."""
+def home(command: str, folder: Path, *options: str) -> Iterator[Home]:
+    """``kaohe <command> <options>`` running on a copy of the project in `folder`, ended by Ctrl+C."""
     project = folder / "project"
     for name in ("params", "data", "notebooks"):
         shutil.copytree(ROOT / name, project / name, ignore=NOT_WORTH_COPYING)
@@ -81,7 +81,15 @@ def home(command: str, folder: Path) -> Iterator[Home]:
     log = folder / "log.txt"
     with log.open("w", encoding="utf-8") as heard:
         process = subprocess.Popen(
-            [sys.executable, "-c", "from kaohe.cli import main; main()", command, SCHEME, "--no-browser"],
+            [
+                sys.executable,
+                "-c",
+                "from kaohe.cli import main; main()",
+                command,
+                SCHEME,
+                "--no-browser",
+                *options,
+            ],
             env=environment,
             cwd=folder,
             stdin=subprocess.DEVNULL,

@@ -12,6 +12,7 @@ from kaohe.ledger.grid import file_text
 from kaohe.ledger.load import ledger_source, load_ledger
 from kaohe.ledger.marked import faulty_books, offer, write_marked
 from kaohe.ledger.model import Ledger
+from kaohe.ledger.privacy import Personal
 from kaohe.paths import Project
 from kaohe.scenario.files import load_scenario, names
 from kaohe.scheme.coverage import Coverage, cover
@@ -19,13 +20,17 @@ from kaohe.scheme.loader import load_scheme
 from kaohe.scheme.model import Scheme
 
 
-def check_city_year(scheme_id: str, project: Project, marked: Path | None = None) -> tuple[list[str], bool]:
+def check_city_year(
+    scheme_id: str, project: Project, marked: Path | None = None, *, ledger: str = ""
+) -> tuple[list[str], bool]:
     """What was checked and what was found.
 
     Parameters
     ----------
     marked
         Where a copy of a faulty ledger is written, its bad cells marked; a folder where the ledger is one.
+    ledger
+        A workbook, folder or database in place of the city-year's own ledger.
 
     Returns
     -------
@@ -41,45 +46,42 @@ def check_city_year(scheme_id: str, project: Project, marked: Path | None = None
     lines = [f"{scheme_id} {scheme.title}", *_coverage(scheme, found), *_readings(scheme)]
     sound = found.complete
     try:
-        ledger = load_ledger(scheme_id, scheme=scheme, project=project)
-        ev = evaluate(scheme, ledger)
-        rows = sum(len(frame) for frame in ledger.events.values())
-        mark = "，示例数据" if ledger.sample else ""
+        read = load_ledger(ledger or scheme_id, scheme=scheme, project=project)
+        ev = evaluate(scheme, read)
+        rows = sum(len(frame) for frame in read.events.values())
+        mark = "，示例数据" if read.sample else ""
         lines.append(
-            f"  台账：考核对象 {len(ledger.units)} 个，事实 {len(ledger.facts)} 行，记录 {rows} 行{mark}，没有错误"
+            f"  台账：考核对象 {len(read.units)} 个，事实 {len(read.facts)} 行，记录 {rows} 行{mark}，没有错误"
         )
-        lines += _repairs(ledger)
-        late = [place for name in ledger.events for place in ev.facts.outside(name)]
+        lines += _repairs(read)
+        late = [place for name in read.events for place in ev.facts.outside(name)]
         if late:
             shown = "、".join(late[:10]) + ("…" if len(late) > 10 else "")
             lines.append(f"    不在考核期间、没有计入的记录 {len(late)} 行：{shown}")
-        changed = sum(len(ev.facts.corrections(name)) for name in ledger.events)
+        changed = sum(len(ev.facts.corrections(name)) for name in read.events)
         changed += sum(len(chain) - 1 for _, _, chain in ev.facts.corrected_entries)
         if changed:
             lines.append(f"    更正和撤销 {changed} 处")
-        if ledger.personal:
-            lines.append(f"    文字中的个人信息 {len(ledger.personal)} 处，输出时遮盖：")
-            lines += [
-                f"      {item.place} {item.head}：{item.kind} {item.masked}" for item in ledger.personal
-            ]
-        told, fit = _scenarios(ev, project)
-        lines += told
+        told, fit, details = _scenarios(ev, project)
+        lines += [*_personal([*ev.personal, *details]), *told]
         sound = sound and fit
     except KaoheError as error:
-        lines += ["  台账有误", str(error), *_marked(error, scheme_id, project, marked)]
+        lines += ["  台账有误", str(error), *_marked(error, scheme_id, project, marked, ledger)]
         sound = False
     return lines, sound
 
 
-def _marked(error: KaoheError, scheme_id: str, project: Project, target: Path | None) -> list[str]:
+def _marked(
+    error: KaoheError, scheme_id: str, project: Project, target: Path | None, given: str
+) -> list[str]:
     """The marked copies that were written, or how to get them."""
     if not isinstance(error, ProblemReport):
         return []
-    ledger = ledger_source(scheme_id, project)
+    ledger = ledger_source(given or scheme_id, project)
     if isinstance(ledger, Database):
         return [] if target is None else ["  台账在数据库里，没有可以标注的工作簿"]
     if target is None:
-        told = offer(faulty_books(error.problems, ledger), ledger, scheme_id)
+        told = offer(faulty_books(error.problems, ledger), ledger, scheme_id, named=bool(given))
         return [f"  {told}"] if told else []
     copies = write_marked(error.problems, ledger, target)
     names = "、".join(file_text(path) for path in copies)
@@ -96,17 +98,29 @@ def _repairs(ledger: Ledger) -> list[str]:
     ]
 
 
-def _scenarios(ev: Evaluation, project: Project) -> tuple[list[str], bool]:
-    """Every saved scenario, laid over scheme and ledger."""
+def _personal(found: list[Personal]) -> list[str]:
+    """Where free texts hold personal details, each masked."""
+    if not found:
+        return []
+    return [
+        f"    文字中的个人信息 {len(found)} 处，输出时遮盖：",
+        *(f"      {item.place} {item.head}：{item.kind} {item.masked}" for item in found),
+    ]
+
+
+def _scenarios(ev: Evaluation, project: Project) -> tuple[list[str], bool, list[Personal]]:
+    """Every saved scenario, laid over scheme and ledger; whether all fit; the personal details in them."""
     known = names(ev.scheme.id, project)
     faults = []
+    details: list[Personal] = []
     for name in known:
         try:
-            ev.with_scenarios([load_scenario(ev.scheme.id, name, project=project)])
+            under = ev.with_scenarios([load_scenario(ev.scheme.id, name, project=project)])
+            details += [item for item in under.personal if item not in (*ev.personal, *details)]
         except KaoheError as error:
             faults += [f"  情景 {name} 有误", str(error)]
     told = f"  情景：{'、'.join(known)}" if known else "  情景：没有"
-    return [told, *faults], not faults
+    return [told, *faults], not faults, details
 
 
 def _coverage(scheme: Scheme, found: Coverage) -> list[str]:

@@ -16,6 +16,7 @@ from kaohe.ledger.corrections import known
 from kaohe.ledger.facts import Facts
 from kaohe.ledger.model import Ledger
 from kaohe.ledger.plausible import require_plausible
+from kaohe.personal import protect_scenarios, protect_supplied
 from kaohe.quantities import Number
 from kaohe.scenario.applying import Applied, apply
 from kaohe.scenario.changes import Change, rule_changes
@@ -23,12 +24,14 @@ from kaohe.scenario.model import Scenario
 from kaohe.scheme.model import Scheme
 from kaohe.scheme.reading import choose
 from kaohe.scheme.usage import unknowns_of
-from kaohe.scoring.evaluate import Evaluator, NodeColumn
+from kaohe.scoring.column import NodeColumn
+from kaohe.scoring.evaluate import Evaluator
 from kaohe.scoring.rank import rank, rate
 from kaohe.scoring.reuse import Reuse
 
 if TYPE_CHECKING:
     from kaohe.explain.explanation import Explanation
+    from kaohe.ledger.privacy import Personal
 
 
 def evaluate(
@@ -76,7 +79,9 @@ def evaluate(
     if not facts.units:
         raise KaoheError(f"台账“{ledger.name}”中没有考核对象")
     require_plausible(facts)
+    resolved, details = protect_supplied(resolved, ledger)
     found = Evaluation(resolved, ledger, as_of=as_of, facts=facts)
+    found.personal += details
     scenarios = (scenario,) if isinstance(scenario, Scenario) else tuple(scenario)
     return found.with_scenarios(scenarios) if scenarios else found
 
@@ -90,6 +95,8 @@ class Evaluation:
         What is laid over scheme and ledger; empty for the evaluation proper.
     base
         The same without the scenarios; itself where there are none.
+    personal
+        The personal details found in free texts: of the ledger, of supplied numbers, of the scenarios.
     """
 
     def __init__(
@@ -110,6 +117,7 @@ class Evaluation:
         self._alternatives: dict[str, Evaluation] = {}
         self.scenarios: tuple[Scenario, ...] = ()
         self.base: Evaluation = self
+        self.personal: tuple[Personal, ...] = ledger.personal
 
     @property
     def sample(self) -> bool:
@@ -164,10 +172,11 @@ class Evaluation:
         KaoheError, ProblemReport
             A scenario that does not fit scheme and ledger, or contradicts another.
         """
-        given = tuple(scenarios)
+        given, details = protect_scenarios(scenarios, self.scheme, self.ledger)
         found = self.of(apply(given, self.scheme, self.ledger))
         require_plausible(found.facts, since=self.facts)
         found.scenarios, found.base = (*self.scenarios, *given), self.base
+        found.personal = tuple(dict.fromkeys((*self.personal, *details)))
         return found
 
     def of(self, changed: Scheme | Applied) -> Evaluation:
@@ -184,6 +193,7 @@ class Evaluation:
 
     def _kept(self, other: Evaluation) -> Evaluation:
         """Another evaluation under the same scenarios."""
+        other.personal = self.personal
         if self.scenarios:
             other.scenarios, other.base = self.scenarios, self.base
         return other

@@ -85,6 +85,8 @@ class Project:
             return found[0]
         if Path(ref).exists():
             return Path(ref)
+        if Path(ref).is_absolute():
+            raise KaoheError(f"没有台账 {self.name_of(Path(ref))}")
         raise KaoheError(
             f"没有“{ref}”的台账：应为 data/{ref}/ 里的 ledger.xlsx、ledger/、ledger.duckdb 或 ledger.sqlite"
         )

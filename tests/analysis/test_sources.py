@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
+from typing import Any
 
+import jsonschema  # type: ignore[import-untyped]
 import pandas as pd
 import pytest
 from city_years import evaluation as city_year
 from towns import SECOND, block, evaluation, tables
 
+import kaohe.explain
 from kaohe.analysis.sources import claims, conflicts, settled_otherwise, sources
 from kaohe.evaluation import Evaluation, evaluate
+from kaohe.explain.jsonl import write_trace
+from kaohe.explain.record import record
+from kaohe.explain.verify import verify_file
 from kaohe.ledger.model import SELF
 from kaohe.report import sections
 from kaohe.scheme.model import Sources
@@ -20,14 +28,16 @@ from kaohe.scheme.model import Sources
 DAY = date(2020, 5, 20)
 
 
-def county(*own: tuple[str, str, object], source: str = SELF) -> Evaluation:
-    """The county, to which units say more of themselves: (unit, fact, value)."""
+def county(*own: tuple[Any, ...]) -> Evaluation:
+    """The county, to which units say more of themselves: (unit, fact, value), perhaps with a source and a day."""
     base = evaluation(SECOND)
     frame = base.ledger.facts
     blank = dict.fromkeys(frame.columns)
     rows = [
-        blank | {"unit": unit, "fact": fact, "value": value, "date": DAY, "source": source, "place": "自评表"}
-        for unit, fact, value in own
+        blank
+        | {"unit": unit, "fact": fact, "value": value, "place": "自评表"}
+        | dict(zip(("source", "date"), (*more, *(SELF, DAY)[len(more) :]), strict=True))
+        for unit, fact, value, *more in own
     ]
     more = {name: pd.Series([row[name] for row in rows], dtype=object) for name in frame.columns}
     facts = pd.concat([frame, pd.DataFrame(more)], ignore_index=True)
@@ -83,6 +93,44 @@ def test_a_conflict_is_worth_what_the_other_source_would_give():
     assert (other_low - low, other_high - high) == (10, 10)
 
 
+def test_every_source_that_differs_is_a_conflict_of_its_own_with_its_effect():
+    ev = county(
+        ("西乡", "satisfaction", Fraction("0.95"), "抽查"),
+        ("西乡", "satisfaction", Fraction("0.75"), SELF, date(2020, 6, 1)),
+        ("西乡", "satisfaction", Fraction("0.99"), SELF),
+        ("东乡", "satisfaction", Fraction("0.75"), "日常监测", date(2020, 1, 1)),
+    )
+    found = conflicts(ev)
+    assert [(item.unit, item.stands.source, item.other.source) for item in found] == [
+        ("西乡", "抽查", "日常监测"),
+        ("西乡", "抽查", SELF),
+    ]
+    for item in found:
+        alone = settled_otherwise(ev, {(item.unit, item.fact): item.other}).ranking.set_index("unit")
+        assert item.points[1] == (alone.at["西乡", "low"], alone.at["西乡", "high"])
+    (_, high), (_, watched) = found[0].points
+    assert (watched - high, found[1].points[1][1] - high) == (-10, -20)
+    shown = block(sections.sources(ev))
+    assert len(tables(shown)["来源不一致的事实对得分和名次的影响"]["rows"]) == 2
+    assert "来源不一致的事实 1 项、不同的来源 2 个，逐个改以另一来源为准，得分有变的 2 个" in str(shown)
+
+
+def test_an_older_value_of_one_source_is_no_conflict_and_is_listed_and_traced(tmp_path: Path):
+    ev = county(("东乡", "satisfaction", Fraction("0.75"), "日常监测", date(2020, 1, 1)))
+    assert conflicts(ev) == []
+    assert block(sections.sources(ev))["blocks"] == []
+    rows = tables(block(sections.quality(ev)))["同一来源先后不同的事实"]["rows"]
+    assert rows == [["东乡", "满意度", "日常监测", "91%（2020-05-31）", "75%（2020-01-01）"]]
+    told = record(ev, ev.scheme.by_id["2.2"], ev.index("东乡"))
+    assert "others" not in told["facts"]["satisfaction"]
+    assert [entry["shown"] for entry in told["facts"]["satisfaction"]["older"]] == ["75%"]
+    assert "。较早的（同一来源以日期较新的为准）：日常监测 2020-01-01 为 75%" in str(told["lines"])
+    write_trace(ev, tmp_path / "trace.jsonl")
+    assert verify_file(tmp_path / "trace.jsonl") == []
+    schema = Path(kaohe.explain.__path__[0]) / "trace.schema.json"
+    jsonschema.validate(told, json.loads(schema.read_text(encoding="utf-8")))
+
+
 @pytest.mark.parametrize(
     "name", ["licheng-2017", "hengyang-2018", "yueyang-2017", "bozhou-2023", "dazhou-2009"]
 )
@@ -112,3 +160,24 @@ def test_the_effect_of_conflicts_says_what_stands_and_what_does_not():
     found = tables(block(sections.sources(county(("西乡", "n_dead_links", Fraction(0))))))
     row = found["来源不一致的事实对得分和名次的影响"]["rows"][0]
     assert row[:4] == ["西乡", "错链条数", "日常监测 2", "自评 0"]
+
+
+def test_each_source_that_says_otherwise_has_a_row():
+    own = [("西乡", "n_dead_links", Fraction(value)) for value in (0, 1)]
+    ev = county(own[0], source="抽查")
+    blank = dict.fromkeys(ev.ledger.facts.columns)
+    more = blank | {
+        "unit": "西乡",
+        "fact": own[1][1],
+        "value": own[1][2],
+        "date": DAY,
+        "source": SELF,
+        "place": "x",
+    }
+    frame = pd.concat([ev.ledger.facts, pd.DataFrame([more], dtype=object)], ignore_index=True)
+    found = tables(block(sections.sources(evaluate(ev.scheme, replace(ev.ledger, facts=frame)))))
+    rows = found["来源不一致的事实对得分和名次的影响"]["rows"]
+    assert sorted(row[:4] for row in rows) == [
+        ["西乡", "错链条数", "抽查 0", "日常监测 2"],
+        ["西乡", "错链条数", "抽查 0", "自评 1"],
+    ]

@@ -12,8 +12,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
+import xlwt
 
 from kaohe.ledger.loader import read_ledger
 from kaohe.ledger.model import ColumnShape, LedgerShape, TableShape
@@ -78,7 +80,33 @@ def test_ten_thousand_rows_from_eighty_files(tmp_path: Path, capsys: pytest.Capt
 
 
 @pytest.mark.benchmark
-@pytest.mark.parametrize("rows", [100_000, 1_000_000])
+def test_a_full_sheet_of_an_old_workbook(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = 60_000
+    write(tmp_path / "a.xlsx", UNITS, rows)
+    new, old = openpyxl.load_workbook(tmp_path / "a.xlsx", read_only=True), xlwt.Workbook()
+    forms: dict[str, xlwt.XFStyle] = {}
+    for sheet in new.worksheets:
+        page = old.add_sheet(sheet.title)
+        for number, row in enumerate(sheet.iter_rows()):
+            for column, cell in enumerate(row):
+                if cell.value is not None:
+                    form = cell.number_format
+                    style = forms.setdefault(form, xlwt.easyxf(num_format_str=form))
+                    page.write(number, column, cell.value, style)
+    new.close()
+    old.save(str(tmp_path / "a.xls"))
+    seconds = []
+    for name in ("a.xlsx", "a.xls"):
+        start = time.perf_counter()
+        ledger = read_ledger(tmp_path / name, SHAPE)
+        seconds.append(time.perf_counter() - start)
+        assert len(ledger.events["calls"]) == rows
+    with capsys.disabled():
+        print(f"\n{rows:,} rows: .xlsx {seconds[0]:.1f} s, .xls {seconds[1]:.1f} s")
+
+
+@pytest.mark.benchmark
+@pytest.mark.parametrize("rows", [100_000, 200_000, 1_000_000])
 def test_many_rows_stay_in_memory(rows: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "台账.xlsx"
     write(path, UNITS, rows)

@@ -287,12 +287,45 @@ FACT_FAULTS = [
         ["西乡", "错链条数", "1", "", "2020-05-21", "日常监测", "2020-07-15", "申诉"],
         "facts.csv:22 更正事由：没有可更正的记录（应为 先有原来的记录：同一考核对象、事实、来源、日期，没有更正事由）",
     ),
+    (
+        [*APPEAL[:6], "2020-05-19", "申诉"],
+        "facts.csv:22 录入日期：更正的录入日期早于所更正的记录（第 3 行）（实为 2020-05-19，应为 不早于 2020-05-20："
+        "原记录没有录入日期，当作在它自己的日期录入；早已录入的，补上原记录的录入日期）",
+    ),
+    (
+        [*APPEAL[:7], ""],
+        "facts.csv:22 数值：同一考核对象、事实、来源、日期有两个不同的数值，另一个在 第 3 行"
+        "（实为 1，应为 只有一个数值，另一个为 2；后录入的如是更正，须填“更正事由”）",
+    ),
+    (
+        [*APPEAL[:6], "", ""],
+        "facts.csv:22 数值：同一考核对象、事实、来源、日期有两个不同的数值，另一个在 第 3 行"
+        "（实为 1，应为 只有一个数值，另一个为 2）",
+    ),
+    (
+        [*APPEAL[:4], "", "日常监测", "", ""],
+        "facts.csv:22 日期：没有日期，与同一来源另一个有日期的数值不同，分不出先后，另一个在 第 3 行（实为 1，应为 "
+        "填上日期，以较新的为准；如是更正，日期同为 2020-05-20，另填“录入日期”“更正事由”。另一个为 2）",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("row", "said"), FACT_FAULTS)
 def test_a_faulty_correction_of_a_fact_is_refused(tmp_path, row, said):
     assert refusal(with_facts(tmp_path, row)).endswith(said)
+
+
+def test_a_value_without_date_may_repeat_what_the_source_says_on_a_day(tmp_path):
+    ev = scored(with_facts(tmp_path, ["西乡", "错链条数", "2", "", "", "日常监测", "", ""]))
+    assert fact(ev, "西乡", "n_dead_links") == 2
+
+
+def test_what_was_corrected_is_what_a_value_without_date_is_held_against(tmp_path):
+    undated = ["西乡", "错链条数", "1", "", "", "日常监测", "", ""]
+    ev = scored(with_facts(tmp_path, undated, APPEAL))
+    assert fact(ev, "西乡", "n_dead_links") == 1
+    found = refusal(with_facts(tmp_path / "other", [*undated[:2], "2", *undated[3:]], APPEAL))
+    assert "facts.csv:22 日期：没有日期" in found and found.endswith("另一个为 1）")
 
 
 def test_two_corrections_of_one_day_must_agree(tmp_path):
@@ -324,6 +357,11 @@ ROW_FAULTS = [
     (
         [*OTHER[:5], "L-4", *OTHER[6:7], "", ""],
         "lapses.csv:6 记录号：记录号重复（实为 L-4，应为 只出现一次，已见于第 5 行）",
+    ),
+    (
+        [*OTHER[:6], "2020-03-04", "lapses.csv:4", "改"],
+        "lapses.csv:6 录入日期：更正的录入日期早于所更正的记录（第 4 行）（实为 2020-03-04，应为 不早于 2020-03-05："
+        "原记录没有录入日期，当作在它自己的日期录入；早已录入的，补上原记录的录入日期）",
     ),
     (["南镇", "", "公告", *OTHER[3:]], "lapses.csv:6 发现日期：发现日期空缺（应为 日期，如 2017-09-29）"),
 ]

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import keyring
 import pytest
+from click.testing import CliRunner
 from keyring.backend import KeyringBackend
 from keyring.credentials import SimpleCredential
 from keyring.errors import KeyringLocked
 
+from kaohe.cli import main
 from kaohe.errors import KaoheError, ProblemReport
 from kaohe.ledger.credentials import credentials
 from kaohe.ledger.database import Database, database_of, is_address
@@ -28,6 +30,18 @@ WITH_SECRETS = (
     f"mysql://office:{SECRET}@db.example.cn/kaohe",
     f"postgresql://db.example.cn/kaohe?{SECRET}",
     f"postgresql://db.example.cn/kaohe#{SECRET}",
+    f"postgresql://db.example.cn/kaohe?connect_timeout={SECRET}",
+    f"postgresql://db.example.cn/kaohe?sslmode={SECRET}",
+    f"postgresql://db.example.cn/kaohe?application_name={SECRET}",
+    f"host=db.example.cn user=office password={SECRET} dbname=kaohe",
+    f"dbname=kaohe password = {SECRET}",
+    f"kaohe password={SECRET}",
+    f"PGPASSWORD={SECRET} PGUSER=office",
+    f"postgresql:office:{SECRET}@db.example.cn/kaohe",
+    f"postgresql+psycopg:office:{SECRET}@db.example.cn",
+    f"jdbc:postgresql://db.example.cn/kaohe?user=office&password={SECRET}",
+    f"office:{SECRET}@db.example.cn/kaohe",
+    f"//office:{SECRET}@db.example.cn/kaohe",
 )
 
 
@@ -99,7 +113,18 @@ def test_files_are_databases_by_their_suffix(written: str, kind: str, path: str)
     assert found is not None and (found.kind, found.path) == (kind, Path(path))
 
 
-@pytest.mark.parametrize("ref", ["licheng-2017", "data/x/ledger.xlsx", "C:/data/ledger", "data/x/ledger"])
+@pytest.mark.parametrize(
+    "ref",
+    [
+        "licheng-2017",
+        "data/x/ledger.xlsx",
+        "C:/data/ledger",
+        "data/x/ledger",
+        "data/台账@2017.xlsx",
+        "C:\\data\\a@b.xlsx",
+        "//server/share/ledger.xlsx",
+    ],
+)
 def test_ids_workbooks_and_folders_are_no_databases(ref: str) -> None:
     assert not is_address(ref)
     assert database_of(ref) is None
@@ -123,8 +148,29 @@ def test_a_password_in_an_address_is_refused_in_words() -> None:
     )
 
 
+def test_an_address_in_another_way_is_refused_and_the_right_one_is_told() -> None:
+    for written in ("host=db.example.cn dbname=kaohe", "postgresql:db.example.cn/kaohe"):
+        with pytest.raises(KaoheError) as caught:
+            database_of(written)
+        assert str(caught.value) == "数据库地址写得不对；应为 postgresql+psycopg://主机/数据库?schema=模式"
+
+
+@pytest.mark.parametrize("written", WITH_SECRETS)
+def test_no_command_repeats_a_password(written: str) -> None:
+    scheme_id = "xining-chengzhong-2017-04"
+    for words in (
+        ("run", scheme_id, "--ledger"),
+        ("template", scheme_id, "--ledger"),
+        ("ledger-to", scheme_id),
+    ):
+        result = CliRunner().invoke(main, [*words, written])
+        assert result.exit_code == 1
+        assert "数据库" in result.output
+        assert SECRET not in result.output and "office" not in result.output
+
+
 def test_unknown_settings_are_refused() -> None:
-    with pytest.raises(KaoheError, match="没有参数 options；可写：application_name、connect_timeout、host"):
+    with pytest.raises(KaoheError, match="没有参数 options；可写：connect_timeout、host"):
         database_of("postgresql://h/d?options=x")
 
 

@@ -39,7 +39,7 @@ def ledger(sheets: Sheets, folder: Callable[[Sheets], Path], shape: LedgerShape)
         ["#1 大队", "reported_on", "2017年11月9日", None, None, "自评", None, None],
         ["#1 大队", "n_tasks", None, None, None, None, None, "未报送"],
         ["乙局", "n_tasks", "不适用", None, None, "自评", None, "没有任务"],
-        ["乙局", "r_ok", "不适用", None, "2017-12-01", "自评", None, "没有事项"],
+        ["乙局", "r_ok", "不适用", None, "2017-12-01", "现场核查", None, "没有事项"],
     ]
     sheets["接入系统故障"].append(
         ["乙局", "2017-10-17 00:00", "2017-10-17 00:00:30", "一般", "抽查", None, None]

@@ -108,6 +108,82 @@ def test_a_row_sent_in_two_files_counts_twice_for_nobody(
     )
 
 
+def test_one_number_for_the_evidence_of_two_units_is_refused_with_both_places(
+    write: Write, apart: tuple[Sheets, Sheets], complaint: Callable[[Path], str]
+) -> None:
+    for sheets, title in zip(apart, ("甲街道的照片", "乙局的会议纪要"), strict=True):
+        sheets["凭证"] = [sheets["凭证"][0], [sheets["凭证"][1][0], title]]
+    write("a.xlsx", apart[0])
+    write("b.xlsx", apart[1])
+    assert complaint(Path("台账")) == (
+        "台账/b.xlsx 凭证!A2：凭证号重复（实为 E-0001，应为 只出现一次，已见于 a.xlsx 凭证!A2；"
+        "不同的凭证要用不同的凭证号，以单位简称开头，如“甲局-01”）"
+    )
+
+
+def citing(sheets: Sheets, number: str) -> None:
+    """All facts and records of a file rest on one piece of evidence."""
+    for name, rows in sheets.items():
+        if name not in ("说明", "考核对象", "凭证"):
+            place = rows[0].index("凭证号")
+            sheets[name] = [rows[0], *([*row[:place], number, *row[place + 1 :]] for row in rows[1:])]
+
+
+def test_evidence_that_another_unit_registered_is_not_taken_for_ones_own(
+    write: Write, apart: tuple[Sheets, Sheets], complaint: Callable[[Path], str]
+) -> None:
+    heads = apart[0]["凭证"][0]
+    for sheets, number in zip(apart, ("001", "002"), strict=True):
+        sheets["凭证"] = [heads, [number, f"会议纪要{number}"]]
+        citing(sheets, "001")
+    write("a.xlsx", apart[0])
+    write("b.xlsx", apart[1])
+    lines = complaint(Path("台账")).splitlines()
+    facts = [line for line in lines if " 事实!" in line]
+    assert len(facts) == len(apart[1]["事实"]) - 1
+    assert facts[0] == (
+        "台账/b.xlsx 事实!G2：这个凭证号是别的考核对象登记的（实为 001，应为 本单位登记的凭证号："
+        "a.xlsx 凭证!A2 的是甲街道的凭证；不同的凭证要用不同的凭证号，以单位简称开头，如“甲局-01”；"
+        "同一份凭证，照原样也登记在本文件）"
+    )
+    assert all("b.xlsx" in line.partition("：")[0] for line in lines)
+
+
+def test_one_piece_of_evidence_of_two_units_is_registered_by_both(
+    write: Write, apart: tuple[Sheets, Sheets], shape: LedgerShape
+) -> None:
+    for sheets in apart:
+        sheets["凭证"] = [sheets["凭证"][0], ["001", "市里的通报"]]
+        citing(sheets, "001")
+    write("a.xlsx", apart[0])
+    write("b.xlsx", apart[1])
+    ledger = read_ledger(Path("台账"), shape)
+    assert ledger.evidence["title"].tolist() == ["市里的通报"]
+    assert set(ledger.facts["evidence"]) == {"001"}
+    assert "台账/b.xlsx 凭证!A2：与 a.xlsx 相同的行 → 只计一次（重复行）" in map(str, ledger.repairs)
+
+
+def test_a_list_of_evidence_of_its_own_serves_all_units(
+    write: Write, apart: tuple[Sheets, Sheets], shape: LedgerShape
+) -> None:
+    for sheets in apart:
+        citing(sheets, "001")
+        del sheets["凭证"]
+    write("a.xlsx", apart[0])
+    write("b.xlsx", apart[1])
+    write("凭证.csv", {"凭证": [["凭证号", "名称"], ["001", "市里的通报"]]})
+    assert set(read_ledger(Path("台账"), shape).facts["evidence"]) == {"001"}
+
+
+def test_a_number_that_may_be_two_is_not_guessed(
+    write: Write, sheets: Sheets, complaint: Callable[[Path], str]
+) -> None:
+    sheets["凭证"] = [sheets["凭证"][0], ["a-01", "通报"], ["A-01", "照片"]]
+    citing(sheets, "Ａ-01")
+    write("a.xlsx", sheets)
+    assert "没有这个凭证号（实为 Ａ-01，应为 A-01、a-01 之一）" in complaint(Path("台账"))
+
+
 def test_a_fact_sent_in_two_files_is_taken_once(
     write: Write, apart: tuple[Sheets, Sheets], shape: LedgerShape
 ) -> None:

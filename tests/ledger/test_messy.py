@@ -25,6 +25,9 @@ PLAIN = [
     "facts-utf8_mark.csv",
     "merged_blank.xlsx",
     "number_as_text.xlsx",
+    "old.et",
+    "old.xls",
+    "facts-sheet_alone.xls",
     "sound.xlsx",
     "trailing_blank_columns.xlsx",
     "trailing_blank_rows.xlsx",
@@ -56,6 +59,27 @@ MENDED = {
     ],
     "facts-workbook_named_csv.csv": ["：.csv → .xlsx（文件类型）"],
     "facts-workbook_named_xls.xls": ["：.xls → .xlsx（文件类型）"],
+    "old_named_xlsx.xlsx": ["：.xlsx → .xls（文件类型）"],
+    "old_merged_units.xls": [" 事实!A3 等 2 处：（空） → 甲街道（合并单元格）"],
+    "xml.xls": ["：.xls → .xml（文件类型）"],
+    "xml_merged_units.xls": [
+        "：.xls → .xml（文件类型）",
+        " 事实!A3 等 2 处：（空） → 甲街道（合并单元格）",
+    ],
+    "page.xls": ["：.xls → .html（文件类型）"],
+    "page_without_captions.xls": [
+        "：.xls → .html（文件类型）",
+        " 表3!A3 等 2 处：（空） → 甲街道（合并单元格）",
+    ],
+    "facts-page_rounded.xls": ["：.xls → .html（文件类型）"],
+    "facts-page_with_title.xls": [
+        "：.xls → .html（文件类型）",
+        " 网页!A1：2017 年度报表 → 不计入（表外文字）",
+    ],
+    "facts-page_wrong_charset.xls": [
+        "：.xls → .html（文件类型）",
+        "：GB18030 → UTF-8（编码）",
+    ],
     "measure_word.xlsx": [" 事实!C8：12 件 → 12（量词）"],
     "measure_word_and_full_width.xlsx": [" 事实!C8：１２件 → 12（全角字符、量词）"],
     "merged_sources.xlsx": [" 事实!F6 等 2 处：（空） → 现场核查（合并单元格）"],
@@ -118,17 +142,33 @@ REFUSED = {
     ],
     "facts-cut_mid_letter.csv": ["：文件不完整，最后一个字被截断（应为 重新导出的文件）"],
     "facts-html_named_xls.xls": [
-        "：名为 .xls，其实是网页（HTML）（应为 在表格软件中打开，另存为“Excel 工作簿（.xlsx）”）",
+        "：网页里没有表格（应为 在表格软件中打开，另存为“Excel 工作簿（.xlsx）”）",
         "!台账：缺少“事实”表（应为 事实.csv 或 facts.csv）",
     ],
+    "facts-page_in_one_file.xls": [
+        "：不是能读的格式（实为 .xls，应为 在表格软件中打开，另存为“Excel 工作簿（.xlsx）”）",
+        "!台账：缺少“事实”表（应为 事实.csv 或 facts.csv）",
+    ],
+    "old_cut_short.xls": ["：不能作为工作簿打开（应为 在表格软件中打开，另存为“Excel 工作簿（.xlsx）”）"],
+    "old_date_serial_of_1904.xls": [" 事实!C7：不是日期（实为 41546，应为 日期，如 2017-09-29）"],
+    "xml_date_serial_of_1904.xls": [" 事实!C7：不是日期（实为 41546，应为 日期，如 2017-09-29）"],
+    "old_encrypted.xls": ["：工作簿有密码，不能打开（应为 去掉密码后保存的文件）"],
+    "old_error_value.xls": [" 事实!C8：单元格是错误值（实为 #DIV/0!，应为 数值或文字）"],
+    "old_formula_without_value.xls": [
+        " 事实!C8：公式没有算出的值（应为 数值；请在表格软件中打开、重算并保存）"
+    ],
+    "page_of_unknown_table.xls": [
+        " 表6：没有这种表（实为 表6，应为 说明、考核对象、事实、接入系统故障、凭证）"
+    ],
+    "xml_doctype.xls": ["：不能作为 XML 表格打开（应为 在表格软件中打开，另存为“Excel 工作簿（.xlsx）”）"],
     "facts-open_quote.csv": [":10：引号没有配对（应为 每个引号内的文字以引号结束）"],
     "facts-real.xls": [
-        "：是 Excel 97—2003 的旧格式，不能读（应为 在表格软件中打开，另存为“Excel 工作簿（.xlsx）”）",
+        "：不能作为工作簿打开（应为 在表格软件中打开，另存为“Excel 工作簿（.xlsx）”）",
         "!台账：缺少“事实”表（应为 事实.csv 或 facts.csv）",
     ],
     "facts-thousands_unquoted.csv": [":2 分母：“未完成任务数”不是比率，却有分母（实为 234，应为 空白）"],
     "facts-xml_named_xls.xls": [
-        "：名为 .xls，其实是 XML 表格（应为 在表格软件中打开，另存为“Excel 工作簿（.xlsx）”）",
+        "：是 XML，但不是 XML 表格（应为 在表格软件中打开，另存为“Excel 工作簿（.xlsx）”）",
         "!台账：缺少“事实”表（应为 事实.csv 或 facts.csv）",
     ],
     "footer.xlsx": [

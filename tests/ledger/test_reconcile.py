@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from handmade import ENTRY, UNIT, entry, frame, on
 
 from kaohe.ledger.reconcile import Settled, settle
+from kaohe.scheme.model import Sources
 
 VERIFIED_FIRST = ["现场核查", "抽查", "日常监测", "上级通报", "自评"]
 
@@ -42,6 +44,24 @@ def test_another_order_of_sources_lets_another_value_stand():
 
 def test_a_source_the_scheme_does_not_order_comes_last():
     assert standing(said(1, "抽查"), said(2, "自评"), precedence=["自评"]).entry.value == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "order"),
+    [
+        ([], ["上级通报", "现场核查", "抽查", "日常监测", "自评"]),
+        (["现场核查", "自评"], ["现场核查", "自评", "上级通报", "抽查", "日常监测"]),
+    ],
+)
+def test_sources_the_scheme_does_not_name_follow_in_the_usual_order(given, order):
+    precedence = Sources(precedence=given).precedence
+    assert precedence == order
+    for better, worse in pairwise(order):
+        for entries in (
+            [said(1, better, "1-01"), said(2, worse, "12-31")],
+            [said(2, worse), said(1, better)],
+        ):
+            assert standing(*entries, precedence=precedence).entry.value == 1
 
 
 def test_within_a_source_the_latest_date_stands():
@@ -86,6 +106,31 @@ def test_one_source_alone_is_not_in_conflict():
 
 def test_one_dissenter_among_three_is_a_conflict():
     assert standing(said(133, "现场核查"), said(133, "抽查"), said(137, "自评")).conflict
+
+
+def test_two_dates_of_one_source_are_no_conflict_and_the_older_is_kept():
+    settled = standing(said(5, "日常监测", "9-30"), said(7, "日常监测", "12-31"))
+    assert not settled.conflict
+    assert settled.others == ()
+    assert [entry.value for entry in settled.older] == [5]
+
+
+def test_each_other_source_speaks_by_its_newest_value():
+    settled = standing(
+        said(133, "现场核查", "11-30"),
+        said(130, "现场核查", "10-31"),
+        said(133, "自评", "12-31"),
+        said(140, "自评", "6-30"),
+        said(141, "抽查", "11-01"),
+        said(133, "抽查", "1-01"),
+    )
+    assert [(other.source, other.value) for other in settled.others] == [("抽查", 141), ("自评", 133)]
+    assert [other.source for other in settled.differing] == ["抽查"]
+    assert [(entry.source, entry.value) for entry in settled.older] == [
+        ("现场核查", 130),
+        ("抽查", 133),
+        ("自评", 140),
+    ]
 
 
 def test_shares_disagree_when_numerator_or_denominator_differ():

@@ -19,8 +19,9 @@ from pandas.testing import assert_frame_equal
 
 from kaohe.evaluation import Evaluation, evaluate
 from kaohe.explain.record import record
+from kaohe.ledger.corrections import portable
 from kaohe.ledger.loader import read_ledger
-from kaohe.ledger.model import Ledger
+from kaohe.ledger.model import Ledger, LedgerShape
 from kaohe.ledger.saving import save_ledger
 from kaohe.scheme.model import Scheme
 
@@ -119,3 +120,78 @@ def test_every_form_of_every_kind_of_cell_gives_the_same_evaluation(
     save_ledger(ledger, lasting_toy.shape, place)
     found = evaluate(lasting_toy, read_ledger(place, lasting_toy.shape))
     assert_equal_evaluations(compared(found), compared(evaluate(lasting_toy, ledger)))
+
+
+FAULT = ("2017-12-19 08:45", None, "一般", "日常监测", "E-0001", None)
+CORRECTED = [
+    ["甲街道", "2017-10-17 09:00", None, "一般", "日常监测", None, None, None, None, None, None],
+    ["甲街道", *FAULT, None, "2017-12-20", None, None],
+    ["乙局", "2017-12-21 08:45", None, "严重", "日常监测", None, None, "R-1", "2017-12-22", None, None],
+    ["乙局", "2017-12-22 08:45", None, "严重", "日常监测", "R-3", None, None, "2017-12-22", None, None],
+]
+HEADS = ["记录号", "录入日期", "更正", "更正事由"]
+WAYS = {
+    "number": ("R-1", 2),
+    "evidence": ("E-0001", 1),
+    "place": ("台账.xlsx 接入系统故障!A2", 0),
+    "place of a row with evidence": ("台账.xlsx 接入系统故障!A3", 1),
+    "place of a row with a number": ("台账.xlsx 接入系统故障!A4", 2),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("way", WAYS)
+def test_corrections_mean_the_same_row_in_every_form_however_they_name_it(
+    way: str,
+    form: str,
+    target: Callable[[str], str],
+    sheets: dict[str, list[list[Any]]],
+    workbook: Callable[..., Path],
+    shape: LedgerShape,
+) -> None:
+    """The correction itself corrected by its place, and all written a second time."""
+    named, old = WAYS[way]
+    table = sheets["接入系统故障"]
+    again = [
+        "甲街道",
+        "2017-12-19 09:00",
+        None,
+        "严重",
+        "日常监测",
+        None,
+        None,
+        None,
+        "2018-01-05",
+        named,
+        "复核",
+    ]
+    gone = ["甲街道", None, None, None, "日常监测", None, None, None, "2018-01-09"]
+    gone += ["台账.xlsx 接入系统故障!A6", "申诉"]
+    table[:] = [[*table[0], *HEADS], *CORRECTED, again, gone]
+    sheets["凭证"].append(["R-3", "记录", None, None, None])
+    ledger = read_ledger(workbook(sheets), shape)
+    places = [target(f"c-{list(WAYS).index(way)}"), "copy.xlsx"]
+    for place in places:
+        save_ledger(ledger, shape, place)
+        ledger = read_ledger(place, shape)
+        frame = ledger.records["faults"]
+        rows = {place: row for row, place in enumerate(frame["place"])}
+        assert [rows.get(place) for place in frame["replaced_place"]] == [None] * 4 + [old, 4]
+        assert len(ledger.events["faults"]) == 3
+        assert frame["evidence"].tolist() == [None, "E-0001", None, "R-3", None, None]
+        assert frame["record"].dropna().nunique() == frame["record"].notna().sum()
+
+
+def test_only_corrections_by_place_are_renamed(
+    sheets: dict[str, list[list[Any]]], workbook: Callable[..., Path], shape: LedgerShape
+) -> None:
+    table = sheets["接入系统故障"]
+    by = [
+        ["甲街道", *FAULT[:4], None, None, None, "2018-01-05", named, "复核"]
+        for named in ("E-0001", "R-1", "台账.xlsx 接入系统故障!A2", "台账.xlsx 接入系统故障!A5")
+    ]
+    table[:] = [[*table[0], *HEADS], *CORRECTED, *by]
+    sheets["凭证"].append(["R-3", "记录", None, None, None])
+    frame = portable(read_ledger(workbook(sheets), shape)).records["faults"]
+    assert frame["replaces"].tolist()[4:] == ["E-0001", "R-1", "R-2", "R-4"]
+    assert frame["record"].tolist()[:4] == ["R-2", None, "R-1", "R-4"]

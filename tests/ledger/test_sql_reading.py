@@ -231,6 +231,24 @@ def test_writing_is_refused(run: Run, place: str, shape: LedgerShape, sound: Led
     assert len(read_ledger(place, shape).facts) == len(sound.facts)
 
 
+def test_reading_is_all_that_a_connection_may_do_from_the_start(
+    run: Run, place: str, form: str, tmp_path: Path
+) -> None:
+    """A server's every later transaction; and no file opens another."""
+    database = database_of(place)
+    assert database is not None
+    if form == "postgresql":
+        with reading(database) as connection:
+            found = connection.execute(text("SHOW default_transaction_read_only")).scalar()
+        assert found == "on"
+        return
+    other = tmp_path / f"other.{form}"
+    said = r"attached databases|file system operations are disabled"
+    with pytest.raises(KaoheError, match=said), reading(database) as connection:
+        connection.execute(text(f"ATTACH '{other}' AS other"))
+    assert not other.exists()
+
+
 def test_the_scheme_is_named_by_the_about_table(run: Run, place: str) -> None:
     assert scheme_named(place) == "test-2017"
 

@@ -269,9 +269,17 @@ def test_the_summary_counts_what_is_settled_and_names_best_and_worst():
     assert third.startswith("江南街道得分在 86.39～94.73 分之间，名次可能为第 9–17 名；缺：满意度")
 
 
-def test_missing_facts_and_conflicts_are_listed():
-    missing, conflicts = tables(block("quality", LICHENG))
+def test_missing_facts_are_listed():
+    (missing,) = tables(block("quality", LICHENG))
     assert missing["rows"] == [["江南街道", "满意度", "86.39～94.73", "9–17"]]
+
+
+def test_conflicts_are_listed_once_and_counted_where_they_are_pointed_to():
+    _, conflicts = tables(block("sources", LICHENG))
+    assert conflicts["caption"] == "来源不一致的事实对得分和名次的影响"
+    assert conflicts["note"].startswith("采用顺序：")
+    count = len(conflicts["rows"])
+    assert f"来源不一致的事实 {count} 项，逐项列在“自评与核定”一章" in said(block("quality", LICHENG))
     told = {(row[0], row[1]): (row[2], row[3]) for row in conflicts["rows"]}
     assert told["区发展和改革局", "投资项目基本信息正确率"] == ("现场核查 88/100", "自评 95/100")
     assert told["鲤中街道", "“一趟不用跑”和“最多跑一趟”事项数"] == ("现场核查 133", "自评 137")

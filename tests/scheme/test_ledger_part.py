@@ -68,7 +68,8 @@ CASES = {
         "rate: {title: 完成率, ratio: [done, target], least: [done]}",
         [
             "events.tasks.derive.rate：派生栏须恰好有一种算法（"
-            "应为 hours、business_days、business_hours、days、months、ratio、least、most、product、holds、lapses 之一）"
+            "应为 hours、business_days、business_hours、days、months、ratio、least、most、product、holds、"
+            "lapses、rank 之一）"
         ],
     ),
     "a column further down": (

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 import kaohe
 from kaohe.scheme.model import Scheme
-from kaohe.scoring.evaluate import Evaluator, NodeColumn
+from kaohe.scoring.column import NodeColumn
+from kaohe.scoring.evaluate import Evaluator
 from kaohe.scoring.given import Given
 
 UnitFacts = dict[str, Any]

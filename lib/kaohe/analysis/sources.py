@@ -7,17 +7,21 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from kaohe.ledger.model import SCENARIO, SELF
 from kaohe.ledger.reconcile import Entry
 from kaohe.quantities import Number
 from kaohe.scenario.applying import Applied
 from kaohe.scheme.checks import used_facts
+from kaohe.scheme.usage import pooled
 
 if TYPE_CHECKING:
     from kaohe.evaluation import Evaluation
 
 Key = tuple[str, str]
+Dispute = tuple[str, str, Entry]
+"""Unit, fact, and what another source says."""
 Span = tuple[Number | None, Number | None]
 
 
@@ -64,12 +68,12 @@ class Claim:
 
 @dataclass(frozen=True)
 class Conflict:
-    """One fact on which sources differ, settled the other way: all else stays.
+    """One fact on which another source differs from the one that stands, settled its way: all else stays.
 
     Attributes
     ----------
     stands, other
-        The entry that stands, and the next in order that says something else.
+        The entry that stands, and the newest of the other source.
     points, ranks
         Of the unit's total: as it stands, and with the other entry.
     """
@@ -124,26 +128,32 @@ def claims(ev: Evaluation) -> list[Claim]:
 
 
 def conflicts(ev: Evaluation) -> list[Conflict]:
-    """Every fact that bears on points and on which sources differ, settled the other way, in the ledger's order.
+    """Each source that says something else of a fact that bears on points, settled its way, in the ledger's order.
 
     Conflicts of different units are evaluated together where no unit's points hang on another unit.
     """
-    used = used_facts(ev.scheme)
-    keys: dict[Key, Entry] = {}
-    for key, item in ev.facts.settled.items():
-        if item.conflict and item.entry.source != SCENARIO and key[1] in ev.scheme.facts and key[1] in used:
-            keys[key] = next(other for other in item.others if other.content != item.entry.content)
+    waiting = [(unit, fact, other) for (unit, fact), others in disputed(ev).items() for other in others]
     now = _standing(ev)
-    found: dict[Key, Conflict] = {}
-    for batch in _batches(list(keys), together=not _coupled(ev)):
-        other = settled_otherwise(ev, {key: keys[key] for key in batch})
-        for unit, fact in batch:
-            points, ranks = _alone(ev, other, unit)
+    found: dict[tuple[str, str, str, bool], Conflict] = {}
+    for batch in _batches(waiting, together=not _coupled(ev)):
+        evaluated = settled_otherwise(ev, {(unit, fact): other for unit, fact, other in batch})
+        for unit, fact, other in batch:
+            points, ranks = _alone(ev, evaluated, unit)
             stands = ev.facts.settled[unit, fact].entry
-            found[unit, fact] = Conflict(
-                unit, fact, stands, keys[unit, fact], (now[unit][0], points), (now[unit][1], ranks)
+            found[unit, fact, other.source, other.counted] = Conflict(
+                unit, fact, stands, other, (now[unit][0], points), (now[unit][1], ranks)
             )
-    return [found[key] for key in keys]
+    return [found[unit, fact, other.source, other.counted] for unit, fact, other in waiting]
+
+
+def disputed(ev: Evaluation) -> dict[Key, tuple[Entry, ...]]:
+    """What other sources say otherwise, of every (unit, fact) that bears on points and on which they differ."""
+    used = used_facts(ev.scheme)
+    return {
+        key: item.differing
+        for key, item in ev.facts.settled.items()
+        if item.conflict and item.entry.source != SCENARIO and key[1] in ev.scheme.facts and key[1] in used
+    }
 
 
 def settled_otherwise(ev: Evaluation, chosen: Mapping[Key, Entry]) -> Evaluation:
@@ -152,30 +162,36 @@ def settled_otherwise(ev: Evaluation, chosen: Mapping[Key, Entry]) -> Evaluation
         return ev
     frame = ev.ledger.facts
     columns = (frame[name].tolist() for name in ("unit", "fact", "source", "date"))
-    kept = [
-        (wanted := chosen.get((unit, fact))) is None
-        or (wanted.source == (source or "") and wanted.date == day)
-        for unit, fact, source, day in zip(*columns, strict=True)
-    ]
-    ledger = replace(ev.ledger, facts=frame[np.array(kept, dtype=bool)].reset_index(drop=True))
+    kept, sources_ = [], []
+    for unit, fact, source, day in zip(*columns, strict=True):
+        wanted = chosen.get((unit, fact))
+        if wanted is None or (not wanted.counted and wanted.source == (source or "") and wanted.date == day):
+            kept.append(True)
+            sources_.append(
+                source if wanted is None else SCENARIO
+            )  # it stands before rows that are counted, too
+        else:
+            kept.append(False)
+    facts = frame[np.array(kept, dtype=bool)].assign(source=pd.Series(sources_, dtype=object).to_numpy())
+    ledger = replace(ev.ledger, facts=facts.reset_index(drop=True))
     return ev.of(Applied(ev.scheme, ledger, frozenset(chosen)))
 
 
-def _batches(keys: Sequence[Key], *, together: bool) -> Iterator[list[Key]]:
-    """Keys to be changed at once: one at a time, or one of each unit."""
+def _batches(waiting: Sequence[Dispute], *, together: bool) -> Iterator[list[Dispute]]:
+    """What is to be changed at once: one at a time, or one of each unit."""
     if not together:
-        yield from ([key] for key in keys)
+        yield from ([item] for item in waiting)
         return
-    by_unit: dict[str, list[Key]] = {}
-    for key in keys:
-        by_unit.setdefault(key[0], []).append(key)
+    by_unit: dict[str, list[Dispute]] = {}
+    for item in waiting:
+        by_unit.setdefault(item[0], []).append(item)
     for place in range(max(map(len, by_unit.values()), default=0)):
         yield [items[place] for items in by_unit.values() if place < len(items)]
 
 
 def _coupled(ev: Evaluation) -> bool:
-    """Whether a unit's points may hang on facts of another unit: sums over all units, points of the units below."""
-    return any(spec.over_all_units is not None for spec in ev.scheme.facts.values()) or any(
+    """Whether a unit's points may hang on another unit: sums over all units, ranks, points of the units below."""
+    return bool(pooled(ev.scheme)) or any(
         attribute.type == "unit" for attribute in ev.scheme.attributes.values()
     )
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kaohe.analysis.few import Few, cut
+from kaohe.analysis.few import Few
+from kaohe.analysis.places import node_at
 from kaohe.evaluation import Evaluation
 from kaohe.scheme.primitive import NodeOf
 from kaohe.scheme.usage import arguments, reached, row_rule
-from kaohe.scoring.evaluate import Evaluator, NodeColumn
+from kaohe.scoring.column import NodeColumn
+from kaohe.scoring.evaluate import Evaluator
 from kaohe.scoring.interval import Array, Interval
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ def total(
     if units.all() or any(ev.scheme.by_id[name].rollup is not None for name in moved):
         return Evaluator(ev.scheme, facts, columns=kept).column(root).points
     places = np.flatnonzero(units)
-    mine = {name: cut(column, places) for name, column in kept.items()}
+    mine = {name: node_at(column, places) for name, column in kept.items()}
     found = Evaluator(ev.scheme, Few(facts, places), columns=mine).column(root).points
     low, high = ev.columns[root].points.low.copy(), ev.columns[root].points.high.copy()
     low[places], high[places] = found.low, found.high

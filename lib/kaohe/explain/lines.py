@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from kaohe.explain.arithmetic import arithmetic
+from kaohe.explain.grouped_lines import grouping, ranking
 from kaohe.explain.wording import equals, limit, named, shown, shown_points
 from kaohe.ledger.model import SCENARIO
 
@@ -107,7 +108,9 @@ def _fact(name: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
     if how == "ratio":
         return _ratio(title, fact, facts)
     if "table" in fact:
-        return _over_rows(title, fact)
+        return _over_rows(title, fact, facts)
+    if how == "rank":
+        return ranking(title, fact, facts)
     if how == "scale":
         told = [limit(term, facts=facts) for term in fact["of"]]
         value = "分母为 0" if fact.get("empty") else shown(fact["value"], fact["kind"])
@@ -121,7 +124,7 @@ def _fact(name: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
     text += fact.get("unit", "") if fact["kind"] in ("count", "number", "rating") else ""
     if fact["kind"] == "ratio" and "/" in text:
         text += "，分母为 0" if fact.get("empty") else f" {equals(fact['value'], 'ratio')}"
-    return f"{title}：{text}{_source(fact)}{_corrected(fact)}{_others(fact)}"
+    return f"{title}：{text}{_source(fact)}{_corrected(fact)}{_others(fact)}{_older(fact)}"
 
 
 def _ratio(title: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
@@ -138,26 +141,32 @@ def _amount(fact: dict[str, Any]) -> str:
     return f"{shown(fact.get('value'), fact.get('kind', ''))}{fact.get('unit', '')}"
 
 
-def _over_rows(title: str, fact: dict[str, Any]) -> str:
+def _over_rows(title: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
     """A fact over event rows: how many counted, what they come to, which they are."""
     if fact.get("absent"):
         return f"{title}：{_MISSING}，也没有零报告（台账“{fact['table']}”）{_row_corrections(fact)}"
     unit = fact.get("unit", "") if fact["kind"] != "yes_no" else ""
     hits, how = len(fact["hit_rows"]), fact["how"]
     found = f"不符合的 {hits} 行" if how == "all" else f"计 {hits} 行"
+    if "sample" in fact:
+        found += f"，应抽 {limit(fact['sample']['size'], facts=facts)} 与“{named(fact['sample']['of'], facts)}”中较少的"
     text = f"{title}：{shown(fact['value'], fact['kind'])}{unit}（台账“{fact['table']}”{fact['rows']} 行中{found}"
-    if how in _SUMMED:
+    if how in _SUMMED and "grouped" not in fact:
         text += f"，{fact['column']}{_SUMMED[how]}"
     if fact.get("short"):
-        text += f"，尚缺 {fact['short']} 行"
+        text += "，尚缺几行未定" if fact["short"] == "inf" else f"，尚缺 {fact['short']} 行"
     unsure = fact["counts"].count("maybe")
     if unsure:
         text += f"，其中 {unsure} 行是否计入未定"
     if fact["unrecorded"]:
         text += f"，{_NO_CHECKS if any(word in fact['table'] for word in _CHECKS) else _NO_ROWS}"
+    if "grouped" in fact:
+        text += grouping(fact)
     if 0 < hits <= 5:
         text += "：" + "；".join(_row(hit) for hit in fact["hits"])
-    return f"{text}）{_row_corrections(fact)}"
+    elif hits:
+        text += "，各行见 scores.xlsx 的“事实与台账行”"
+    return f"{text}）{_row_corrections(fact)}{_others(fact)}{_older(fact)}"
 
 
 def _row(hit: dict[str, str]) -> str:
@@ -208,10 +217,24 @@ def _others(fact: dict[str, Any]) -> str:
     others = fact.get("others") or []
     if not others:
         return ""
-    told = "；".join(f"{other.get('source', '')}为 {other['shown']}" for other in others)
+    told = "；".join(f"{other.get('source', '')}为 {other['shown']}{_rows_of(other)}" for other in others)
     if fact.get("source") == SCENARIO:
         return f"。原记录：{told}"
     return f"。{'来源不一致' if fact.get('conflict') else '另有来源一致'}：{told}"
+
+
+def _rows_of(entry: dict[str, Any]) -> str:
+    """Where a count comes from."""
+    return f"（{entry['note']}计得）" if entry.get("counted") else ""
+
+
+def _older(fact: dict[str, Any]) -> str:
+    """What a source said before what it says now."""
+    told = []
+    for entry in fact.get("older", ()):
+        day = entry.get("date", "")
+        told.append(f"{entry.get('source', '')} {f'{day} ' if day else '没有日期的'}为 {entry['shown']}")
+    return f"。较早的（同一来源以日期较新的为准）：{'；'.join(told)}" if told else ""
 
 
 def _unknowns(record: dict[str, Any]) -> Iterator[tuple[str, str]]:

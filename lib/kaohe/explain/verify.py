@@ -14,6 +14,7 @@ from typing import Any
 from kaohe.explain.verification.facts import check_facts
 from kaohe.explain.verification.links import check_links, check_tables
 from kaohe.explain.verification.loss import check_lost
+from kaohe.explain.verification.ranks import check_pools
 from kaohe.explain.verification.rollup import check_below
 from kaohe.explain.verification.rules import check_rules, check_totals
 from kaohe.explain.verification.sheet import Sheet
@@ -56,6 +57,10 @@ def verify_records(records: Iterable[Record], *, whole: bool = False) -> list[st
         found += check_below(units)
     except _BROKEN as error:
         found.append(f"下级单位的得分无法复核（{type(error).__name__}：{error}）")
+    try:
+        found += check_pools(units)
+    except _BROKEN as error:
+        found.append(f"名次所据的其他考核对象无法复核（{type(error).__name__}：{error}）")
     return found + check_rules(units)
 
 

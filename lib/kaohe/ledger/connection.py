@@ -20,6 +20,7 @@ from kaohe.ledger.credentials import credentials
 from kaohe.ledger.database import Database
 
 _TIMEOUT = "10"
+_READ_ONLY = "-c default_transaction_read_only=on"
 _NO_OTHER_FILES = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
@@ -85,7 +86,7 @@ def _connected(database: Database, make: Any) -> Iterator[Connection]:
 def _reading_engine(database: Database, user: str | None, password: str | None) -> Engine:
     if database.path is None:
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        return _server(database, user, password).execution_options(**options)
+        return _server(database, user, password, options=_READ_ONLY).execution_options(**options)
     if not database.path.is_file():
         raise KaoheError(f"{database}：找不到台账")
     if database.kind == "sqlite":
@@ -99,7 +100,7 @@ def _writing_engine(database: Database, user: str | None, password: str | None) 
     return _sqlite(database.path, "rwc") if database.kind == "sqlite" else _duckdb(database.path, {})
 
 
-def _server(database: Database, user: str | None, password: str | None) -> Engine:
+def _server(database: Database, user: str | None, password: str | None, **settings: str) -> Engine:
     url = sqlalchemy.URL.create(
         "postgresql+kaohe",
         username=user,
@@ -107,7 +108,7 @@ def _server(database: Database, user: str | None, password: str | None) -> Engin
         host=database.host or None,
         port=database.port,
         database=database.name or None,
-        query={"connect_timeout": _TIMEOUT, **dict(database.settings)},
+        query={"connect_timeout": _TIMEOUT, **dict(database.settings), **settings},
     )
     return sqlalchemy.create_engine(url, poolclass=NullPool, hide_parameters=True, use_native_hstore=False)
 
@@ -116,7 +117,9 @@ def _sqlite(path: Path, mode: str) -> Engine:
     import sqlite3
 
     def connect() -> sqlite3.Connection:
-        return sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True)
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)  # no other file is ever opened
+        return connection
 
     return sqlalchemy.create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kaohe.ledger.cells import as_day
 from kaohe.ledger.grid import Faults
 from kaohe.ledger.rows import BAD, Table
 from kaohe.ledger.sheets import key
@@ -9,11 +10,11 @@ from kaohe.ledger.sheets import key
 _NAMED = "被更正记录的记录号、凭证号，或它的位置"
 
 
-def corrected(table: Table, faults: Faults) -> list[int | None]:
+def corrected(table: Table, dated_by: str | None, faults: Faults) -> list[int | None]:
     """For each row of an event table the row that it replaces, by index; None where it replaces none.
 
     A correction names the older row (记录号, else 凭证号, else its place), says why and when it was entered; a row
-    is replaced once, and not by one entered before it.
+    is replaced once, and not by one entered before it. ``dated_by`` is the column that dates a row.
     """
     columns = table.columns
     targets: list[int | None] = [None] * len(table)
@@ -40,7 +41,7 @@ def corrected(table: Table, faults: Faults) -> list[int | None]:
             continue
         taken[old] = row
         targets[row] = old
-        _check_said(table, row, old, faults)
+        _check_said(table, row, old, dated_by, faults)
     _check_rounds(table, targets, faults)
     return targets
 
@@ -84,23 +85,33 @@ def _rows(table: Table, row: int, others: list[int]) -> str:
     return "、".join(texts)
 
 
-def _check_said(table: Table, row: int, old: int, faults: Faults) -> None:
+def _check_said(table: Table, row: int, old: int, dated_by: str | None, faults: Faults) -> None:
     """A correction says why and when, and comes after what it replaces."""
     if table.columns["correction"][row] is None:
         table.fault(
             faults, row, "correction", "更正没有写明事由", expected="为何更正，如：申诉复核，改为一般故障"
         )
-    check_entered(table, row, old, faults)
+    check_entered(table, row, old, dated_by, faults)
 
 
-def check_entered(table: Table, row: int, old: int, faults: Faults) -> None:
-    """A correction was entered on a day, and not before the record that it replaces."""
+def check_entered(table: Table, row: int, old: int, dated_by: str | None, faults: Faults) -> None:
+    """A correction was entered on a day, and not before the record that it replaces.
+
+    A record without 录入日期 counts as entered on the day it is dated (``dated_by``).
+    """
     when, before = table.columns["entered"][row], table.columns["entered"][old]
+    own = before is None and dated_by is not None
+    if own:
+        dated = table.columns[dated_by or ""][old]
+        before = dated if dated is None or dated is BAD else as_day(dated)
     if when is None:
         table.fault(faults, row, "entered", "更正没有写明录入日期", expected="日期，如 2018-01-15")
     elif when is not BAD and before is not None and before is not BAD and when < before:
         message = f"更正的录入日期早于所更正的记录（{table.seen(row, old, 'unit').strip()}）"
-        table.fault(faults, row, "entered", message, str(when), f"不早于 {before}")
+        expected = f"不早于 {before}"
+        if own:
+            expected += "：原记录没有录入日期，当作在它自己的日期录入；早已录入的，补上原记录的录入日期"
+        table.fault(faults, row, "entered", message, str(when), expected)
 
 
 def _check_rounds(table: Table, targets: list[int | None], faults: Faults) -> None:

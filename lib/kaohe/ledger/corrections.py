@@ -8,17 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 from typing import Any
 
 import pandas as pd
 
 from kaohe.ledger.cells import as_day, shown
 from kaohe.ledger.model import Ledger
+from kaohe.ledger.sheets import key
 from kaohe.scheme.fact import Events
 
 _BLANK = shown(None)
 ENTERED, CORRECTION = "entered", "correction"
 RECORD, REPLACES = "record", "replaces"
+EVIDENCE = "evidence"
 REPLACED, WITHDRAWS = "replaced_place", "withdraws"
 """Columns of an event frame as read: the place of the row that a row replaces, and whether it only takes it away."""
 
@@ -29,6 +32,37 @@ def standing(frame: pd.DataFrame) -> pd.DataFrame:
         return frame
     gone = frame["place"].isin(set(frame[REPLACED].dropna())) | frame[WITHDRAWS].notna()
     return frame[~gone].reset_index(drop=True) if gone.any() else frame
+
+
+def portable(ledger: Ledger) -> Ledger:
+    """The ledger as it can be written elsewhere: corrections name the older row by what goes with it.
+
+    A correction that names its row by its place names it by 记录号 instead; a row that has none is given one.
+    """
+    records = {table: _portable(frame) for table, frame in ledger.records.items()}
+    return replace(ledger, records=records)
+
+
+def _portable(frame: pd.DataFrame) -> pd.DataFrame:
+    if REPLACED not in frame:
+        return frame
+    blank: list[Any] = [None] * len(frame)
+    record = frame[RECORD].tolist() if RECORD in frame else blank
+    evidence = frame[EVIDENCE].tolist()
+    named, rows = frame[REPLACES].tolist(), {place: row for row, place in enumerate(frame["place"])}
+    taken = {key(text) for column in (record, evidence, named) for text in column if text is not None}
+    for row, place in enumerate(frame[REPLACED]):
+        old = rows.get(place)
+        if old is None or key(named[row]) in {key(text) for text in (record[old], evidence[old]) if text}:
+            continue
+        if record[old] is None:
+            record[old] = next(name for name in map("R-{}".format, count(old + 1)) if key(name) not in taken)
+            taken.add(key(record[old]))
+        named[row] = record[old]
+    changed = {RECORD: record, REPLACES: named}
+    return frame.assign(
+        **{name: pd.Series(cells, frame.index, dtype=object) for name, cells in changed.items()}
+    )
 
 
 def known(ledger: Ledger, day: date, dated_by: dict[str, str | None]) -> Ledger:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from kaohe.ledger.decoding import decoded
 from kaohe.ledger.grid import Cell, Faults, Grid, file_text
 
-_MARKS = {
-    codecs.BOM_UTF8: "utf-8",
-    codecs.BOM_UTF16_LE: "utf-16-le",
-    codecs.BOM_UTF16_BE: "utf-16-be",
-    b"\x841\x953": "gb18030",
-}
+_SAVE_AS = "在表格软件中另存为“CSV UTF-8（逗号分隔）”"
 
 
 def read_csv(path: Path, faults: Faults) -> Grid:
@@ -26,7 +21,7 @@ def read_csv(path: Path, faults: Faults) -> Grid:
     """
     grid = Grid(file_text(path), path.name, path.stem, [], lined=True)
     broken = replace(grid, broken=True)
-    text = _decoded(path.read_bytes(), grid.file, faults)
+    text = decoded(path.read_bytes(), grid.file, faults, _SAVE_AS)
     if text is None:
         return broken
     lines = _Lines(text)
@@ -46,28 +41,6 @@ def read_csv(path: Path, faults: Faults) -> Grid:
         row: list[Cell] = [field.strip() or None for field in fields]
         if any(cell is not None for cell in row):
             grid.rows.append((lines.first, row))
-
-
-def _decoded(content: bytes, file: str, faults: Faults) -> str | None:
-    """The text of a file; None, and a fault, where it is in none of the known encodings."""
-    marked = [name for mark, name in _MARKS.items() if content.startswith(mark)]
-    encodings = marked or ["utf-8", "gb18030"]
-    for name in encodings:
-        try:
-            text = content.decode(name).removeprefix("\ufeff")
-        except UnicodeDecodeError as error:
-            if name == "utf-8" and error.reason == "unexpected end of data":
-                faults.whole(file, "", "文件不完整，最后一个字被截断", expected="重新导出的文件")
-                return None
-            continue
-        if "\0" in text:
-            break
-        if name != "utf-8":
-            faults.repairs.whole(file, name.upper(), "UTF-8", "编码")
-        return text
-    expected = "在表格软件中另存为“CSV UTF-8（逗号分隔）”"
-    faults.whole(file, "", "编码不是 UTF-8，也不是 GB18030", expected=expected)
-    return None
 
 
 def _separator(text: str, file: str, faults: Faults) -> str:

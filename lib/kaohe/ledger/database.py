@@ -24,7 +24,16 @@ CREDENTIALS = "用户名和密码由环境变量 KAOHE_DB_USER、KAOHE_DB_PASSWO
 _DRIVER = "postgresql+psycopg"
 _SERVERS = ("postgres", "postgresql", _DRIVER)
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/")  # two letters at least: C:/ is a folder
-_SETTINGS = ("application_name", "connect_timeout", "host", "port", "schema", "sslmode", "sslrootcert")
+_OTHERWISE = (
+    re.compile(  # other ways to name a server, none of which is read: libpq's keywords, no //, no scheme
+        r"(?:postgres(?:ql)?(?:\+\w+)?|jdbc):|//[^/]*@|[^/\\:@\s]{2,}:[^/\\]*@"
+        r"|(?:host|hostaddr|port|dbname|user|service|passfile|sslmode)\s*=",
+        re.IGNORECASE,
+    )
+)
+_SECRET = re.compile(r"(?:pass(?:word|wd)?|pwd|user)\s*=", re.IGNORECASE)
+_SETTINGS = ("connect_timeout", "host", "port", "schema", "sslmode", "sslrootcert")
+_SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
 
 @dataclass(frozen=True)
@@ -78,8 +87,16 @@ class Database:
 
 
 def is_address(ref: object) -> bool:
-    """Whether it is written as a URL, good or bad."""
-    return isinstance(ref, str) and _ADDRESS.match(ref.strip()) is not None
+    """Whether it is written as a URL, good or bad, or names a server in another way, which is then refused."""
+    if not isinstance(ref, str):
+        return False
+    text = ref.strip()
+    return bool(_ADDRESS.match(text) or _OTHERWISE.match(text) or _SECRET.search(text))
+
+
+def may_tell(text: str) -> bool:
+    """Whether a text may hold an address, or what stands in one that should not."""
+    return "@" in text or "://" in text or _SECRET.search(text) is not None
 
 
 def database_of(ref: str | Path | Database) -> Database | None:
@@ -108,8 +125,10 @@ def parse_address(text: str) -> Database:
         As :func:`database_of`.
     """
     text = text.strip()
-    if "@" in text:
+    if "@" in text or (_SECRET.search(text) and not _ADDRESS.match(text)):
         raise KaoheError(f"数据库地址里不能写用户名或密码；应为 {EXAMPLE}，{CREDENTIALS}")
+    if not _ADDRESS.match(text):
+        raise _malformed()
     try:
         parts = urlsplit(text)
         given = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
@@ -135,6 +154,10 @@ def parse_address(text: str) -> Database:
         if not given["port"].isdecimal():
             raise _malformed()
         port = int(given.pop("port"))
+    if not given.get("connect_timeout", "0").isdecimal():
+        raise KaoheError("数据库地址里的 connect_timeout 应为秒数，如 10")
+    if given.get("sslmode", "prefer") not in _SSL_MODES:
+        raise KaoheError(f"数据库地址里的 sslmode 应为 {'、'.join(_SSL_MODES)} 之一")
     schema, host = given.pop("schema", ""), given.pop("host", host)
     name = unquote(parts.path.lstrip("/"))
     if parts.fragment or "/" in name or not text.startswith(f"{parts.scheme}://"):

@@ -56,11 +56,16 @@ class Table:
 
 
 def derived_column(table: Table, name: str, derived: Derived) -> FactColumn:
-    """One derived column; a value given in the row is used as given."""
+    """One derived column (ranks apart); a value given in the row is used as given."""
     if derived.rule in DURATIONS:
         computed = durations(table.scheme, derived, table.frame, table.as_of)
     else:
         computed = _COMPUTED[derived.rule](table, derived)
+    return given_first(table, name, derived, computed)
+
+
+def given_first(table: Table, name: str, derived: Derived, computed: FactColumn) -> FactColumn:
+    """A computed column, with what is given in the rows put in its place."""
     if name not in table.frame:
         return computed
     given = value_column(table.cells(name), derived.kind)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from kaohe.ledger.cells import as_day, shown, value_column
-from kaohe.ledger.derived import Table, derived_column, told
+from kaohe.ledger.derived import Table, derived_column, given_first, told
+from kaohe.ledger.rowranks import Ranking, Whose, ranking
 from kaohe.ledger.window import within
+from kaohe.quantities import INFINITY
 from kaohe.scheme.fact import Events, Window
 from kaohe.scheme.model import Scheme
 from kaohe.scoring.facts import FactColumn, RowColumns
@@ -26,11 +29,17 @@ def event_rows(
     zero_reports: set[str],
     as_of: date | None,
     complete: bool | None,
+    groups: Sequence[str | None] | None = None,
 ) -> RowColumns:
     """The rows of one event table that count, by column.
 
-    ``complete`` takes the frame as all there is: no expected number of rows, no unit unheard of; None says that
-    nobody kept the table at all.
+    Parameters
+    ----------
+    complete
+        Takes the frame as all there is: no expected number of rows, no unit unheard of; None says that nobody kept
+        the table at all.
+    groups
+        Each unit's group; None: of none is it known.
     """
     events = scheme.events[table]
     period = (None, None) if complete is not False else (scheme.period.start, scheme.period.end)
@@ -44,8 +53,6 @@ def event_rows(
         name: value_column(kept[name].tolist() if name in kept else [None] * len(kept), spec.type)
         for name, spec in events.columns.items()
     }
-    for name, derived in events.derive.items():
-        columns[name] = derived_column(Table(scheme, kept, columns, as_of), name, derived)
     size = len(units)
     heard = {
         *frame["unit"][kept_at_all].tolist(),
@@ -59,6 +66,18 @@ def event_rows(
     if events.expected is not None and not complete:
         short = np.maximum(int(events.expected.rows) - np.bincount(unit[sure], minlength=size), 0)
         absent = np.zeros(size, dtype=bool)
+    others = INFINITY if complete or absent.any() else Fraction(int(short.sum()))
+    whose = Whose(unit, kept["unit"].tolist(), groups or [None] * size, sure, others, short)
+    rankings: dict[str, Ranking] = {}
+    for name, derived in events.derive.items():
+        held = Table(scheme, kept, columns, as_of)
+        if derived.rank is None:
+            columns[name] = derived_column(held, name, derived)
+            continue
+        ranked = ranking(derived.rank, columns, events, whose)
+        columns[name] = given_first(held, name, derived, ranked.column())
+        if name not in kept:
+            rankings[name] = ranked
     titles = {name: spec.title for name, spec in events.columns.items()}
     titles |= {name: spec.title for name, spec in events.derive.items()}
     places = kept["place"].tolist() if "place" in kept else [""] * len(kept)
@@ -74,7 +93,7 @@ def event_rows(
                 cells[name] = str(lists[name][number])
         return cells
 
-    return RowColumns(unit, columns, absent, short, places, titles, row, sure)
+    return RowColumns(unit, columns, absent, short, places, titles, row, sure, rankings)
 
 
 def _known_by(frame: pd.DataFrame, events: Events, as_of: date | None) -> pd.DataFrame:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +16,11 @@ from kaohe.ledger.model import ColumnShape, LedgerShape, TableShape
 from kaohe.ledger.rows import BAD, Table, suggestion
 from kaohe.ledger.sheets import key
 from kaohe.scoring.states import NOT_APPLICABLE
+
+Group = tuple[Any, ...]
+"""Unit, fact, source and day of a value."""
+Said = tuple[int, tuple[Any, Any]]
+"""A row, and the value and denominator it gives."""
 
 _RATIO = "分子和分母，或百分数如 85.3%"
 
@@ -163,8 +170,8 @@ def _ratio(table: Table, row: int, value: Cell, below: Cell, faults: Faults) -> 
 
 def _check_repeats(table: Table, kept: FactRows, faults: Faults) -> None:
     """One source says one thing of one unit's fact on one day, corrections (更正) apart."""
-    first: dict[tuple[Any, ...], tuple[int, tuple[Any, Any]]] = {}
-    corrections: dict[tuple[Any, ...], list[tuple[int, tuple[Any, Any]]]] = {}
+    first: dict[Group, Said] = {}
+    corrections: dict[Group, list[Said]] = {}
     columns = table.columns
     for index, row in enumerate(kept.rows):
         said = (kept.values[index], kept.denominators[index])
@@ -183,22 +190,63 @@ def _check_repeats(table: Table, kept: FactRows, faults: Faults) -> None:
         if other != said:
             message = f"同一考核对象、事实、来源、日期有两个不同的数值，另一个在 {table.near(row, earlier, 'value')}"
             expected = f"只有一个数值，另一个为 {_said(table, earlier)}"
+            if any(columns["entered"][one] is not None for one in (earlier, row)):
+                expected += "；后录入的如是更正，须填“更正事由”"
             table.fault(faults, row, "value", message, _said(table, row), expected)
     for group, items in corrections.items():
         _check_corrections(table, None if group not in first else first[group][0], items, faults)
+    _check_undated(table, first, corrections, faults)
 
 
-def _check_corrections(
-    table: Table, original: int | None, items: list[tuple[int, tuple[Any, Any]]], faults: Faults
+def _check_undated(
+    table: Table, first: dict[Group, Said], corrections: dict[Group, list[Said]], faults: Faults
 ) -> None:
+    """What a source says without date and what it says on a day agree: which is newer nobody knows."""
+    dated: dict[Group, list[Group]] = {}
+    for group in first:
+        if group[-1] is not None:
+            dated.setdefault(group[:-1], []).append(group)
+    for group, original in first.items():
+        if group[-1] is not None:
+            continue
+        row, said = _last(table, original, corrections.get(group, ()))
+        for other in dated.get(group[:-1], ()):
+            beside, known = _last(table, first[other], corrections.get(other, ()))
+            if said[0] is None or known[0] is None or _content(said) == _content(known):
+                continue
+            place = table.near(row, beside, "value")
+            message = f"没有日期，与同一来源另一个有日期的数值不同，分不出先后，另一个在 {place}"
+            expected = f"填上日期，以较新的为准；如是更正，日期同为 {other[-1]}，另填“录入日期”“更正事由”"
+            expected += f"。另一个为 {_said(table, beside)}"
+            table.fault(faults, row, "date", message, _said(table, row), expected)
+            break
+
+
+def _last(table: Table, original: Said, items: Sequence[Said]) -> Said:
+    """What stands of a source and day: what was entered last."""
+    days = table.columns["entered"]
+    return max([original, *items], key=lambda item: (item is not original, _ordinal(days[item[0]])))
+
+
+def _content(said: tuple[Any, Any]) -> Any:
+    """19/20, 95/100 and 95% are the same share."""
+    value, below = said
+    return Fraction(value) / below if below else said
+
+
+def _ordinal(day: Any) -> int:
+    return day.toordinal() if isinstance(day, date) else 0
+
+
+def _check_corrections(table: Table, original: int | None, items: list[Said], faults: Faults) -> None:
     """Corrections of one value: there is something to correct, and their order is clear."""
-    entered: dict[Any, tuple[int, tuple[Any, Any]]] = {}
+    entered: dict[Any, Said] = {}
     for row, said in items:
         if original is None:
             expected = "先有原来的记录：同一考核对象、事实、来源、日期，没有更正事由"
             table.fault(faults, row, "correction", "没有可更正的记录", expected=expected)
             continue
-        check_entered(table, row, original, faults)
+        check_entered(table, row, original, "date", faults)
         earlier, other = entered.setdefault(table.columns["entered"][row], (row, said))
         if other != said:
             message = f"同一天录入的两次更正，数值不同，另一个在 {table.near(row, earlier, 'value')}"

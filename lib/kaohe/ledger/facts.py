@@ -10,15 +10,17 @@ from typing import Any
 
 import numpy as np
 
-from kaohe.ledger import attributes
-from kaohe.ledger.cells import moment, shown
+from kaohe.ledger import attributes, told
 from kaohe.ledger.corrections import Correction, corrections
+from kaohe.ledger.counts import beside
+from kaohe.ledger.entered import entered_column
 from kaohe.ledger.events import event_rows
 from kaohe.ledger.joined import Joined, joined
 from kaohe.ledger.model import Ledger
 from kaohe.ledger.reconcile import Entry, Settled, entries, settle
 from kaohe.ledger.tallies import tallied
-from kaohe.quantities import exact
+from kaohe.ledger.unitranks import Members, unit_ranks
+from kaohe.quantities import INFINITY
 from kaohe.scheme.base import Reference
 from kaohe.scheme.fact import Fact
 from kaohe.scheme.model import Scheme
@@ -27,7 +29,6 @@ from kaohe.scoring.facts import FactColumn, RowColumns, column, traced
 from kaohe.scoring.interval import Interval
 from kaohe.scoring.leaf import limit_data
 from kaohe.scoring.parameters import Parameters
-from kaohe.scoring.states import NOT_APPLICABLE
 
 Number = Fraction | float
 
@@ -51,10 +52,11 @@ class Facts:
         self.units: list[str] = ledger.units["unit"].tolist()
         if settled is None:
             settled = settle(ledger.facts, scheme.sources.precedence, as_of)
-        self.settled = settled
+        self._recorded = settled
         self._columns: dict[str, FactColumn] = {}
         self._rows: dict[str, RowColumns] = {}
         self._corrected: dict[str, list[Correction]] = {}
+        self._tallies: dict[str, FactColumn] = {}
 
     def under(
         self,
@@ -70,7 +72,7 @@ class Facts:
         ``facts`` and ``tables`` mean the same there; what is known of them is kept. ``entered`` are the (unit, fact)
         recorded otherwise in the changed ledger.
         """
-        ledger, settled = ledger or self.ledger, self.settled
+        ledger, settled = ledger or self.ledger, self._recorded
         if entered:
             frame = ledger.facts[ledger.facts["unit"].isin({unit for unit, _ in entered})]
             keys = zip(frame["unit"], frame["fact"], strict=True)
@@ -99,6 +101,41 @@ class Facts:
         other._columns |= columns
         other._rows |= tables
         return other
+
+    @cached_property
+    def settled(self) -> dict[tuple[str, str], Settled]:
+        """What stands of each (unit, fact) that was entered, and what other sources say, counts of rows included."""
+        found = dict(self._recorded)
+        for name in dict.fromkeys(fact for _, fact in self._recorded):
+            spec = self.scheme.facts.get(name)
+            if spec is not None and spec.table is not None:
+                items = zip(self.units, self._settled(name, spec), strict=True)
+                found |= {(unit, name): item for unit, item in items if item is not None}
+        return found
+
+    def entered(self, unit: str, name: str) -> Settled | None:
+        """What stands of a unit's fact, if that was entered: None where it is missing, or rows are counted."""
+        item = self.settled.get((unit, name))
+        return None if item is None or item.entry.counted else item
+
+    def _settled(self, name: str, spec: Fact) -> list[Settled | None]:
+        """What stands of a fact, by unit; None where nothing was entered."""
+        items = [self._recorded.get((unit, name)) for unit in self.units]
+        if self.complete or spec.table is None or not any(items):
+            return items
+        found, rows = self._counts(name, spec, spec.table), self.rows(spec.table)
+        order = {source: place for place, source in enumerate(self.scheme.sources.precedence)}
+        title = self.scheme.events[spec.table].title
+        return [
+            None if item is None else beside(item, spec, title, found, rows, index, order)
+            for index, item in enumerate(items)
+        ]
+
+    def _counts(self, name: str, spec: Fact, table: str) -> FactColumn:
+        """What the rows come to, whatever was entered."""
+        if name not in self._tallies:
+            self._tallies[name] = self._tallied(spec, table)
+        return self._tallies[name]
 
     def outside(self, table: str) -> list[str]:
         """Where the rows of an event table stand that are dated outside the period (or after the as-of day)."""
@@ -132,7 +169,7 @@ class Facts:
         for (unit, name), items in self._replacing.items():
             kind = self.scheme.facts[name].type if name in self.scheme.facts else "count"
             for item in items:
-                yield unit, name, [_entry(entry, kind) for entry in (*item.replaced, item)]
+                yield unit, name, [told.entered(entry, kind) for entry in (*item.replaced, item)]
 
     def corrections(self, table: str) -> list[Correction]:
         """What was corrected in an event table, of the rows dated up to the as-of day."""
@@ -179,7 +216,9 @@ class Facts:
             given = table in self.ledger.events
             frame = self.ledger.events[table] if given else self.ledger.facts.iloc[:0][["unit", "place"]]
             zero = {
-                unit for (unit, fact), item in self.settled.items() if fact == table and item.entry.value == 0
+                unit
+                for (unit, fact), item in self._recorded.items()
+                if fact == table and item.entry.value == 0
             }
             gone = {item.units[0] for item in self.corrections(table) if self._heard(item.days[0])}
             self._rows[table] = event_rows(
@@ -190,20 +229,38 @@ class Facts:
                 zero_reports=zero | gone,
                 as_of=self.as_of,
                 complete=(True if given else None) if self.complete else False,
+                groups=self._groups(table),
             )
         return self._rows[table]
 
+    def sampled(self, spec: Fact) -> Interval | None:
+        """How many rows each unit's sample should have; None where the fact is of no sample."""
+        if spec.sample is None:
+            return None
+        return self._term(spec.sample.size).minimum(self.column(spec.sample.of).value)
+
+    def _groups(self, table: str) -> list[str | None] | None:
+        """Each unit's group, where rows are ranked within groups."""
+        if not self.scheme.events[table].linked:
+            return None
+        words = self.column("group").words
+        return None if words is None else list(words)
+
     def _fact(self, name: str, spec: Fact) -> FactColumn:
-        given = [self.settled.get((unit, name)) for unit in self.units]
-        entered = self._entered(name, spec, given)
+        given = self._settled(name, spec)
+        stands = [None if item is None or item.entry.counted else item for item in given]
+        entered = self._entered(name, spec, stands)
         if not spec.derived or not entered.missing.any():
             return entered
-        derived = self._derived(spec)
+        derived = self._derived(name, spec)
         absent = entered.missing
         value = entered.value.choose(derived.value, absent)
 
         def trace(index: int) -> dict[str, Any]:
-            return derived.trace(index) if absent[index] else entered.trace(index)
+            item = given[index]
+            if not absent[index]:
+                return entered.trace(index)
+            return derived.trace(index) | ({} if item is None else told.others(item, spec.type))
 
         return FactColumn(
             value=value,
@@ -216,40 +273,20 @@ class Facts:
         )
 
     def _entered(self, name: str, spec: Fact, given: list[Settled | None]) -> FactColumn:
-        lows: list[Number] = []
-        highs: list[Number] = []
-        low, high = spec.bounds
-        empty = np.zeros(len(given), dtype=bool)
-        applies = np.ones(len(given), dtype=bool)
-        for index, item in enumerate(given):
-            known = None if item is None else _value(item.entry)
-            if item is not None and item.entry.value is NOT_APPLICABLE:
-                applies[index] = False
-            elif item is not None and item.entry.denominator == 0:
-                empty[index] = True
-            lows.append(low if known is None else known)
-            highs.append(high if known is None else known)
-        missing = np.array([item is None for item in given], dtype=bool)
+        """A fact as entered; a value that was withdrawn is told."""
+        gone = {
+            index: [entry for entry in replacing if entry.value is None]
+            for index, unit in enumerate(self.units)
+            if (replacing := self._replacing.get((unit, name)))
+        }
+        return entered_column(spec, given, gone)
 
-        def trace(index: int) -> dict[str, Any]:
-            told = _told(given[index], spec.type)
-            replacing = self._replacing.get((self.units[index], name), ())
-            gone = [_entry(entry, spec.type) for entry in replacing if entry.value is None]
-            if gone:
-                told["withdrawn"] = gone
-            return {"title": spec.title, "unit": spec.unit, **told}
-
-        words = None
-        if spec.type == "text":
-            words = np.array([None if item is None else _word(item.entry) for item in given], dtype=object)
-        value = Interval(Interval.of(lows).low, Interval.of(highs).low)
-        maybe = missing & (spec.type == "ratio")
-        return FactColumn(value, applies, missing, empty, maybe, spec.type, words, trace)
-
-    def _derived(self, spec: Fact) -> FactColumn:
+    def _derived(self, name: str, spec: Fact) -> FactColumn:
         if spec.table is not None:
-            return self._tallied(spec, spec.table)
+            return self._counts(name, spec, spec.table)
         parts = [self.column(name) for name in spec.sources()]
+        if spec.rank is not None:
+            return self.ranked(spec, parts[0])
         if spec.over_all_units is not None:
             found = Joined(self._summed(spec, parts[0].value))
         else:
@@ -263,8 +300,8 @@ class Facts:
         missing = ~found.value.known & ~empty
 
         def trace(index: int) -> dict[str, Any]:
-            told = [term if isinstance(term, str) else limit_data(term) for term in spec.terms()]
-            return {"title": spec.title, "unit": spec.unit, "how": spec.rule, "of": told}
+            of = [term if isinstance(term, str) else limit_data(term) for term in spec.terms()]
+            return {"title": spec.title, "unit": spec.unit, "how": spec.rule, "of": of}
 
         states = {"applies": applies, "missing": missing, "empty": empty, "maybe_empty": maybe}
         return traced(column(found.value, spec.type, **states), trace)
@@ -292,101 +329,48 @@ class Facts:
             taken &= attributes.fits(self.column(name), wanted)
         return taken
 
+    def ranked(self, spec: Fact, of: FactColumn) -> FactColumn:
+        """The rank of each unit among those the fact takes in."""
+        assert spec.rank is not None
+        within = None if spec.rank.within is None else self.column(spec.rank.within)
+        members = Members(self.units, self._among(spec), within, complete=not self.complete)
+        return unit_ranks(spec, of, members)
+
     def _tallied(self, spec: Fact, table: str) -> FactColumn:
         rows, events = self.rows(table), self.scheme.events[table]
-        found = tallied(self.scheme, spec, rows, len(self.units))
-        declared = {unit for (unit, fact), item in self.settled.items() if fact == table}
+        size, sampled = len(self.units), None if self.complete else self.sampled(spec)
+        found = tallied(self.scheme, spec, rows, size, as_of=self.as_of, sampled=sampled)
+        declared = {unit for (unit, fact), item in self._recorded.items() if fact == table}
 
         def trace(index: int) -> dict[str, Any]:
-            size = int(np.count_nonzero(rows.unit == index))
+            there = int(np.count_nonzero(rows.unit == index))
             mine = found.counted[index]
-            told = {
+            tells = {
                 "title": spec.title,
                 "unit": spec.unit,
                 "how": spec.rule,
                 "table": events.title,
-                "rows": size,
-                "unrecorded": not size and events.absent == "zero" and self.units[index] not in declared,
-                "hits": [{"place": rows.places[row], **_titled(rows, row)} for row in mine.rows],
-                "counts": ["yes" if item.sure else "maybe" for item in mine.items],
+                "rows": there,
+                "unrecorded": not there and events.absent == "zero" and self.units[index] not in declared,
+                **told.counted(spec, rows, mine),
             }
-            if spec.column is not None:
-                told["column"] = rows.titles[spec.column]
-                told["values"] = [_span(item.low, item.high) for item in mine.items]
+            if spec.grouped is not None:
+                parted, outer = found.groups[index], found.outer[index]
+                tells["grouped"] = told.grouped(spec, spec.grouped, events, rows, mine, parted, outer)
+            if rows.rankings and events.needed(spec.columns(events.dated_by)) & set(rows.rankings):
+                tells["ranks"] = rows.ranked(mine.rows)
             corrected = [item.told() for item in self.corrections(table) if self.units[index] in item.units]
             if corrected:
-                told["corrections"] = corrected
-            if rows.absent[index]:
-                told["absent"] = True
-            if rows.short[index]:
-                told["short"] = int(rows.short[index])
-            if mine.lacking and spec.column is not None:
-                told["open"] = _span(*mine.open)
+                tells["corrections"] = corrected
+            if spec.sample is not None and sampled is not None:
+                tells["sample"] = {"size": limit_data(spec.sample.size), "of": spec.sample.of}
+            elif rows.absent[index]:
+                tells["absent"] = True
+            if mine.lacking and "absent" not in tells:
+                tells["short"] = "inf" if mine.lacking == INFINITY else int(mine.lacking)
             if spec.range is not None and not found.value.known[index]:
-                told["range"] = _span(*spec.range)
-            return told
+                tells["range"] = told.span(*spec.range)
+            return tells
 
         states = {"applies": found.applies, "missing": ~found.value.known, "maybe_empty": found.may_leave}
         return traced(column(found.value, spec.type, **states), trace)
-
-
-def _span(low: Number, high: Number) -> Any:
-    return exact(low) if low == high else {"low": exact(low), "high": exact(high)}
-
-
-def _titled(rows: RowColumns, row: int) -> dict[str, str]:
-    other = {"source": "来源", "evidence": "凭证"}
-    return {rows.titles.get(name) or other[name]: text for name, text in rows.shown(row).items()}
-
-
-def _word(entry: Entry) -> str | None:
-    return None if entry.value is NOT_APPLICABLE else str(entry.value)
-
-
-def _value(entry: Entry) -> Fraction | None:
-    """An entry as a number; a share when it is a pair; None for texts and for what is not applicable."""
-    value = entry.value
-    if value is NOT_APPLICABLE:
-        return Fraction(0)
-    if isinstance(value, date):
-        return moment(value)
-    if isinstance(value, str):
-        return None
-    if entry.denominator is not None:
-        return Fraction(value) / entry.denominator if entry.denominator else Fraction(0)
-    return Fraction(value)
-
-
-def _told(item: Settled | None, kind: str) -> dict[str, Any]:
-    if item is None:
-        return {"shown": "缺", "missing": True}
-    told = _entry(item.entry, kind)
-    if item.others:
-        told["others"] = [_entry(other, kind) for other in item.others]
-        told["conflict"] = item.conflict
-    return told
-
-
-def _entry(entry: Entry, kind: str) -> dict[str, Any]:
-    if entry.value is NOT_APPLICABLE:
-        text = "不适用"
-    elif entry.value is None:
-        text = "撤销"
-    elif entry.denominator is not None:
-        text = f"{shown(entry.value)}/{shown(entry.denominator)}"
-    else:
-        text = shown(entry.value, kind)
-    told: dict[str, Any] = {
-        "shown": text,
-        "source": entry.source,
-        "evidence": entry.evidence,
-        "note": entry.note,
-        "place": entry.place,
-    }
-    if entry.date is not None:
-        told["date"] = entry.date.isoformat()
-    if entry.entered is not None:
-        told["entered"] = entry.entered.isoformat()
-    told["correction"] = entry.correction
-    told["replaced"] = [_entry(other, kind) for other in entry.replaced]
-    return {key: value for key, value in told.items() if value}

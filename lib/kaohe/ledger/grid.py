@@ -40,6 +40,10 @@ class Grid:
         (first row, first column, last row, last column) of merged cells, rows from 1, columns from 0, by first row.
     serials
         Whether a number in a date column may count days from 1899-12-30.
+    names
+        Other names that may tell which sheet of a ledger it is.
+    headed
+        Whether its head tells that where no name does.
     """
 
     file: str
@@ -51,6 +55,8 @@ class Grid:
     broken: bool = False
     merged: tuple[tuple[int, int, int, int], ...] = ()
     serials: bool = True
+    names: tuple[str, ...] = ()
+    headed: bool = False
 
     @property
     def sheet_path(self) -> str:

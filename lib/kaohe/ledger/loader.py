@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,14 @@ from kaohe.ledger import roster
 from kaohe.ledger.correcting import corrected
 from kaohe.ledger.corrections import REPLACED, WITHDRAWS, evidence_days, row_days, standing
 from kaohe.ledger.database import Database, database_of
+from kaohe.ledger.evidence import check_evidence, homes_of, owners_of, register
 from kaohe.ledger.factrows import read_facts
 from kaohe.ledger.files import OTHERS, WORKBOOKS, read_file, read_folder
 from kaohe.ledger.grid import Faults, Grid, file_text, shown
-from kaohe.ledger.mending import SPELLING
 from kaohe.ledger.merging import merge, once, parts_of
 from kaohe.ledger.model import Ledger, LedgerShape
 from kaohe.ledger.privacy import Masker, protect
-from kaohe.ledger.rows import BAD, Table, read_table, suggestion
+from kaohe.ledger.rows import BAD, Table, fits, read_table, suggestion
 from kaohe.ledger.sheets import BANNER, GUIDE, Field, Sheet, key, sheets
 
 _ALIASES = Field("aliases", "别名", optional=True)
@@ -35,9 +36,10 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
     Parameters
     ----------
     path
-        A workbook (.xlsx, .xlsm); a folder of workbooks and CSV files (each one sheet, named by it, such as
-        ``事实.csv`` or ``事实-甲街道.csv``), whose rows are taken together; or a database: a file (.duckdb, .sqlite),
-        or a server by its address. What people send in files is mended where it has one reading; a database is typed.
+        A workbook (.xlsx, .xlsm, .xls, .et, whatever it holds); a folder of workbooks and CSV files (each one sheet,
+        named by it, such as ``事实.csv`` or ``事实-甲街道.csv``), whose rows are taken together; or a database: a file
+        (.duckdb, .sqlite), or a server by its address. What people send in files is mended where it has one reading;
+        a database is typed.
     shape
         What the scheme asks for.
     show_personal
@@ -64,25 +66,30 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
     _check_banners(tables, about, faults)
     roster.rename(tables, shape, faults)
     _date_rows(tables, _days(tables, shape), faults)
+    homes = homes_of(tables.get("evidence"))
     for name, table in tables.items():
         if name != "about":
             tables[name] = once(table, faults, counted=name not in ("units", "facts", "evidence"))
     units = _known(tables.get("units"), "unit", "考核对象重复", faults)
     if "units" in tables:
         roster.check(tables["units"], shape, units, faults)
-    evidence: set[str] | None = _known(tables.get("evidence"), "evidence", "凭证号重复", faults)
-    if "evidence" in unread:
-        evidence = None  # the sheet is there, its head is reported
+    evidence = register(tables.get("evidence"), homes, faults)
+    if len(grids) > 1:
+        evidence.owners = owners_of(
+            tables[name] for name in ("facts", *(table.name for table in shape.events)) if name in tables
+        )
     facts = tables.get("facts")
     fact_rows = None if facts is None else read_facts(facts, shape, faults)
     for name in ("facts", *(table.name for table in shape.events)):
         if name in tables:
             if "units" in tables:
                 check_units(tables[name], units, faults)
-            if evidence is not None:
-                _check_evidence(tables[name], evidence, faults)
+            if "evidence" not in unread:  # else the sheet is there, its head is reported
+                check_evidence(tables[name], evidence, faults)
     replaced = {
-        table.name: corrected(tables[table.name], faults) for table in shape.events if table.name in tables
+        table.name: corrected(tables[table.name], table.dated_by, faults)
+        for table in shape.events
+        if table.name in tables
     }
     order = _order(grids, tables)
     faults.report(order)
@@ -128,6 +135,7 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
         records={name: frame for name, frame in records.items() if len(frame) > len(events[name])},
         personal=tuple(personal),
         personal_shown=show_personal,
+        masker=masker.fresh(),
     )
 
 
@@ -135,15 +143,16 @@ def _days(tables: dict[str, Table], shape: LedgerShape) -> dict[str, list[date |
     """On which day each row of a table was known; tables left out were always known."""
     dated_by = {"facts": "date", **{table.name: table.dated_by for table in shape.events}}
     days: dict[str, list[date | None]] = {}
-    cited: list[tuple[Any, date | None]] = []
     for name, column in dated_by.items():
         if name in tables:
             columns = tables[name].columns
             days[name] = row_days(columns["entered"], columns[column] if column else [])
-            cited += zip(columns["evidence"], days[name], strict=True)
     if "evidence" in tables:
         columns = tables["evidence"].columns
-        days["evidence"] = evidence_days(columns["evidence"], columns["date"], cited)
+        cited = (zip(tables[name].columns["evidence"], known, strict=True) for name, known in days.items())
+        days["evidence"] = evidence_days(
+            columns["evidence"], columns["date"], chain.from_iterable(list(cited))
+        )
     return days
 
 
@@ -252,24 +261,31 @@ def _wanted(source: Path | Database, sheet: Sheet, grids: list[Grid]) -> str:
 
 
 def _sheet_of(grid: Grid, expected: Sequence[Sheet]) -> Sheet | None:
-    """The sheet a grid is of; a CSV file may be called more than that (事实-甲街道.csv)."""
+    """The sheet a grid is of; a CSV file may be called more than that (事实-甲街道.csv), a web page anything."""
     names = {key(text): sheet for sheet in expected for text in sheet.names}
     sheet = names.get(key(grid.name))
-    if sheet is None and grid.lined:
-        words = {
-            names[key(word)].name: names[key(word)] for word in _WORDS.split(grid.name) if key(word) in names
-        }
-        sheet = next(iter(words.values())) if len(words) == 1 else None
+    for name in (grid.name, *grid.names) if grid.lined or grid.headed else ():
+        if sheet is None:
+            words = {names[word].name: names[word] for word in map(key, _WORDS.split(name)) if word in names}
+            sheet = next(iter(words.values())) if len(words) == 1 else names.get(key(name))
+    if sheet is None and grid.headed:
+        fitting = [item for item in expected if fits(grid, _with_aliases(item))]
+        sheet = fitting[0] if len(fitting) == 1 else None
     return sheet
 
 
 def _read(grid: Grid, sheet: Sheet, faults: Faults, *, mended: bool) -> Table | None:
-    taken = {text for field in sheet.fields for text in (field.name, field.title)}
-    if sheet.name == "units" and not taken & {_ALIASES.name, _ALIASES.title}:
-        sheet = replace(sheet, fields=(*sheet.fields, _ALIASES))
-    table = read_table(grid, sheet, faults, mended=mended)
+    table = read_table(grid, _with_aliases(sheet), faults, mended=mended)
     del grid.rows[1:]  # the cells are in the table's columns by now, and there may be a million
     return table
+
+
+def _with_aliases(sheet: Sheet) -> Sheet:
+    """The sheet of units with the column for their other names; any other as it is."""
+    taken = {text for field in sheet.fields for text in (field.name, field.title)}
+    if sheet.name == "units" and not taken & {_ALIASES.name, _ALIASES.title}:
+        return replace(sheet, fields=(*sheet.fields, _ALIASES))
+    return sheet
 
 
 def _order(grids: list[Grid], tables: dict[str, Table]) -> list[str]:
@@ -348,21 +364,6 @@ def check_units(table: Table, units: set[str], faults: Faults) -> None:
             if unit not in expected:
                 expected[unit] = f"“考核对象”表里的名称{suggestion(unit, units)}"
             table.fault(faults, row, "unit", "没有这个考核对象", unit, expected[unit])
-
-
-def _check_evidence(table: Table, evidence: set[str], faults: Faults) -> None:
-    """Report numbers that no evidence has; those written in another width or with blanks are taken as meant."""
-    own = {key(number): number for number in evidence if isinstance(number, str)}
-    numbers = table.columns["evidence"]
-    for row, number in enumerate(numbers):
-        if number is None or number is BAD or number in evidence:
-            continue
-        meant = own.get(key(number)) if table.mended else None
-        if meant is None:
-            table.fault(faults, row, "evidence", "没有这个凭证号", number, "“凭证”表里的凭证号")
-        else:
-            table.repair(faults, row, "evidence", number, meant, SPELLING)
-            numbers[row] = meant
 
 
 def _take(table: Table, name: str, rows: list[int]) -> list[Any]:

@@ -16,9 +16,11 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from kaohe.errors import KaoheError, Problem
-from kaohe.ledger.files import WORKBOOKS, is_ledger_file
-from kaohe.ledger.grid import file_text
+from kaohe.ledger.files import BOOK, TEXT, WORKBOOKS, holds, is_ledger_file, read_file
+from kaohe.ledger.grid import Faults, file_text
+from kaohe.ledger.rewriting import rewritten
 from kaohe.ledger.xlsx import UNREADABLE
+from kaohe.shell_word import shell_word
 
 _FILL = PatternFill("solid", start_color="FFFFC7CE", end_color="FFFFC7CE")
 _TAB = "FFC00000"
@@ -31,7 +33,7 @@ _WIDE, _HIGH = 300, 20
 def faulty_books(problems: Iterable[Problem], ledger: Path) -> dict[Path, list[Problem]]:
     """Problems by the workbook they stand in, their ``path`` inside it; those of other files are left out."""
     files = sorted(ledger.iterdir()) if ledger.is_dir() else [ledger]
-    books = [path for path in files if path.suffix.lower() in WORKBOOKS and is_ledger_file(path)]
+    books = [path for path in files if is_ledger_file(path) and holds(path) not in (None, TEXT)]
     found: dict[Path, list[Problem]] = {}
     for problem in problems:
         for book in books:
@@ -45,6 +47,8 @@ def faulty_books(problems: Iterable[Problem], ledger: Path) -> dict[Path, list[P
 
 def write_marked(problems: Iterable[Problem], ledger: Path, target: Path) -> list[Path]:
     """Write a copy of each faulty workbook, bad cells highlighted and commented; all else as it is.
+
+    The copy of an older workbook, a web page or an XML spreadsheet is an .xlsx workbook with the same cells.
 
     Parameters
     ----------
@@ -66,21 +70,47 @@ def write_marked(problems: Iterable[Problem], ledger: Path, target: Path) -> lis
         The target exists, has another ending than the workbook, or can't be written; then nothing is left of it.
     """
     books = faulty_books(problems, ledger)
-    targets = {book: target / book.name if ledger.is_dir() else target for book in books}
+    targets = {book: target / name if ledger.is_dir() else target for book, name in copy_names(books).items()}
     for book, copy in targets.items():
         if copy.exists():
             raise KaoheError(f"已有 {file_text(copy)}，标注本不覆盖任何文件；请另起名")
-        if copy.suffix.lower() != book.suffix.lower():
-            raise KaoheError(f"标注本 {file_text(copy)} 应与原工作簿一样以 {book.suffix} 结尾")
+        suffix = _suffix(book)
+        if copy.suffix.lower() != suffix.lower():
+            like = "与原工作簿一样" if suffix == book.suffix else ""
+            raise KaoheError(f"标注本 {file_text(copy)} 应{like}以 {suffix} 结尾")
     return [copy for book, copy in targets.items() if _write(books[book], book, copy)]
 
 
-def _write(problems: list[Problem], book: Path, copy: Path) -> bool:
+def copy_names(books: Iterable[Path]) -> dict[Path, str]:
+    """What the copies in a folder are called: as the workbooks, with .xlsx where one is no .xlsx workbook."""
+    names: dict[Path, str] = {}
+    for book in sorted(books, key=lambda book: (_suffix(book) != book.suffix, book)):
+        name = f"{book.stem}{_suffix(book)}"
+        taken = {other.lower() for other in names.values()}
+        names[book] = f"{book.name}{_suffix(book)}" if name.lower() in taken else name
+    return names
+
+
+def _suffix(book: Path) -> str:
+    return book.suffix if book.suffix.lower() in WORKBOOKS and holds(book) == BOOK else BOOK
+
+
+def _opened(book: Path) -> Any:
+    """The workbook; one of the same cells where it is of another kind. None where it does not open."""
+    if holds(book) != BOOK:
+        grids = read_file(book, Faults())
+        return rewritten(grids) if grids else None
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), book.open("rb") as stream:
             warnings.simplefilter("ignore")
-            opened = load_workbook(book, rich_text=True, keep_vba=book.suffix.lower() == ".xlsm")
+            return load_workbook(stream, rich_text=True, keep_vba=_suffix(book).lower() == ".xlsm")
     except UNREADABLE:
+        return None
+
+
+def _write(problems: list[Problem], book: Path, copy: Path) -> bool:
+    opened = _opened(book)
+    if opened is None:
         return False  # which is what its fault says
     _mark(opened, problems)
     unfinished = copy.with_name(f".{copy.stem}.{os.getpid()}{copy.suffix}")
@@ -124,9 +154,13 @@ def _cell(sheet: Any, place: str) -> Any:
     return cell
 
 
-def offer(books: Mapping[Path, list[Problem]], ledger: Path, scheme_id: str) -> str:
-    """How to get the marked copies; empty where there is nothing to mark."""
+def offer(books: Mapping[Path, list[Problem]], ledger: Path, scheme_id: str, *, named: bool = False) -> str:
+    """How to get the marked copies; empty where there is nothing to mark.
+
+    ``named`` says that the ledger is not the city-year's own, and has to be named again.
+    """
     if not books:
         return ""
-    name = f"{ledger.name}-标注" if ledger.is_dir() else f"{ledger.stem}-标注{ledger.suffix}"
-    return f"标出有误单元格的副本：kaohe check {scheme_id} --marked {name}"
+    name = f"{ledger.name}-标注" if ledger.is_dir() else f"{ledger.stem}-标注{_suffix(ledger)}"
+    again = f" --ledger {shell_word(str(ledger))}" if named else ""
+    return f"标出有误单元格的副本：kaohe check {scheme_id}{again} --marked {shell_word(name)}"

@@ -13,7 +13,7 @@ import pandas as pd
 from kaohe.ledger.repairs import Repair, Repairs
 
 if TYPE_CHECKING:
-    from kaohe.ledger.privacy import Personal
+    from kaohe.ledger.privacy import Masker, Personal
 
 TYPES = ("text", "count", "number", "ratio", "yes_no", "date", "datetime", "dates", "rating", "unit")
 SCENARIO = "情景"
@@ -190,6 +190,8 @@ class Ledger:
         The last day of entry that is taken in; None for all.
     personal
         The personal details (个人信息) found in free texts, masked there unless ``personal_shown``.
+    masker
+        What masked them, for texts that stand beside the ledger.
     """
 
     about: dict[str, str]
@@ -206,6 +208,7 @@ class Ledger:
     known_at: date | None = None
     personal: tuple[Personal, ...] = ()
     personal_shown: bool = False
+    masker: Masker | None = field(default=None, compare=False, repr=False)
 
     @property
     def sample(self) -> bool:

@@ -35,6 +35,7 @@ def faults(facts: Facts, *, since: Facts | None = None) -> list[Problem]:
         *_shares(facts, since),
         *_rows(facts, events),
         *_zero_reports(facts),
+        *_samples(facts),
     ]
 
 
@@ -114,6 +115,22 @@ def _before(end: date | None, start: date | None) -> bool:
     if isinstance(end, datetime) and isinstance(start, datetime):
         return end < start
     return end.isoformat()[:10] < start.isoformat()[:10]
+
+
+def _samples(facts: Facts) -> Iterator[Problem]:
+    """Samples of more rows than they can have."""
+    for spec in facts.scheme.facts.values():
+        sampled = facts.sampled(spec)
+        if sampled is None or spec.sample is None or spec.table is None:
+            continue
+        rows, title = facts.rows(spec.table), facts.scheme.events[spec.table].title
+        for index, unit in enumerate(facts.units):
+            there = int((rows.sure & (rows.unit == index)).sum())
+            most = sampled.high[index]
+            if there > most:
+                place = facts.place(unit, spec.sample.of)
+                message = f"{unit}的{title}有 {there} 行，多于应抽的 {shown(most)} 行（{spec.title}）"
+                yield _problem(facts, place, message, f"{there} 行", f"至多 {shown(most)} 行")
 
 
 def _zero_reports(facts: Facts) -> Iterator[Problem]:

@@ -1,7 +1,8 @@
 """Several sources for one fact (多源核对): which value stands, and what the others said.
 
-The scheme's order of sources decides; within one source the latest date; a value without date is oldest. Of one
-source and day the correction (更正) entered last stands; one without a value withdraws what was recorded.
+The scheme's order of sources decides; within one source the latest date; a value without date is oldest (the reader
+refuses one that differs). Of one source and day the correction (更正) entered last stands; one without a value
+withdraws what was recorded.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ class Entry:
         Day of entry, and why it corrects an older record; None and empty where not given.
     replaced
         The records of the same source and day that it corrects, oldest first.
+    counted
+        Whether it was counted from event rows (:mod:`kaohe.ledger.counts`), not entered.
     """
 
     value: Any
@@ -41,6 +44,7 @@ class Entry:
     entered: Day | None = None
     correction: str = ""
     replaced: tuple[Entry, ...] = ()
+    counted: bool = False
 
     @property
     def content(self) -> Any:
@@ -52,15 +56,29 @@ class Entry:
 
 @dataclass(frozen=True)
 class Settled:
-    """The value that stands, and the entries set aside."""
+    """The value that stands, and the entries set aside.
+
+    Attributes
+    ----------
+    others
+        What each other source says, its newest entry, in the order of sources.
+    older
+        What a source said before its newest entry: the sources in their order, newer entries first.
+    """
 
     entry: Entry
     others: tuple[Entry, ...] = ()
+    older: tuple[Entry, ...] = ()
+
+    @property
+    def differing(self) -> tuple[Entry, ...]:
+        """Those of the others that say something else."""
+        return tuple(other for other in self.others if other.content != self.entry.content)
 
     @property
     def conflict(self) -> bool:
-        """Whether another entry says something else."""
-        return any(other.content != self.entry.content for other in self.others)
+        """Whether another source says something else."""
+        return bool(self.differing)
 
 
 def settle(
@@ -80,15 +98,18 @@ def settle(
     found = entries(facts, as_of)
     order = {source: place for place, source in enumerate(precedence)}
 
-    def standing(entry: Entry) -> tuple[int, int]:
+    def standing(entry: Entry) -> tuple[int, str, int]:
         place = -1 if entry.source == SCENARIO else order.get(entry.source, len(order))
-        return place, -(entry.date.toordinal() if entry.date else 0)
+        return place, entry.source, -(entry.date.toordinal() if entry.date else 0)
 
     settled = {}
     for key, recorded in found.items():
         ranked = sorted((entry for entry in recorded if entry.value is not None), key=standing)
         if ranked:
-            settled[key] = Settled(ranked[0], tuple(ranked[1:]))
+            newest: dict[str, Entry] = {}
+            older = [entry for entry in ranked if newest.setdefault(entry.source, entry) is not entry]
+            first, *others = newest.values()
+            settled[key] = Settled(first, tuple(others), tuple(older))
     return settled
 
 

@@ -144,6 +144,15 @@ def read_table(grid: Grid, sheet: Sheet, faults: Faults, *, mended: bool = False
     return table
 
 
+def fits(grid: Grid, sheet: Sheet) -> bool:
+    """Whether the head of a grid has every column that the sheet needs, and no other."""
+    rows = grid.rows[1:] if grid.rows and _is_banner(grid.rows[0][1]) else grid.rows
+    heads = {key(str(cell)) for cell in rows[0][1] if cell is not None} if rows else set()
+    needed = [{key(field.name), key(field.title)} for field in sheet.fields if not field.optional]
+    known = {key(text) for field in sheet.fields for text in (field.name, field.title)}
+    return all(heads & names for names in needed) and heads <= known | set(sheet.guides)
+
+
 def _withdrawing(sheet: Sheet, positions: dict[str, int], body: list[tuple[int, list[Cell]]]) -> set[int]:
     """Rows that name the row they replace and have nothing in its place: they take it away."""
     if "replaces" not in positions:

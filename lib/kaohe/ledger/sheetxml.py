@@ -1,66 +1,150 @@
-"""What openpyxl's read-only mode passes over in a sheet: merged cells, and formulas stored without a value."""
+"""The XML of one sheet of a workbook, read piece by piece: it may be larger than memory.
+
+openpyxl reads the workbook around it. It would read the cells as well, but builds objects of each, several times over,
+and passes over merged cells and over formulas stored without a value.
+"""
 
 from __future__ import annotations
 
-import re
-import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
-from xml.etree import ElementTree
+from dataclasses import dataclass, field
+from typing import IO
+from xml.parsers import expat
 
-from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
+from openpyxl.utils import column_index_from_string
+from openpyxl.utils.cell import range_boundaries
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_CHUNK = 1 << 20
-_OVERLAP = 64  # longer than a mergeCell element
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s+ref=\"([A-Z]+[0-9]+:[A-Z]+[0-9]+)\"")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_ROW, _CELL, _VALUE, _FORMULA, _MERGE = (f"{_MAIN}{tag}" for tag in ("row", "c", "v", "f", "mergeCell"))
+_INLINE, _TEXT, _PHONETIC = (f"{_MAIN}{tag}" for tag in ("is", "t", "rPh"))
+_CHUNK = 1 << 18
 
-
-@dataclass(frozen=True)
-class Scan:
-    """Merged ranges as a grid has them, and (row from 1, column from 0) of formulas without a value."""
-
-    merged: tuple[tuple[int, int, int, int], ...] = ()
-    uncached: tuple[tuple[int, int], ...] = ()
+Stored = tuple[int, str, str, str]
+"""A filled cell: column from 0, type, style and content as the file writes them."""
 
 
-def scan(archive: zipfile.ZipFile, member: str) -> Scan:
-    """Look through the XML of one sheet, piece by piece: it may be larger than memory."""
-    member = member.lstrip("/")
-    if not member:
-        return Scan()
-    ranges: set[bytes] = set()
-    formulas = False
-    for piece in _pieces(archive, member):
-        ranges.update(_MERGED.findall(piece))
-        formulas = formulas or _FORMULA.search(piece) is not None
-    merged = sorted(_rows_first(range_boundaries(text.decode())) for text in ranges)
-    return Scan(tuple(merged), tuple(_uncached(archive, member)) if formulas else ())
+@dataclass
+class SheetXML:
+    """One sheet's cells, and what is known of it when all of them are read.
 
+    Attributes
+    ----------
+    merged
+        Merged ranges as a grid has them.
+    uncached
+        (row from 1, column from 0) of formulas without a value.
+    """
 
-def _pieces(archive: zipfile.ZipFile, member: str) -> Iterator[bytes]:
-    with archive.open(member) as stream:
-        tail = b""
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    uncached: list[tuple[int, int]] = field(default_factory=list)
+
+    def rows(self, stream: IO[bytes]) -> Iterator[tuple[int, list[Stored]]]:
+        """Row number from 1 and filled cells of each row that has some, in order.
+
+        Raises
+        ------
+        ExpatError, ValueError
+            The sheet is broken, declares a document type, or counts its rows backwards.
+        """
+        done: list[tuple[int, list[Stored]]] = []
+        parser = self._parser(done)
         while chunk := stream.read(_CHUNK):
-            yield tail + chunk
-            tail = chunk[-_OVERLAP:]
+            parser.Parse(chunk, False)
+            yield from done
+            done.clear()
+        parser.Parse(b"", True)
+        yield from done
+        self.merged.sort()
+
+    def _parser(self, done: list[tuple[int, list[Stored]]]) -> expat.XMLParserType:
+        parser = expat.ParserCreate(namespace_separator="}")
+        parser.buffer_text = True
+        columns: dict[str, int] = {}
+        row = 0
+        column = -1
+        kind = style = ""
+        cells: list[Stored] = []
+        pieces: list[str] = []
+        reading = inline = phonetic = valued = formula = False
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            nonlocal row, column, kind, style, cells, reading, inline, phonetic, valued, formula
+            if name == _CELL:
+                place = attributes.get("r")
+                if place is None:
+                    column += 1
+                else:
+                    letters = place.rstrip("0123456789")
+                    if letters not in columns:
+                        columns[letters] = column_index_from_string(letters) - 1
+                    column = columns[letters]
+                kind = attributes.get("t", "n")
+                style = attributes.get("s", "0")
+                valued = formula = False
+                pieces.clear()
+            elif name == _VALUE:
+                valued = True
+                reading = kind != "inlineStr"
+            elif name == _FORMULA:
+                formula = True
+            elif name == _TEXT:
+                reading = inline and not phonetic
+            elif name == _INLINE:
+                inline = kind == "inlineStr"
+            elif name == _PHONETIC:
+                phonetic = True
+            elif name == _ROW:
+                number = _number(attributes["r"]) if "r" in attributes else row + 1
+                if number <= row:
+                    raise ValueError("rows out of order")
+                row, column, cells = number, -1, []
+            elif name == _MERGE and ":" in attributes.get("ref", ""):
+                area = _rows_first(range_boundaries(attributes["ref"]))
+                if area not in self.merged:
+                    self.merged.append(area)
+
+        def end(name: str) -> None:
+            nonlocal reading, inline, phonetic
+            if name == _CELL:
+                if pieces:
+                    cells.append((column, kind, style, "".join(pieces)))
+                elif formula and not (valued and kind == "str"):
+                    self.uncached.append((row, column))
+            elif name in (_VALUE, _TEXT):
+                reading = False
+            elif name == _ROW:
+                if cells:
+                    done.append((row, cells))
+            elif name == _INLINE:
+                inline = False
+            elif name == _PHONETIC:
+                phonetic = False
+
+        def text(data: str) -> None:
+            if reading:
+                pieces.append(data)
+
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+        parser.CharacterDataHandler = text
+        parser.StartDoctypeDeclHandler = _refuse
+        return parser
+
+
+def _refuse(*_: object) -> None:
+    raise ValueError("a document type")
+
+
+def _number(text: str) -> int:
+    """A row number; some programs write 3.0."""
+    if text.isdigit():
+        return int(text)
+    number = float(text)
+    if not number.is_integer():
+        raise ValueError(f"{text} is no row number")
+    return int(number)
 
 
 def _rows_first(bounds: tuple[int | None, ...]) -> tuple[int, int, int, int]:
     left, top, right, bottom = (bound or 1 for bound in bounds)
     return top, left - 1, bottom, right - 1
-
-
-def _uncached(archive: zipfile.ZipFile, member: str) -> Iterator[tuple[int, int]]:
-    """Formulas stored without a value; openpyxl shows them as blank."""
-    with archive.open(member) as stream:
-        for _, element in ElementTree.iterparse(stream):
-            if element.tag != f"{_MAIN}c":
-                continue
-            value = element.find(f"{_MAIN}v")
-            empty = value is None or (not value.text and element.get("t") != "str")
-            if empty and element.find(f"{_MAIN}f") is not None:
-                row, column = coordinate_to_tuple(element.get("r", "A1"))
-                yield row, column - 1
-            element.clear()

@@ -25,6 +25,7 @@ from sqlalchemy.types import TypeEngine
 
 from kaohe.errors import KaoheError
 from kaohe.ledger.connection import writing
+from kaohe.ledger.corrections import portable
 from kaohe.ledger.database import Database, database_of
 from kaohe.ledger.model import Ledger, LedgerShape
 from kaohe.ledger.sheets import BANNER_TEXT, Field, Sheet, key, sheets
@@ -71,6 +72,7 @@ def write_sql(ledger: Ledger, shape: LedgerShape, target: str | Path | Database)
 
 
 def _write(ledger: Ledger, shape: LedgerShape, database: Database) -> None:
+    ledger = portable(ledger)
     with writing(database) as connection:
         _refuse_present(connection, shape, database)
         if database.kind == "postgresql" and database.schema:

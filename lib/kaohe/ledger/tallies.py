@@ -1,17 +1,20 @@
 """Facts over the rows of an event table: counts, totals, means, extremes, and whether any or every row is so.
 
-Bounds hold whatever turns out: a row that may not count, a cell still blank, a row the ledger still lacks.
+Rows may first be put together in groups, each worth what its own rows come to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
+from math import floor
 
 import numpy as np
 
 from kaohe.ledger.cells import bounds_of
+from kaohe.ledger.counted import EXTREMES, NOTHING, RULES, Counted, Item, Span, held
+from kaohe.ledger.groups import Groups, Parted
 from kaohe.quantities import INFINITY, Number
 from kaohe.scheme.fact import Fact
 from kaohe.scheme.model import Scheme
@@ -21,72 +24,75 @@ from kaohe.scoring.interval import Array, Interval
 from kaohe.scoring.parameters import Parameters
 from kaohe.scoring.truth import Truth
 
-Span = tuple[Number, Number]
-NOTHING: Span = (Fraction(0), Fraction(0))
-
-
-@dataclass(frozen=True)
-class Item:
-    """One row: its value, and whether it surely counts."""
-
-    low: Number
-    high: Number
-    sure: bool
-
-
-@dataclass
-class Counted:
-    """What counts of one unit: its rows (by place in the table), and the rows still lacking.
-
-    ``lacking`` is how many there may yet be (infinite where nobody has said), each of a value within ``open``.
-    """
-
-    rows: list[int] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
-    lacking: Number = Fraction(0)
-    open: Span = NOTHING
-
-    def possible(self) -> Iterator[Item]:
-        """The rows there are, and those there may yet be (one stands for any number)."""
-        yield from self.items
-        times = 1 if isinstance(self.lacking, float) else int(self.lacking)
-        for _ in range(times):
-            yield Item(*self.open, False)
-
 
 @dataclass(frozen=True, eq=False)
 class Tally:
-    """A fact over rows by unit: bounds, where it applies, where it may yet turn out not to, and what was counted."""
+    """A fact over rows by unit: bounds, where it applies, where it may yet turn out not to, and what was counted.
+
+    ``groups`` and ``outer`` are of facts over groups: the groups of each unit, and what counts of them.
+    """
 
     value: Interval
     applies: Array
     may_leave: Array
     counted: list[Counted]
+    groups: list[Parted]
+    outer: list[Counted]
 
 
-def tallied(scheme: Scheme, spec: Fact, rows: RowColumns, size: int) -> Tally:
-    """A fact over the rows of its table, for every unit."""
+def tallied(
+    scheme: Scheme,
+    spec: Fact,
+    rows: RowColumns,
+    size: int,
+    *,
+    as_of: date | None = None,
+    sampled: Interval | None = None,
+) -> Tally:
+    """A fact over the rows of its table, for every unit.
+
+    ``as_of`` ends the months and quarters there are; ``sampled`` is how many rows each unit's sample should have.
+    """
     counts = _counts(scheme, spec, rows)
     values = None if spec.column is None else rows.columns[spec.column].value
     kind = "count" if spec.column is None else scheme.events[spec.table or ""].kinds[spec.column]
-    found = [Counted(lacking=Fraction(int(short)), open=bounds_of(kind)) for short in rows.short]
-    for index in np.flatnonzero(rows.absent):
-        found[index].lacking = INFINITY
+    found = [Counted(lacking=more, open=bounds_of(kind)) for more in _lacking(rows, size, sampled)]
     for row in np.flatnonzero(counts.possible):
         low, high = NOTHING if values is None else values.at(int(row))
         mine = found[rows.unit[row]]
         mine.rows.append(int(row))
         mine.items.append(Item(low, high, bool(counts.sure[row])))
-    spans = [_RULES[spec.rule](mine) for mine in found]
-    limited = [_limited(span, spec.range) for span in spans]
-    value = Interval(
-        Interval.of([low for low, _ in limited]).low, Interval.of([high for _, high in limited]).low
-    )
+    groups: list[Parted] = []
+    outer = found
+    if spec.grouped is not None:
+        grouping = Groups(scheme, spec, rows, as_of)
+        groups = [grouping.of(index, mine) for index, mine in enumerate(found)]
+        outer = grouping.counted(found, groups)
+    rule = spec.rule if spec.grouped is None else spec.grouped.then
+    spans = [RULES[rule](mine) for mine in outer]
+    if groups:
+        spans = [held(rule, span, own.limits) for span, own in zip(spans, groups, strict=True)]
+    spans = [_limited(span, spec.range) for span in spans]
+    value = Interval(Interval.of([low for low, _ in spans]).low, Interval.of([high for _, high in spans]).low)
     applies, may_leave = np.ones(size, dtype=bool), np.zeros(size, dtype=bool)
-    if spec.rule in ("mean", "most", "least"):
-        applies = np.array([any(True for _ in mine.possible()) for mine in found], dtype=bool)
-        may_leave = applies & ~np.array([any(item.sure for item in mine.items) for mine in found], dtype=bool)
-    return Tally(value, applies, may_leave, found)
+    if rule in EXTREMES:
+        applies = np.array([any(True for _ in mine.possible()) for mine in outer], dtype=bool)
+        may_leave = applies & ~np.array([any(item.sure for item in mine.items) for mine in outer], dtype=bool)
+    return Tally(value, applies, may_leave, found, groups, outer)
+
+
+def _lacking(rows: RowColumns, size: int, sampled: Interval | None) -> list[Number]:
+    """How many rows of each unit the ledger may still lack."""
+    if sampled is None:
+        return [
+            INFINITY if absent else Fraction(int(short))
+            for absent, short in zip(rows.absent, rows.short, strict=True)
+        ]
+    there = np.bincount(rows.unit[rows.sure], minlength=size)
+    return [
+        most if isinstance(most, float) else Fraction(max(floor(most) - int(have), 0))
+        for most, have in zip(sampled.high, there, strict=True)
+    ]
 
 
 def _counts(scheme: Scheme, spec: Fact, rows: RowColumns) -> Truth:
@@ -106,92 +112,3 @@ def _limited(span: Span, limits: tuple[Fraction, Fraction] | None) -> Span:
         return span
     held = max(low, limits[0]), min(high, limits[1])
     return held if held[0] <= held[1] else span
-
-
-def _count(mine: Counted) -> Span:
-    sure = Fraction(sum(item.sure for item in mine.items))
-    return sure, len(mine.items) + mine.lacking
-
-
-def _total(mine: Counted) -> Span:
-    low = _sum(item.low if item.sure else min(item.low, Fraction(0)) for item in mine.items)
-    high = _sum(item.high if item.sure else max(item.high, Fraction(0)) for item in mine.items)
-    least, most = (min(mine.open[0], Fraction(0)), max(mine.open[1], Fraction(0)))
-    return _sum([low, _times(mine.lacking, least)]), _sum([high, _times(mine.lacking, most)])
-
-
-def _sum(values: Iterator[Number] | list[Number]) -> Number:
-    """Σ; an end without limit stays without."""
-    total: Number = Fraction(0)
-    for value in values:
-        if isinstance(value, float):
-            return value
-        total += value
-    return total
-
-
-def _times(first: Number, second: Number) -> Number:
-    return Fraction(0) if first == 0 or second == 0 else first * second
-
-
-def _mean(mine: Counted) -> Span:
-    items = list(mine.possible())
-    if not items:
-        return NOTHING
-    low = _least_mean(
-        [item.low for item in items if item.sure], [item.low for item in items if not item.sure]
-    )
-    high = _least_mean(
-        [-item.high for item in items if item.sure], [-item.high for item in items if not item.sure]
-    )
-    return low, -high
-
-
-def _least_mean(sure: list[Number], unsure: list[Number]) -> Number:
-    """The least mean of the sure values and any of the others (at least one value in all)."""
-    for end in (-INFINITY, INFINITY):
-        if end in sure or (end < 0 and end in unsure):
-            return end
-    total, count = sum(sure, Fraction(0)), len(sure)
-    for value in sorted(unsure):
-        if count and value * count >= total:
-            break
-        total, count = total + value, count + 1
-    return total / count
-
-
-def _most(mine: Counted) -> Span:
-    items = list(mine.possible())
-    if not items:
-        return NOTHING
-    sure = [item.low for item in items if item.sure]
-    return max(sure) if sure else min(item.low for item in items), max(item.high for item in items)
-
-
-def _least(mine: Counted) -> Span:
-    items = list(mine.possible())
-    if not items:
-        return NOTHING
-    sure = [item.high for item in items if item.sure]
-    return min(item.low for item in items), min(sure) if sure else max(item.high for item in items)
-
-
-def _exists(mine: Counted) -> Span:
-    sure = any(item.sure for item in mine.items)
-    return Fraction(int(sure)), Fraction(int(bool(mine.items) or mine.lacking > 0))
-
-
-def _all(mine: Counted) -> Span:
-    low, high = _exists(mine)
-    return 1 - high, 1 - low
-
-
-_RULES: dict[str, Callable[[Counted], Span]] = {
-    "count": _count,
-    "total": _total,
-    "mean": _mean,
-    "most": _most,
-    "least": _least,
-    "exists": _exists,
-    "all": _all,
-}

@@ -16,6 +16,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from kaohe.ledger.corrections import portable
 from kaohe.ledger.model import ColumnShape, Ledger, LedgerShape
 from kaohe.ledger.sheets import BANNER_TEXT, Field, Sheet, entry_titles, sheets
 from kaohe.scoring.states import State
@@ -44,6 +45,7 @@ def write_xlsx(ledger: Ledger, shape: LedgerShape, path: Path) -> None:
     ValueError
         When a number has no finite decimal form.
     """
+    ledger = portable(ledger)
     book = xlsxwriter.Workbook(
         str(path),
         {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False},
@@ -64,6 +66,7 @@ def write_csv(ledger: Ledger, shape: LedgerShape, folder: Path) -> None:
     ValueError
         When a number has no finite decimal form.
     """
+    ledger = portable(ledger)
     folder.mkdir(parents=True, exist_ok=True)
     for sheet in sheets_used(ledger, shape):
         lines = [f"# {BANNER_TEXT}"] if ledger.sample else []

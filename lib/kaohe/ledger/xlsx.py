@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 import zipfile
 import zlib
 from contextlib import closing
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
 
 from openpyxl import load_workbook
-from openpyxl.utils.datetime import WINDOWS_EPOCH
+from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.utils.datetime import WINDOWS_EPOCH, from_ISO8601
 from openpyxl.utils.exceptions import InvalidFileException
+from tqdm import tqdm
 
 from kaohe.ledger.grid import Cell, Faults, Grid, file_text
-from kaohe.ledger.sheetxml import scan
+from kaohe.ledger.sheetxml import SheetXML, Stored
+from kaohe.ledger.stored import (
+    NoDate,
+    as_cell,
+    moment_of,
+    report_error,
+    report_lost_digits,
+    report_uncached,
+)
 
-_NOT_CODES = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
-_TOO_LONG = 10**15
+TELL_AFTER = 1.0  # seconds
 UNREADABLE = (
     InvalidFileException,
     zipfile.BadZipFile,
     zlib.error,
     ParseError,
+    ExpatError,
     LookupError,
     ValueError,
     TypeError,
@@ -34,24 +44,21 @@ UNREADABLE = (
     ArithmeticError,
     EOFError,
     NotImplementedError,
+    OSError,  # a place in the archive before its beginning
 )
 """What openpyxl raises at a broken or encrypted file."""
 
 
 def read_workbook(path: Path, faults: Faults) -> list[Grid]:
-    """Read every sheet that holds anything.
-
-    Numbers become their shortest decimal text of at most 15 digits, as Excel shows them; a number under a
-    percent format keeps its sign (``85.3%``). A midnight under a format without hours is a date.
-    """
+    """Read every sheet that holds anything."""
     file = file_text(path)
-    try:
-        with path.open("rb") as stream, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of drop-downs and formats that openpyxl passes over
+    with path.open("rb") as stream, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of drop-downs and formats that openpyxl passes over
+        try:
             return _grids(file, path.name, stream, faults)
-    except UNREADABLE:
-        faults.whole(file, "", "不能作为工作簿打开", expected="未加密的 .xlsx 文件")
-        return []
+        except UNREADABLE:
+            faults.whole(file, "", "不能作为工作簿打开", expected="未加密的 .xlsx 文件")
+            return []
 
 
 def _grids(file: str, name: str, stream: IO[bytes], faults: Faults) -> list[Grid]:
@@ -60,7 +67,10 @@ def _grids(file: str, name: str, stream: IO[bytes], faults: Faults) -> list[Grid
     same: dict[Any, Any] = {}  # equal cells share one object, so that a million rows stay in memory
     with closing(book), zipfile.ZipFile(stream) as archive:
         for sheet in book.worksheets:
-            found = scan(archive, getattr(sheet, "_worksheet_path", ""))
+            member = getattr(sheet, "_worksheet_path", "").lstrip("/")
+            if not member:
+                continue
+            found = SheetXML()
             grid = Grid(
                 file,
                 name,
@@ -68,61 +78,95 @@ def _grids(file: str, name: str, stream: IO[bytes], faults: Faults) -> list[Grid
                 [],
                 lined=False,
                 hidden=sheet.sheet_state != "visible",
-                merged=found.merged,
                 serials=book.epoch == WINDOWS_EPOCH,
             )
-            sheet.reset_dimensions()
-            for number, cells in enumerate(sheet.iter_rows(), start=1):
-                row = [_cell(cell) for cell in cells]
-                for column, cell in enumerate(cells):
-                    _check(grid, number, column, cell, faults)
-                if any(cell is not None for cell in row):
-                    kept = [
-                        cell if cell is None else same.setdefault((type(cell), cell), cell) for cell in row
-                    ]
-                    grid.rows.append((number, kept))
-            for row_number, column in found.uncached:
-                expected = "数值；请在表格软件中打开、重算并保存"
-                faults.cell(grid, row_number, column, "公式没有算出的值", expected=expected, last=True)
+            cells = _Cells(sheet, book.epoch, grid, faults, same)
+            with archive.open(member) as part, _told(part, sheet.title, archive.getinfo(member)) as told:
+                for number, row in found.rows(told):
+                    cells.add(number, row)
+            for number, column in found.uncached:
+                report_uncached(grid, number, column, faults)
             if grid.rows or found.uncached:
-                grids.append(grid)
+                grids.append(replace(grid, merged=tuple(found.merged)))
     return grids
 
 
-def _check(grid: Grid, row: int, column: int, cell: Any, faults: Faults) -> None:
-    """Report a cell whose content is lost: an error value, or digits beyond the 15 that a number keeps."""
-    if cell.data_type == "e":
-        faults.cell(grid, row, column, "单元格是错误值", str(cell.value), "数值或文字", last=True)
-    elif cell.data_type == "n" and isinstance(cell.value, int | float) and abs(cell.value) >= _TOO_LONG:
-        expected = "先把单元格设为文本格式，再重新填写"
-        found = _number(cell.value, "General")
-        faults.cell(grid, row, column, "数字超过 15 位，末尾的数字已经丢失", found, expected, last=True)
+def _told(part: IO[bytes], title: str, info: zipfile.ZipInfo) -> Any:
+    """The part, telling on a terminal how far it is read when that takes longer than a second."""
+    return tqdm.wrapattr(
+        part,
+        "read",
+        total=info.file_size,
+        desc=f"读“{title}”",
+        disable=None,
+        delay=TELL_AFTER,
+        leave=False,
+    )
 
 
-def _cell(cell: Any) -> Cell:
-    value = cell.value
-    if value is None:
-        return None
-    if isinstance(value, str):
-        return value.strip() or None
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, int | float):
-        return _number(value, cell.number_format)
-    if isinstance(value, datetime):
-        timed = value.time() != time() or "h" in _NOT_CODES.sub("", cell.number_format).lower()
-        return value if timed else value.date()
-    if isinstance(value, timedelta):
-        return str(value)
-    if isinstance(value, date | time):
-        return value
-    return str(value)
+class _Cells:
+    """Turns what a sheet stores into cells of its grid; each number of a style once, as ledgers repeat them."""
 
+    def __init__(self, sheet: Any, epoch: datetime, grid: Grid, faults: Faults, same: dict[Any, Any]) -> None:
+        self._sheet = sheet
+        self._epoch = epoch
+        self._grid = grid
+        self._faults = faults
+        self._same = same
+        self._strings: list[str] = getattr(sheet, "_shared_strings", [])
+        self._known: dict[tuple[str, str], dict[str, Cell]] = {}
+        self._formats: dict[str, str] = {}
 
-def _number(value: int | float, number_format: str) -> str:
-    exact = Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
-    percent = "%" in _NOT_CODES.sub("", number_format)
-    text = format(exact * 100 if percent else exact, "f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return f"{text}%" if percent else text
+    def add(self, number: int, stored: list[Stored]) -> None:
+        """Add a row to the grid, unless all of it is blank."""
+        row: list[Cell] = [None] * (max(item[0] for item in stored) + 1)
+        filled = False
+        for column, kind, style, text in stored:
+            if kind == "inlineStr" or kind == "str":
+                cell: Cell = text.strip() or None
+                cell = self._same.setdefault(cell, cell)
+            else:
+                known = self._known.get((kind, style))
+                if known is None:
+                    known = self._known[kind, style] = {}
+                if text in known:
+                    cell = known[text]
+                else:
+                    cell, sound = self._cell(number, column, kind, style, text)
+                    if sound:
+                        known[text] = cell
+            row[column] = cell
+            filled = filled or cell is not None
+        if filled:
+            self._grid.rows.append((number, row))
+
+    def _cell(self, row: int, column: int, kind: str, style: str, text: str) -> tuple[Cell, bool]:
+        """The cell, and whether there is nothing to report of it."""
+        value: Any = text
+        code = ""
+        if kind == "n":
+            number = float(text) if "." in text or "E" in text or "e" in text else int(text)
+            try:
+                value = moment_of(number, self._format(style), self._epoch)
+            except NoDate:
+                code = value = "#VALUE!"
+            else:
+                if report_lost_digits(self._grid, row, column, value, self._faults):
+                    return as_cell(value, self._format(style)), False
+        elif kind == "s":
+            value = self._strings[int(text)]
+        elif kind == "b":
+            value = bool(int(text))
+        elif kind == "e":
+            code = text
+        elif kind == "d":
+            value = from_ISO8601(text)
+        if code:
+            report_error(self._grid, row, column, code, self._faults)
+        return as_cell(value, self._format(style)), not code
+
+    def _format(self, style: str) -> str:
+        if style not in self._formats:
+            cell = ReadOnlyCell(self._sheet, 1, 1, 0, "n", int(style))
+            self._formats[style] = cell.number_format
+        return self._formats[style]

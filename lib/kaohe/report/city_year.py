@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from kaohe.errors import KaoheError
 from kaohe.evaluation import Evaluation
 from kaohe.explain.jsonl import read_trace, write_trace
 from kaohe.ledger.database import is_address, parse_address
 from kaohe.paths import Project
 from kaohe.report.evaluating import evaluation
 from kaohe.report.manifest import write_manifest
-from kaohe.report.run import RunResult, Writer, run
+from kaohe.report.run import RunResult, Writer, log_refusal, run
 from kaohe.report.running.progress import Tell
 from kaohe.report.workbook import write_scores_workbook
 from kaohe.scenario.files import folder
@@ -48,22 +50,39 @@ def report(
     Raises
     ------
     ProblemReport
-        Faults of scheme or ledger, before anything is run.
+        Faults of scheme or ledger, before anything is run; they are in ``outputs/<id>.failed.log`` too.
+    KaoheError
+        A ledger that is not there or cannot be opened; likewise.
     RunError
         A cell or step that failed; the last good output stands.
     """
     project = project or Project.find()
-    ev = evaluation(
+    name = folder_name(
         scheme_id,
-        ledger=ledger,
-        readings=readings,
-        as_of=as_of,
+        readings,
+        as_of,
+        ledger,
         known_at=known_at,
         supplied=supplied,
         scenarios=scenarios,
         show_personal=show_personal,
-        project=project,
     )
+    try:
+        ev = evaluation(
+            scheme_id,
+            ledger=ledger,
+            readings=readings,
+            as_of=as_of,
+            known_at=known_at,
+            supplied=supplied,
+            scenarios=scenarios,
+            show_personal=show_personal,
+            project=project,
+        )
+    except KaoheError as error:
+        if scheme_id in project.ids():
+            log_refusal(project.outputs, name, error)
+        raise
     parameters: dict[str, Any] = {"scheme_id": scheme_id}
     given = {
         "readings": list(readings),
@@ -79,16 +98,7 @@ def report(
         parameters["supplied"] = False
     notebook = project.notebook("evaluation")
     return run(
-        folder_name(
-            scheme_id,
-            readings,
-            as_of,
-            ledger,
-            known_at=known_at,
-            supplied=supplied,
-            scenarios=scenarios,
-            show_personal=show_personal,
-        ),
+        name,
         notebook,
         project.outputs,
         parameters,
@@ -125,7 +135,11 @@ def folder_name(
 
 
 def _stem(ledger: str) -> str:
-    return parse_address(ledger).label if is_address(ledger) else Path(ledger).stem
+    """Its name with its suffix; where letters are lost in a folder's name, with the beginning of its digest."""
+    name = parse_address(ledger).label if is_address(ledger) else Path(ledger).name
+    if name.isascii():
+        return name
+    return f"{name}-{sha256(name.encode()).hexdigest()[:6]}"
 
 
 def _writers(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kaohe.errors import KaoheError
 from kaohe.report.running.failure import RunError, run_error, said
 from kaohe.report.running.production import produce
 from kaohe.report.running.progress import Display, Tell
@@ -107,6 +109,18 @@ def run(
 def failed_log(outputs: Path, scheme_id: str) -> Path:
     """Where the log of a failed run is kept, until the next good one."""
     return outputs / f"{scheme_id}.failed.log"
+
+
+def log_refusal(outputs: Path, scheme_id: str, error: KaoheError) -> None:
+    """Keep why a run was not begun: what is told to the user, with its time; silent where that cannot be written."""
+    with suppress(OSError):
+        outputs.mkdir(parents=True, exist_ok=True)
+        kept = failed_log(outputs, scheme_id)
+        kept.unlink(missing_ok=True)
+        log = RunLog(kept)
+        log.line(f"运行 {scheme_id} 失败：没有开始")
+        log.block("原因", str(error))
+        log.close()
 
 
 def _replace(request: Request, outputs: Path, began: float) -> None:

@@ -113,7 +113,7 @@ def changes(ev: Evaluation) -> list[Change]:
 def fact_text(ev: Evaluation, unit: str, name: str) -> str:
     """A unit's fact as its ledger has it, or as it was counted; 缺 where it is missing or open."""
     index = ev.index(unit)
-    item = ev.facts.settled.get((unit, name))
+    item = ev.facts.entered(unit, name)
     spec = ev.scheme.facts.get(name)
     if spec is None:
         return "无记录" if item is not None else MISSING
@@ -153,7 +153,7 @@ def _facts(ev: Evaluation) -> Iterator[Change]:
 
 def _held(ev: Evaluation, unit: str, name: str) -> Any:
     """What a unit's fact is, and whether it was recorded as such."""
-    item = ev.facts.settled.get((unit, name))
+    item = ev.facts.entered(unit, name)
     if item is not None:
         return item.entry.content
     if name not in ev.scheme.facts:

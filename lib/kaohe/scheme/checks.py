@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
+from kaohe.ledger.model import SOURCES
 from kaohe.quantities import plain
 from kaohe.scheme import bands, declared, unit
 from kaohe.scheme.fault import SOME_ID, Fault
@@ -70,6 +72,7 @@ def consistency(scheme: Scheme, data: dict[str, Any], *, totals: bool = True) ->
     yield from declared.clause_ids(scheme)
     yield from declared.readings(scheme)
     yield from _ranking(scheme)
+    yield from _sources(data)
 
 
 def of_node(
@@ -168,6 +171,25 @@ def _ranking(scheme: Scheme) -> Iterator[Fault]:
     for key, node in (("of", scheme.ranking.of), ("grade", scheme.ranking.grade)):
         if node is not None and node not in scheme.by_id:
             yield Fault(("ranking", key), f"没有指标“{node}”", node, "已有的指标编号", (SOME_ID,))
+
+
+def _sources(data: dict[str, Any]) -> Iterator[Fault]:
+    """The order of sources as the file has it; those it does not name follow by themselves."""
+    place: Position = ("sources", "precedence")
+    given = (data.get("sources") or {}).get("precedence")
+    if given == []:
+        yield Fault(place, "没有写明来源的次序", "空的列表", "至少一种来源；要用通常的次序，删去 precedence")
+    first: set[str] = set()
+    for index, source in enumerate(given or []):
+        name = str(source)
+        if name not in SOURCES:
+            near = next(iter(get_close_matches(name, SOURCES, n=1)), "")
+            yield Fault(
+                (*place, index), f"没有这种来源“{name}”", "", f"“{near}”？" if near else "、".join(SOURCES)
+            )
+        elif name in first:
+            yield Fault((*place, index), f"来源“{name}”重复", "", "每种来源只写一次", (place,))
+        first.add(name)
 
 
 def _quotes(scheme: Scheme, text: str) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from kaohe.scheme.base import Flag, Model, Parameter, Reference, Text, _date, _text, refuse
 from kaohe.scheme.condition import Condition
+from kaohe.scheme.grouping import RowRank
 
 START: Final = "period_start"
 END: Final = "period_end"
@@ -17,7 +18,7 @@ PERIOD: Final = (START, END)
 """Words for the ends of the scheme's period."""
 
 DURATIONS: Final = ("hours", "business_days", "business_hours")
-KINDS: Final = (*DURATIONS, "days", "months", "ratio", "least", "most", "product", "holds", "lapses")
+KINDS: Final = (*DURATIONS, "days", "months", "ratio", "least", "most", "product", "holds", "lapses", "rank")
 _RULES = "、".join(KINDS)
 
 
@@ -88,6 +89,7 @@ class Derived(Model):
     product: list[Text] | None = None
     holds: Condition | None = None
     lapses: Lapses | None = None
+    rank: RowRank | None = None
     day_one: Literal["next", "same"] = "next"
     rest_day: Literal["day_zero", "roll_forward"] = "day_zero"
     spans: Reference | None = None
@@ -115,7 +117,7 @@ class Derived(Model):
     @property
     def kind(self) -> str:
         """The type of its values."""
-        return {"holds": "yes_no", "lapses": "count"}.get(self.rule, "number")
+        return {"holds": "yes_no", "lapses": "count", "rank": "count"}.get(self.rule, "number")
 
     @property
     def ends(self) -> tuple[str, str]:
@@ -129,8 +131,11 @@ class Derived(Model):
         """The two ends that days or months run between; none otherwise."""
         return self.days or self.months or ()
 
-    def reads(self) -> Iterator[tuple[str, str]]:
-        """The columns it needs, each with what it must be: ``date``, ``dates``, ``number`` or ``any``."""
+    def reads(self, dated_by: str) -> Iterator[tuple[str, str]]:
+        """The columns it needs, each with what it must be: ``date``, ``dates``, ``number``, ``ordered`` or ``any``.
+
+        ``dated_by`` is the table's own date, which ranks by month or quarter go by.
+        """
         if self.rule in DURATIONS:
             yield from ((name, "date") for name in self.ends)
         for choice in self.elapsed:
@@ -140,6 +145,12 @@ class Derived(Model):
             yield name, "number"
         for name in sorted(self.holds.names()) if self.holds is not None else ():
             yield name, "any"
+        if self.rank is not None:
+            yield self.rank.of, "ordered"
+            for key in self.rank.keys:
+                column = key.reads(dated_by)
+                if column is not None:
+                    yield column, "date" if key.calendar else "any"
         if self.lapses is not None:
             yield self.lapses.of, "dates"
             yield from ((end, "date") for end in self.edges if isinstance(end, str) and end not in PERIOD)

@@ -9,16 +9,17 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from kaohe.quantities import parse_number
-from kaohe.scheme.base import Exact, Flag, Model, Reference, Text, _parameter, refuse
+from kaohe.scheme.base import Exact, Flag, Model, Parameter, Reference, Text, _parameter, refuse
 from kaohe.scheme.condition import Condition
 from kaohe.scheme.derived import Derived, Edge
+from kaohe.scheme.grouping import Grouped, Rank
 from kaohe.scheme.yamltree import Plain
 
 Kind = Literal["count", "number", "ratio", "yes_no", "date", "rating", "text"]
 
 
 OVER_ROWS: Final = ("count", "total", "mean", "most", "least", "exists", "all")
-OVER_FACTS: Final = ("ratio", "add", "min", "most_of", "scale", "either", "over_all_units")
+OVER_FACTS: Final = ("ratio", "add", "min", "most_of", "scale", "either", "over_all_units", "rank")
 DERIVATIONS: Final = (*OVER_ROWS, *OVER_FACTS)
 """Ways a fact is derived: from the rows of an event table, or from other facts."""
 
@@ -50,11 +51,19 @@ class Scale(Model):
     over: Term
 
 
+class Sample(Model):
+    """The rows are a sample (抽查): as many as ``size``, or all there are (a fact) where there are fewer."""
+
+    size: Parameter
+    of: Text
+
+
 class Fact(Model):
     """One value about one unit: entered, or derived from other facts or event rows.
 
     A derived fact that the ledger (or the caller) gives directly is used as given. ``range`` bounds what it could
-    be while something is missing.
+    be while something is missing. ``grouped`` puts rows together before they are counted; ``sample`` says how many
+    rows there should be.
     """
 
     title: Text
@@ -69,6 +78,8 @@ class Fact(Model):
     exists: Text | None = None
     all: Text | None = None
     where: Condition | None = None
+    grouped: Grouped | None = None
+    sample: Sample | None = None
     ratio: tuple[Text, Text] | None = None
     add: list[Term] | None = None
     min: list[Term] | None = None
@@ -76,6 +87,7 @@ class Fact(Model):
     scale: Scale | None = None
     either: list[Text] | None = None
     over_all_units: Text | None = None
+    rank: Rank | None = None
     among: dict[str, Any] = Field(default_factory=dict)
     optional: Flag = False
 
@@ -85,16 +97,23 @@ class Fact(Model):
         if len(rules) > 1:
             raise refuse("事实只能有一种算法", expected=f"{'、'.join(DERIVATIONS)} 之一，或直接填报")
         rule = rules[0] if rules else ""
-        if self.among and rule != "over_all_units":
-            raise refuse("among 只与 over_all_units 同用")
+        if self.among and rule not in ("over_all_units", "rank"):
+            raise refuse("among 只与 over_all_units、rank 同用")
         if self.where is not None and rule not in OVER_ROWS:
             raise refuse("where 只与按台账各行的算法同用", expected="、".join(OVER_ROWS))
+        if self.grouped is not None and rule not in OVER_ROWS:
+            raise refuse("grouped 只与按台账各行的算法同用", expected="、".join(OVER_ROWS))
+        if self.sample is not None and rule not in OVER_ROWS:
+            raise refuse("sample 只与按台账各行的算法同用", expected="、".join(OVER_ROWS))
         if rule == "all" and self.where is None:
             raise refuse("all 须用 where 写明每行应符合的条件")
         if rule == "ratio" and self.type != "ratio":
             raise refuse("ratio 的 type 应为 ratio", found=self.type)
-        if rule in _YES_NO and self.type != "yes_no":
-            raise refuse(f"{rule} 的 type 应为 yes_no", found=self.type)
+        last = rule if self.grouped is None else self.grouped.then
+        if last in _YES_NO and self.type != "yes_no":
+            raise refuse(f"{last} 的 type 应为 yes_no", found=self.type)
+        if rule == "rank" and self.type != "count":
+            raise refuse("rank 的 type 应为 count", found=self.type)
         if rule and self.type == "text":
             raise refuse("文字不能推算", found=rule)
         if rule in ("add", "min", "most_of", "either") and not getattr(self, rule):
@@ -127,6 +146,8 @@ class Fact(Model):
         """What it is derived from, in order: facts and parameters (event tables apart)."""
         if self.scale is not None:
             return [self.scale.of, self.scale.by, self.scale.over]
+        if self.rank is not None:
+            return [self.rank.of]
         if self.rule not in OVER_FACTS:
             return []
         rule = getattr(self, self.rule)
@@ -134,8 +155,26 @@ class Fact(Model):
 
     def sources(self) -> list[str]:
         """The facts it is derived from (event tables apart)."""
-        names = [term.fact if isinstance(term, Reference) else term for term in self.terms()]
+        terms = self.terms() if self.sample is None else [self.sample.of, self.sample.size]
+        names = [term.fact if isinstance(term, Reference) else term for term in terms]
         return [name for name in names if isinstance(name, str)]
+
+    def columns(self, dated_by: str) -> set[str]:
+        """The columns of its event table that it looks at; ``dated_by`` is the table's own date."""
+        found = set(self.where.names()) if self.where is not None else set()
+        keys = self.grouped.by if self.grouped is not None else ()
+        found |= {name for key in keys if (name := key.reads(dated_by)) is not None}
+        return found | ({self.column} if self.column is not None else set())
+
+    @property
+    def pooled(self) -> bool:
+        """Whether it looks at the facts of other units."""
+        return self.rule in ("over_all_units", "rank")
+
+    @property
+    def attributes(self) -> set[str]:
+        """The attributes of units (or ``group``) by which it takes units in."""
+        return set(self.among) | ({self.rank.within} if self.rank and self.rank.within else set())
 
     @property
     def bounds(self) -> tuple[Fraction | float, Fraction | float]:
@@ -196,6 +235,20 @@ class Events(Model):
         """The days its window and its lapses run between."""
         return [self.window, *(derived.edges for derived in self.derive.values())]
 
+    def reads(self, name: str) -> set[str]:
+        """The columns a derived column is computed from."""
+        return {other for other, _ in self.derive[name].reads(self.dated_by)}
+
+    @property
+    def pooled(self) -> bool:
+        """Whether a row's derived columns hang on the rows of other units: ranks."""
+        return any(item.rank is not None and not item.rank.within_unit for item in self.derive.values())
+
+    @property
+    def linked(self) -> bool:
+        """Whether a row's derived columns hang on other rows."""
+        return any(item.rank is not None for item in self.derive.values())
+
     def needed(self, names: Iterable[str]) -> set[str]:
         """The given derived columns and those they are computed from."""
         found: set[str] = set()
@@ -204,7 +257,7 @@ class Events(Model):
             name = waiting.pop()
             if name not in found:
                 found.add(name)
-                waiting += [other for other, _ in self.derive[name].reads() if other in self.derive]
+                waiting += [other for other in self.reads(name) if other in self.derive]
         return found
 
 

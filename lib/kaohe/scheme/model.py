@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import Field, PrivateAttr
+from pydantic import Field, PrivateAttr, field_validator
 
 from kaohe.ledger.model import (
     SOURCES,
@@ -61,10 +61,18 @@ class Ranking(Model):
 
 
 class Sources(Model):
-    """Whose value of a fact stands when several differ: first source first."""
+    """Whose value of a fact stands when several differ: first source first.
+
+    Sources that the file does not name follow those it names, in the order of ``VERIFIED_FIRST``.
+    """
 
     precedence: list[Text] = Field(default=list(VERIFIED_FIRST))
     clauses: list[Text] = Field(default_factory=list)
+
+    @field_validator("precedence")
+    @classmethod
+    def _every_source(cls, given: list[str]) -> list[str]:
+        return [*given, *(source for source in VERIFIED_FIRST if source not in given)]
 
 
 class Clause(Model):

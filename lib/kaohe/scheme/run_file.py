@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import Field, field_validator
 
 from kaohe.errors import KaoheError, Problem, ProblemReport
-from kaohe.ledger.database import parse_address
+from kaohe.ledger.database import may_tell, parse_address
 from kaohe.scheme.base import Flag, Model, Text, refuse
 from kaohe.scheme.validation import validate
 from kaohe.scheme.yamltree import read_tree
@@ -57,10 +57,10 @@ def read_run_file(path: Path, *, name: str) -> RunFile:
 
 def _without_addresses(problem: Problem) -> Problem:
     """A faulty file may hold a password where an address stands: it is not repeated."""
-    if not any(mark in problem.path + problem.message + problem.found for mark in ("@", "://")):
-        return problem
-    if problem.message.startswith("数据库地址"):
+    if problem.message.startswith(("数据库地址", "不能读这种数据库")):
         return replace(problem, found="")
+    if not may_tell(f"{problem.path} {problem.message} {problem.found}"):
+        return problem
     return replace(problem, path="", message="写法不对，此处不重复其中的地址", found="")
 
 

@@ -68,6 +68,16 @@ def reached(facts: dict[str, Fact], names: Iterable[str | NodeOf]) -> set[str]:
     return used
 
 
+def pooled(scheme: Scheme) -> set[str]:
+    """The facts that may change with the facts or event rows of other units."""
+    own = {
+        name
+        for name, fact in scheme.facts.items()
+        if fact.pooled or (fact.table is not None and scheme.events[fact.table].pooled)
+    }
+    return {name for name in scheme.facts if reached(scheme.facts, [name]) & own}
+
+
 def mention(raw: Any, name: str, position: Position = (), *, rule: bool = False) -> Position:
     """The first position at or under ``position`` whose key or value is ``name``; itself when there is none.
 
@@ -152,7 +162,7 @@ def unknowns_of(scheme: Scheme, node: Indicator) -> list[str]:
             continue
         found += references(fact)
         if fact.table is not None:
-            asked = (fact.where.names() if fact.where is not None else set()) | {fact.column or ""}
+            asked = fact.columns(scheme.events[fact.table].dated_by)
             columns.setdefault(fact.table, set()).update(asked)
     for table, names in columns.items():
         events = scheme.events[table]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -73,13 +73,21 @@ def traced(found: FactColumn, trace: Callable[[int], dict[str, Any]]) -> FactCol
     return replace(found, trace=trace)
 
 
+class Ranked(Protocol):
+    """What a rank column was computed from."""
+
+    def told(self, title: str, rows: Sequence[int]) -> dict[str, Any]:
+        """What the ranks of some rows rest on, as plain data."""
+
+
 @dataclass(frozen=True, eq=False)
 class RowColumns:
     """The rows of an event table that count: columns by row, and whose each row is.
 
     ``unit`` is the index of each row's unit; ``absent`` marks units of which nobody has said whether they have
     rows; ``short`` is how many rows each unit's complete ledger still lacks; ``sure`` marks the rows that surely
-    count (the others may lie outside a window whose ends are unknown).
+    count (the others may lie outside a window whose ends are unknown); ``rankings`` tell of rank columns
+    what they were computed from.
     """
 
     unit: Array
@@ -90,9 +98,14 @@ class RowColumns:
     titles: dict[str, str]
     shown: Callable[[int], dict[str, str]]
     sure: Array
+    rankings: Mapping[str, Ranked] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.unit)
+
+    def ranked(self, rows: Sequence[int]) -> list[dict[str, Any]]:
+        """What the ranks of some rows were computed from, as plain data, by rank column."""
+        return [item.told(self.titles[name], rows) for name, item in self.rankings.items()]
 
 
 class FactSource(Protocol):

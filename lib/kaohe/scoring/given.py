@@ -16,7 +16,7 @@ from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.model import Scheme
 from kaohe.scheme.unit import folded
 from kaohe.scheme.usage import arguments, reached
-from kaohe.scoring.evaluate import Fixed
+from kaohe.scoring.column import Fixed
 from kaohe.scoring.given_values import FactError, is_not_applicable, number, share, typed
 from kaohe.scoring.interval import Interval
 from kaohe.scoring.states import NOT_APPLICABLE

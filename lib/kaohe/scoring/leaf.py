@@ -198,6 +198,11 @@ class Rules:
             ]
 
         fields = {"over": rule.over, "base": base, "rows": Each(told), "total": summed, "result": result}
+        if rows.rankings:
+            counts = counted.possible
+            fields["ranks"] = Each(
+                lambda index: rows.ranked([int(row) for row in np.flatnonzero((rows.unit == index) & counts)])
+            )
         return Leaf(result, [Step("tally", fields)])
 
 

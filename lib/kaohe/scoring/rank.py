@@ -17,8 +17,12 @@ from kaohe.scoring.interval import Array, Interval
 Ties = Literal["1224", "1223"]
 
 
-def rank(points: Interval, applies: Array, ties: Ties = "1224") -> tuple[Array, Array]:
+def rank(
+    points: Interval, applies: Array, ties: Ties = "1224", sure: Array | None = None
+) -> tuple[Array, Array]:
     """Best and worst possible rank of each member of one population.
+
+    ``sure`` are the members that surely take part (None: all that ``applies`` takes in); the others may.
 
     Returns
     -------
@@ -29,17 +33,18 @@ def rank(points: Interval, applies: Array, ties: Ties = "1224") -> tuple[Array, 
     size = len(points)
     best, worst = np.zeros(size, dtype=int), np.zeros(size, dtype=int)
     ranked = [int(place) for place in np.flatnonzero(applies)]
+    certain = ranked if sure is None else [place for place in ranked if sure[place]]
     if ties == "1224":
-        lows, highs = sorted(points.low[ranked]), sorted(points.high[ranked])
+        lows, highs = sorted(points.low[certain]), sorted(points.high[ranked])
         for index in ranked:
             low, high = points.at(index)
-            best[index] = 1 + len(ranked) - bisect_right(lows, high)
+            best[index] = 1 + len(certain) - bisect_right(lows, high)
             worst[index] = 1 + len(ranked) - bisect_right(highs, low) - int(high > low)
         return best, worst
     for index in ranked:
-        others = [other for other in ranked if other != index]
-        surely = [points.at(other) for other in others if points.low[other] > points.high[index]]
-        possibly = [points.at(other) for other in others if points.high[other] > points.low[index]]
+        low, high = points.at(index)
+        surely = [points.at(other) for other in certain if other != index and points.low[other] > high]
+        possibly = [points.at(other) for other in ranked if other != index and points.high[other] > low]
         best[index], worst[index] = 1 + _fewest(surely), 1 + _most(possibly)
     return best, worst
 

@@ -11,6 +11,7 @@ import ipywidgets as widgets
 
 from kaohe.errors import KaoheError
 from kaohe.paths import Project
+from kaohe.scenario.model import Scenario
 from kaohe.workbench.improve_panel import ImprovePanel
 from kaohe.workbench.midyear_panel import MidyearPanel
 from kaohe.workbench.panel import Bench, Panel
@@ -33,10 +34,13 @@ class Workbench:
         What all of them show and change; everything they do can be done with it in Python.
     widget
         The whole, to be displayed.
+    held
+        A scenario that did not fit the day, taken up again on a day that it fits; None where there is none.
     """
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.held: Scenario | None = None
         self.bench = Bench(session)
         self.panels = [panel(self.bench) for panel in _PANELS]
         self.toolbar = Toolbar(self.bench, self._pictured)
@@ -58,8 +62,15 @@ class Workbench:
         if other.bench.unit.value in self.bench.unit.options:
             self.bench.unit.value = other.bench.unit.value
         self.tabs.selected_index = other.tabs.selected_index
-        if other.session.changed:
-            self.session.change(other.session.scenario)
+        scenario = other.session.scenario if other.session.changed else other.held
+        if scenario is None or self.session.change(scenario):
+            return
+        self.held = scenario
+        whose = f"情景“{scenario.label}”" if scenario.name else "推演的改动"
+        text = (
+            f"{whose}与换过来的台账不符，现在显示现状；换回能用的日期，改动自动恢复。\n{self.session.error}"
+        )
+        self.toolbar.say(text, wrong=True)
 
     def _changed(self) -> None:
         self.toolbar.draw()
@@ -85,10 +96,13 @@ class Workbench:
         return self.session.project.name_of(path)
 
 
-def workbench(scheme_id: str, scenario: str = "", as_of: str = "", known_at: str = "") -> widgets.Widget:
-    """The workbench on one city-year, on a saved scenario where one is named; another, and a day, can be chosen.
+def workbench(
+    scheme_id: str, scenario: str = "", as_of: str = "", known_at: str = "", ledger: str = ""
+) -> widgets.Widget:
+    """The workbench on one city-year, on a saved scenario where one is named; another, and days, can be chosen.
 
     ``as_of`` is an ISO date; empty takes all records. ``known_at`` is one too: what was entered later is not there.
+    ``ledger`` (path or address) takes the place of the ledger of ``scheme_id``; other city-years have their own.
 
     Raises
     ------
@@ -105,19 +119,19 @@ def workbench(scheme_id: str, scenario: str = "", as_of: str = "", known_at: str
         layout={"width": "40em"},
     )
 
-    day = widgets.DatePicker(
-        description="数据截至",
-        tooltip="只计到这一天为止的记录；空为全部",
-        style={"description_width": "5em"},
-        layout={"width": "16em"},
-        value=date.fromisoformat(as_of) if as_of else None,
-    )
+    upto = _day("数据截至", "只计到这一天为止的记录；空为全部", as_of)
+    entered = _day("录入截至", "此后录入的记录和更正不计，重现当时所知；空为全部", known_at)
 
     shown: list[Workbench] = []
 
     def opened(name: str, saved: str = "") -> Workbench:
-        upto = day.value.isoformat() if day.value is not None else ""
-        session = Session.of(name, as_of=upto, known_at=known_at, project=project)
+        session = Session.of(
+            name,
+            ledger=ledger if name == scheme_id else "",
+            as_of=_iso(upto),
+            known_at=_iso(entered),
+            project=project,
+        )
         if saved and not session.load(saved):
             raise KaoheError(session.error)
         bench = Workbench(session)
@@ -135,9 +149,24 @@ def workbench(scheme_id: str, scenario: str = "", as_of: str = "", known_at: str
 
     place.children = [opened(scheme_id, scenario).widget]
     choice.observe(turn, "value")
-    day.observe(turn, "value")
-    heads = widgets.HBox([choice, day], layout={"flex_flow": "row wrap"})
+    upto.observe(turn, "value")
+    entered.observe(turn, "value")
+    heads = widgets.HBox([choice, upto, entered], layout={"flex_flow": "row wrap"})
     return widgets.VBox([widgets.HTML(f"{style()}<style>{_CSS}</style>"), heads, place])
+
+
+def _day(title: str, hint: str, chosen: str) -> widgets.DatePicker:
+    return widgets.DatePicker(
+        description=title,
+        tooltip=hint,
+        style={"description_width": "5em"},
+        layout={"width": "16em"},
+        value=date.fromisoformat(chosen) if chosen else None,
+    )
+
+
+def _iso(day: widgets.DatePicker) -> str:
+    return "" if day.value is None else str(day.value.isoformat())
 
 
 def _head(session: Session) -> str:

@@ -71,7 +71,7 @@ class FactControl:
         """The fact as the scenario has it, beside what the ledger says; nobody is told of it."""
         self._muted = True
         try:
-            entered = after.facts.settled.get((unit, self.name))
+            entered = after.facts.entered(unit, self.name)
             text = fact_text(after, unit, self.name)
             was = fact_text(before, unit, self.name)
             unit_of = f"（{self.spec.unit}）" if self.spec.unit else ""
@@ -87,7 +87,7 @@ class FactControl:
             self._muted = False
 
     def _fill(self, ev: Evaluation, unit: str) -> None:
-        item = ev.facts.settled.get((unit, self.name))
+        item = ev.facts.entered(unit, self.name)
         index = ev.index(unit)
         kind = self.spec.type
         if kind == "text":

@@ -74,6 +74,6 @@ def _end(ev: Evaluation, unit: str, name: str, text: str) -> Fraction | None:
     number = parse_number(text)
     if number is None:
         raise KaoheError(f"“{title}”的范围“{text}”不是数")
-    item = ev.facts.settled.get((unit, name))
+    item = ev.facts.entered(unit, name)
     whole = None if item is None else item.entry.denominator
     return number * whole if whole is not None and text.endswith(("%", "％")) else number

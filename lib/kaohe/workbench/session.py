@@ -31,12 +31,15 @@ class Session:
         The scenario in the making.
     error
         Why the last change was refused (it then changed nothing); empty when it was taken.
+    ledger
+        Path or address of the ledger; empty for the city-year's own.
     """
 
     def __init__(self, before: Evaluation, *, project: Project | None = None) -> None:
         self.before, self.after = before, before
         self.scenario = Scenario.blank()
         self.error = ""
+        self.ledger = ""
         self.project = project or Project.find()
         self._past: list[tuple[Scenario, Evaluation]] = []
         self._future: list[tuple[Scenario, Evaluation]] = []
@@ -46,12 +49,20 @@ class Session:
 
     @classmethod
     def of(
-        cls, scheme_id: str, *, as_of: str = "", known_at: str = "", project: Project | None = None
+        cls,
+        scheme_id: str,
+        *,
+        ledger: str = "",
+        as_of: str = "",
+        known_at: str = "",
+        project: Project | None = None,
     ) -> Session:
-        """Of a city-year as it stands, or as it stood and was known on a day (ISO dates)."""
+        """Of a city-year as it stands, or as it stood and was known on a day (ISO dates); on another ledger."""
         project = project or Project.find()
-        ev = evaluation(scheme_id, as_of=as_of, known_at=known_at, project=project)
-        return cls(ev, project=project)
+        ev = evaluation(scheme_id, ledger=ledger, as_of=as_of, known_at=known_at, project=project)
+        session = cls(ev, project=project)
+        session.ledger = ledger
+        return session
 
     @property
     def scheme_id(self) -> str:

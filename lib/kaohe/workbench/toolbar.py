@@ -148,6 +148,7 @@ class Toolbar:
                 self.session.scheme_id,
                 scenarios=[scenario.name],
                 project=self.session.project,
+                ledger=self.session.ledger,
                 as_of=self.session.as_of,
                 known_at=self.session.known_at,
                 progress=False,

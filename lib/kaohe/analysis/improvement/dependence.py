@@ -34,7 +34,7 @@ class Dependence:
 
     def given(self, name: str) -> bool:
         """Whether the unit's value of a fact was entered."""
-        return (self.unit, name) in self.ev.facts.settled
+        return self.ev.facts.entered(self.unit, name) is not None
 
     def fact(self, name: str) -> frozenset[Atom]:
         """What a fact hangs on: itself; what it is derived from, unless it is given directly."""

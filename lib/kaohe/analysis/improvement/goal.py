@@ -22,7 +22,8 @@ from kaohe.scheme.base import Parameter, references
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.primitive import NodeOf
 from kaohe.scheme.usage import arguments
-from kaohe.scoring.evaluate import Evaluator, Fixed
+from kaohe.scoring.column import Fixed
+from kaohe.scoring.evaluate import Evaluator
 from kaohe.scoring.interval import Interval
 from kaohe.scoring.parameters import Parameters
 

@@ -176,6 +176,8 @@ def _facts(
             for atom in known.fact(above):
                 if isinstance(atom, str):
                     highest[atom] = min(most, highest.get(atom, most))
+        if spec.sample is not None:
+            fixed.add(spec.sample.of)
         if spec.scale is not None:
             fixed |= {term for term in (spec.scale.by, spec.scale.over) if isinstance(term, str)}
     fixed |= {
@@ -186,7 +188,7 @@ def _facts(
     found = []
     for name, reading in readers.items():
         spec = scheme.facts[name]
-        derived = bool(spec.sources()) and not known.given(name) and name not in shares
+        derived = bool(spec.terms()) and not known.given(name) and name not in shares
         now = present(known, name)
         if derived or name in frozen or name in fixed - set(limits) or spec.type == "text":
             continue
@@ -240,7 +242,7 @@ def _rule(node: Indicator) -> list[object]:
 def present(known: Dependence, name: str) -> Value:
     """The unit's value of a fact now; ``NOT_APPLICABLE`` where it was declared so."""
     spec, index = known.scheme.facts[name], known.index
-    item = known.ev.facts.settled.get((known.unit, name))
+    item = known.ev.facts.entered(known.unit, name)
     if item is not None:
         value, below = item.entry.value, item.entry.denominator
         if value is NOT_APPLICABLE:
@@ -264,6 +266,8 @@ def _rows(
         if node.tally is None or node.tally.over in frozen:
             continue
         table = node.tally.over
+        if known.scheme.events[table].linked:  # a row that goes moves the ranks of the others
+            continue
         costs = []
         for told in known.tallied(node):
             row, result = known.row(table, told["place"]), _result(told)

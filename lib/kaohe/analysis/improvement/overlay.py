@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from kaohe.analysis.improvement.plan import Value
+from kaohe.ledger.model import SCENARIO
 from kaohe.ledger.reconcile import Entry
 
 
@@ -34,4 +35,4 @@ def entry(value: Value) -> Entry:
     below: Fraction | None = None
     if isinstance(value, tuple):
         above, below = value
-    return Entry(above, below, None, "", "", "", "")
+    return Entry(above, below, None, SCENARIO, "", "", "")

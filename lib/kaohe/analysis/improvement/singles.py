@@ -25,12 +25,9 @@ def levers(
 ) -> list[Lever]:
     """What a unit can change for the better, in the order of the scheme.
 
-    Facts that indicators of the ranking or the grade read: entered, missing, or counted from event rows; a ratio
-    keeps its denominator, facts that are brought to another sample size that size, a comparison the fact it measures
-    by. Sums over event rows can lose the
-    rows that cost points. Texts, attributes and what was declared not applicable are no levers, nor is a missing
-    fact whose absence says which way an indicator is scored. Of their values those are kept that give some indicator
-    more points, each the nearest that does: the other facts that it reads as they are, or at one of their ends.
+    Of its candidates (:func:`kaohe.analysis.improvement.lever.candidates`) those values are kept that give some
+    indicator more points, each the nearest that does: the other facts that it reads as they are, or at one of their
+    ends.
 
     Parameters
     ----------

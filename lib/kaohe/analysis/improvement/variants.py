@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from kaohe.analysis.improvement.dependence import Atom, Dependence
 from kaohe.analysis.improvement.overlay import Overlay, entry
+from kaohe.analysis.places import fact_at, node_at, rows_at
 from kaohe.evaluation import Evaluation
 from kaohe.ledger.facts import Facts
 from kaohe.ledger.reconcile import Settled
+from kaohe.ledger.unitranks import substituted
+from kaohe.quantities import Number
 from kaohe.scheme.fact import Fact
-from kaohe.scoring.evaluate import Evaluator, NodeColumn
-from kaohe.scoring.facts import FactColumn, RowColumns
+from kaohe.scoring.column import NodeColumn
+from kaohe.scoring.evaluate import Evaluator
+from kaohe.scoring.facts import FactColumn, RowColumns, column
 from kaohe.scoring.interval import Array, Interval
 
 
@@ -36,10 +39,10 @@ class Variants(Facts):
         self._columns: dict[str, FactColumn] = {}
         self._rows: dict[str, RowColumns] = {}
         self._moving: dict[str, bool] = {}
-        self.settled = {}
+        self._recorded, self._tallies = {}, {}
         made: dict[tuple[str, Any], Settled] = {}
         for name in sorted(self.touched):
-            own = self.base.settled.get((unit, name))
+            own = self.base.entered(unit, name)
             for place, overlay in enumerate(overlays):
                 item = own
                 if name in overlay.facts:
@@ -49,7 +52,7 @@ class Variants(Facts):
                     if item is None and value is not None:
                         item = made[key] = Settled(entry(value))
                 if item is not None:
-                    self.settled[(self.units[place], name)] = item
+                    self._recorded[(self.units[place], name)] = item
 
     def moves(self, name: str) -> bool:
         """Whether a fact differs between the copies or from the evaluation."""
@@ -61,7 +64,7 @@ class Variants(Facts):
         spec = self.scheme.facts.get(name)
         if spec is None or name in self.touched:
             return name in self.touched
-        if (self.base.units[self.index], name) in self.base.settled:
+        if self.base.entered(self.base.units[self.index], name) is not None:
             return False
         return spec.table in self.tables or any(self.moves(source) for source in spec.sources())
 
@@ -82,6 +85,23 @@ class Variants(Facts):
             len(self.units),
         )
         return rest + value if taken[self.index] else rest
+
+    def ranked(self, spec: Fact, of: FactColumn) -> FactColumn:
+        """Each copy's rank, all other units as they are."""
+        assert spec.rank is not None
+        whole = self.base.column(spec.rank.of)
+        made: dict[tuple[Number, Number], FactColumn] = {}
+        spans = [of.value.at(copy) for copy in range(len(of))]
+        for copy, span in enumerate(spans):
+            if span not in made:
+                made[span] = self.base.ranked(spec, substituted(whole, self.index, of, copy))
+        ranks = [made[span].value.at(self.index) for span in spans]
+        low, high = Interval.of([one for one, _ in ranks]), Interval.of([one for _, one in ranks])
+        states = {
+            state: np.array([getattr(made[span], state)[self.index] for span in spans], dtype=bool)
+            for state in ("applies", "missing", "empty", "maybe_empty")
+        }
+        return column(Interval(low.low, high.low), "count", **states)
 
     def _tallied(self, spec: Fact, table: str) -> FactColumn:
         if table in self.tables:
@@ -110,16 +130,7 @@ class Variants(Facts):
         if expected is not None:
             sure = np.bincount(unit[rows.sure[order]], minlength=size)
             short = np.maximum(int(expected.rows) - sure, 0)
-        return RowColumns(
-            unit=unit,
-            columns={name: _taken(column, order) for name, column in rows.columns.items()},
-            absent=np.full(size, rows.absent[self.index]),
-            short=short,
-            places=[rows.places[row] for row in order],
-            titles=rows.titles,
-            shown=lambda row: rows.shown(int(order[row])),
-            sure=rows.sure[order],
-        )
+        return rows_at(rows, order, unit=unit, absent=np.full(size, rows.absent[self.index]), short=short)
 
 
 def scored(
@@ -140,7 +151,7 @@ def scored(
             own, order = _distinct(known.node(name), overlays)
             if len(own) < len(overlays):
                 few = scored(known, own, [name], moving)[name]
-                columns[name] = _taken_node(few, order)
+                columns[name] = node_at(few, order)
     evaluator = Evaluator(ev.scheme, Variants(ev, index, overlays), columns=columns)
     return {name: evaluator.column(name) for name in nodes}
 
@@ -167,42 +178,9 @@ def _distinct(atoms: frozenset[Atom], overlays: Sequence[Overlay]) -> tuple[list
 
 def repeated(column: FactColumn, index: int, size: int) -> FactColumn:
     """One unit's fact, many times."""
-    return replace(_taken(column, np.full(size, index, dtype=int)), trace=lambda place: column.trace(index))
-
-
-def _taken(column: FactColumn, order: Array) -> FactColumn:
-    return replace(
-        column,
-        value=_interval(column.value, order),
-        applies=column.applies[order],
-        missing=column.missing[order],
-        empty=column.empty[order],
-        maybe_empty=column.maybe_empty[order],
-        words=None if column.words is None else column.words[order],
-    )
+    return fact_at(column, np.full(size, index, dtype=int))
 
 
 def repeated_node(column: NodeColumn, index: int, size: int) -> NodeColumn:
     """One unit's points, many times."""
-    return _taken_node(column, np.full(size, index, dtype=int))
-
-
-def _taken_node(column: NodeColumn, order: Array) -> NodeColumn:
-    loss = column.loss
-    if loss is not None and loss.points is not None:
-        loss = replace(loss, points=_interval(loss.points, order))
-    return replace(
-        column,
-        points=_interval(column.points, order),
-        maximum=_interval(column.maximum, order),
-        applies=column.applies[order],
-        may_leave=column.may_leave[order],
-        steps=[],
-        labels=None if column.labels is None else column.labels[order],
-        loss=loss,
-    )
-
-
-def _interval(value: Interval, order: Array) -> Interval:
-    low = value.low[order]
-    return Interval(low, low if value.single else value.high[order])
+    return node_at(column, np.full(size, index, dtype=int))

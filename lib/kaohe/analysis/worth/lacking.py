@@ -139,13 +139,13 @@ def _blank(ev: Evaluation, table: str, facts: tuple[str, ...], nodes: tuple[str,
     for name in facts:
         spec = ev.scheme.facts[name]
         open_ |= ev.facts.column(name).missing
-        read |= (spec.where.names() if spec.where else set()) | ({spec.column} if spec.column else set())
+        read |= spec.columns(events.dated_by)
     for node in nodes:
         if _summed(ev, node, table):
             open_ |= ~ev.columns[node].known
             read |= set(rows.columns)
     needed = events.needed(read)
-    read |= {name for key in needed for name, _ in events.derive[key].reads()}
+    read |= {name for key in needed for name in events.reads(key)}
     blank = np.zeros(len(ev.units), dtype=bool)
     for name in read & set(events.columns):
         blank[rows.unit[rows.columns[name].missing]] = True

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kaohe.analysis.worth.lacking import Lacking
     from kaohe.evaluation import Evaluation
     from kaohe.scheme.indicator import Indicator
-    from kaohe.scoring.evaluate import NodeColumn
+    from kaohe.scoring.column import NodeColumn
 
 _MOST_LEAVING = 3
 

@@ -15,7 +15,7 @@ from kaohe.analysis.worth.lacking import Kind, Lacking, lacking
 from kaohe.analysis.worth.leaves import ends
 from kaohe.analysis.worth.trials import trials
 from kaohe.quantities import INFINITY, Number
-from kaohe.scheme.usage import reached
+from kaohe.scheme.usage import pooled, reached
 from kaohe.scoring.interval import Array
 
 if TYPE_CHECKING:
@@ -92,11 +92,7 @@ def _applying(ev: Evaluation, item: Lacking) -> Array:
 def _batches(ev: Evaluation, item: Lacking, units: Array, moved: set[str]) -> Iterator[Array]:
     """Units that may be tried at once: the total of none hangs on the facts of another."""
     specs = ev.scheme.facts
-    pooled = {
-        name
-        for name, spec in specs.items()
-        if spec.over_all_units and reached(specs, [name]) & set(item.facts)
-    }
+    together = {name for name in pooled(ev.scheme) if reached(specs, [name]) & set(item.facts)}
     above: set[str] = set()
     for name in moved:
         rule = ev.scheme.by_id[name].rollup
@@ -104,7 +100,7 @@ def _batches(ev: Evaluation, item: Lacking, units: Array, moved: set[str]) -> It
             words = ev.facts.column(rule.by).words
             above |= {word for word in ([] if words is None else words) if word}
     gathering = np.array([name in above for name in ev.units], dtype=bool)
-    alone = units if pooled else units & gathering
+    alone = units if together else units & gathering
     if (units & ~alone).any():
         yield units & ~alone
     for index in np.flatnonzero(alone):

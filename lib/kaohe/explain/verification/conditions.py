@@ -37,8 +37,13 @@ def maybe_empty(fact: Mapping[str, Any], facts: Mapping[str, Any], unknowns: Map
         under = fact["of"][-1]
         low, high = value_of(facts[under]) if str(under) in facts else limit_of(under, facts, unknowns)
         return low <= 0 <= high
+    if how == "rank":
+        return maybe_empty(facts[fact["of"][0]], facts, unknowns)
+    counts = fact.get("counts")
+    if "grouped" in fact:
+        how, counts = fact["grouped"]["then"], [group["counts"] for group in fact["grouped"]["groups"]]
     if how in ("mean", "most", "least"):
-        return "yes" not in fact["counts"] and not fact.get("not_applicable")
+        return "yes" not in (counts or ()) and not fact.get("not_applicable")
     return fact.get("kind") == "ratio" and "how" not in fact and bool(fact.get("missing"))
 
 

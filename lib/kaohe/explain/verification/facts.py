@@ -24,6 +24,7 @@ from kaohe.explain.verification.numbers import (
     times,
 )
 from kaohe.explain.verification.overrows import OVER_ROWS, check_rows
+from kaohe.explain.verification.ranks import check_rank
 from kaohe.explain.verification.sheet import Sheet
 
 OVER_FACTS = ("ratio", "add", "min", "most_of", "either", "scale")
@@ -40,6 +41,8 @@ def check_facts(sheet: Sheet) -> None:
             _scale(sheet, where, fact)
         elif how in OVER_ROWS:
             check_rows(sheet, where, fact)
+        elif how == "rank":
+            check_rank(sheet, where, fact)
         elif how in OVER_FACTS:
             _joined(sheet, where, fact)
         elif how is None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from math import floor
 from typing import Any
 
-from kaohe.explain.verification.cells import in_row
-from kaohe.explain.verification.numbers import INFINITY, ZERO, Number, Span, known, span
+from kaohe.explain.verification.cells import in_row, written
+from kaohe.explain.verification.conditions import limit_of, value_of
+from kaohe.explain.verification.groups import Item, Rows, check_groups
+from kaohe.explain.verification.numbers import INFINITY, ZERO, Number, Span, known, number, span
+from kaohe.explain.verification.ranks import check_ranking
 from kaohe.explain.verification.sheet import Sheet
-
-Item = tuple[Span, bool]
-"""One row: its value, and whether it surely counts."""
 
 
 def check_rows(sheet: Sheet, where: str, fact: Mapping[str, Any]) -> None:
@@ -31,15 +32,55 @@ def check_rows(sheet: Sheet, where: str, fact: Mapping[str, Any]) -> None:
     for hit, (value, _) in zip(fact["hits"], items, strict=False):
         if "column" in fact and known(value) and not in_row(value[0], [hit[fact["column"]]]):
             sheet.say(f"{hit['place']} 的{fact['column']}记录为 {value[0]}，该行中没有这个数", where)
-    lacking: Number = INFINITY if fact.get("absent") else Fraction(fact.get("short", 0))
+    lacking: Number = INFINITY if fact.get("absent") else number(str(fact.get("short", 0)))
+    if "sample" in fact:
+        _sample(sheet, where, fact, lacking)
     more = span(fact["open"]) if "open" in fact else ZERO
     yet = [(more, False)] * (1 if lacking == INFINITY else int(lacking))
+    limits: Span | None = None
+    if "grouped" in fact:
+        rows = Rows(items, yet, lacking, more)
+        how = fact["grouped"]["then"]
+        items, lacking, more, limits = check_groups(sheet, where, fact, rows, RULES)
+        yet = [(more, False)] * (1 if lacking == INFINITY else int(lacking))
     if how in ("mean", "most", "least"):
         sheet.plain(where, "是否不适用", bool(fact.get("not_applicable")), not [*items, *yet])
-    result = _RULES[how](items, yet, lacking, more)
+    for ranking in fact.get("ranks", ()):
+        check_ranking(sheet, where, ranking, fact["hits"])
+    result = RULES[how](items, yet, lacking, more)
+    if limits is not None:
+        result = _within(how, result, limits)
     if "range" in fact and not known(result):
         result = _held(result, span(fact["range"]))
     sheet.number(where, _WORDS[how], fact["value"], result)
+    if "others" in fact:
+        told = [other["shown"] for other in fact["others"] if not other.get("counted")]
+        said = [None if text == "不适用" else written(text, fact["kind"]) for text in told]
+        differing = any(value is None or (value, value) != span(fact["value"]) for value in said)
+        sheet.plain(where, "来源是否不一致", bool(fact.get("conflict")), differing)
+
+
+def _sample(sheet: Sheet, where: str, fact: Mapping[str, Any], lacking: Number) -> None:
+    """How many rows a sample lacks of the lesser of its size and all there are."""
+    size = limit_of(fact["sample"]["size"], sheet.facts, sheet.unknowns)
+    most = min(size[1], value_of(sheet.facts[fact["sample"]["of"]])[1])
+    if most == INFINITY or ("yes" not in fact["counts"] and fact["rows"] < len(fact["hit_rows"])):
+        return
+    should = max(floor(most) - fact["rows"], 0)
+    if lacking < should:
+        sheet.say(f"抽查还缺 {should} 行，记录为缺 {lacking} 行", where)
+
+
+def _within(how: str, value: Span, limits: Span) -> Span:
+    """A count of groups between the limits there are, or whether there is one."""
+    if how == "count":
+        return max(value[0], limits[0]), min(value[1], limits[1])
+    if how == "exists":
+        return max(value[0], Fraction(limits[0] > 0)), min(value[1], Fraction(limits[1] >= 1))
+    if how == "all":
+        low, high = _within("exists", (1 - value[1], 1 - value[0]), limits)
+        return 1 - high, 1 - low
+    return value
 
 
 def _held(value: Span, limits: Span) -> Span:
@@ -89,11 +130,11 @@ def _least_mean(rows: list[tuple[Number, bool]]) -> Number:
         return INFINITY
     means = []
     total: Number = sum(sure, Fraction(0))
-    for number in range(len(others) + 1):
-        if len(sure) + number:
-            means.append(total / (len(sure) + number))
-        if number < len(others):
-            total += others[number]
+    for taken in range(len(others) + 1):
+        if len(sure) + taken:
+            means.append(total / (len(sure) + taken))
+        if taken < len(others):
+            total += others[taken]
     return min(means)
 
 
@@ -123,7 +164,7 @@ def _all(items: list[Item], yet: list[Item], lacking: Number, more: Span) -> Spa
     return 1 - high, 1 - low
 
 
-_RULES: dict[str, Callable[[list[Item], list[Item], Number, Span], Span]] = {
+RULES: dict[str, Callable[[list[Item], list[Item], Number, Span], Span]] = {
     "count": _count,
     "total": _total,
     "mean": _mean,
@@ -141,4 +182,4 @@ _WORDS = {
     "exists": "是否有",
     "all": "是否都符合",
 }
-OVER_ROWS = tuple(_RULES)
+OVER_ROWS = tuple(RULES)

@@ -7,6 +7,7 @@ from typing import Any
 
 from kaohe.explain.verification.leaf import check_cell, check_linear, check_table
 from kaohe.explain.verification.numbers import INFINITY, ZERO, Span, hull, plus, span, total
+from kaohe.explain.verification.ranks import check_ranking
 from kaohe.explain.verification.sheet import Sheet
 
 UNHEARD = ((-INFINITY, 0), (0, INFINITY), (-INFINITY, INFINITY))
@@ -26,6 +27,8 @@ def check_tally(sheet: Sheet, where: str, step: Mapping[str, Any]) -> Span:
         else:
             change = check_linear(sheet, place, row, [] if x is None else [x])
         changes.append(hull(change, ZERO) if row.get("counts") == "maybe" else change)
+    for ranking in step.get("ranks", ()):
+        check_ranking(sheet, where, ranking, [{"place": row["place"], **row["row"]} for row in step["rows"]])
     recorded = span(step["total"])
     # Nobody has said whether the unit has rows: what it may lose or gain, or both, has no limit.
     unheard = not step["rows"] and recorded in UNHEARD

@@ -40,8 +40,8 @@ def make_template(
     out
         The workbook to write; by default ``outputs/templates/<id>.xlsx``.
     ledger
-        A ledger whose units are listed; by default those of the roster, or where the regulation has none those of the
-        city-year's ledger, if it has one.
+        A ledger (path or address) whose units are listed; by default those of the roster, or where the regulation has
+        none those of the city-year's ledger, if it has one, be it a database that ``run.yaml`` names.
     readings
         Choices such as ``["LC-2.2b:1B"]``: another reading may ask for other facts. Those of ``run.yaml`` hold for
         other ambiguities.
@@ -120,20 +120,21 @@ def _of(
     """The scheme, its units, and whether those are taken from 示例数据."""
     scheme = load_scheme(scheme_id, project=project)
     usual = project.scheme_file(scheme_id).with_name("run.yaml")
-    chosen = with_defaults(readings, read_run_file(usual, name=project.name_of(usual)).readings)
+    run = read_run_file(usual, name=project.name_of(usual))
+    chosen = with_defaults(readings, run.readings)
     if chosen:
         scheme = scheme.with_readings(chosen)
-    found = _ledger(scheme, ledger, project)
+    found = _ledger(scheme, ledger, project, named=run.ledger is not None)
     known = members(scheme, found)
     invented = found is not None and found.sample and any(unit.name not in scheme.units for unit in known)
     return scheme, known, invented
 
 
-def _ledger(scheme: Scheme, ledger: str | Path, project: Project) -> Ledger | None:
-    """The ledger whose units are taken."""
+def _ledger(scheme: Scheme, ledger: str | Path, project: Project, *, named: bool) -> Ledger | None:
+    """The ledger whose units are taken; ``named`` says that ``run.yaml`` names one."""
     if ledger:
         return load_ledger(ledger, scheme=scheme, project=project)
-    if scheme.units or not project.ledgers(scheme.id):
+    if scheme.units or not (named or project.ledgers(scheme.id)):
         return None
     return load_ledger(scheme.id, scheme=scheme, project=project)
 

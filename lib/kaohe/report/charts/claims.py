@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +9,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from kaohe.report.charts import bars, legend, rows
-from kaohe.report.charts.groups import check_count
+from kaohe.report.charts import ends, legend, rows
 from kaohe.report.charts.labels import Amount, one_line, span
 from kaohe.report.charts.style import LOSS, MUTED, POINTS, sample_mark, styled
 
@@ -32,7 +30,7 @@ class ClaimRow:
 def claims_chart(
     claims: Sequence[ClaimRow],
     *,
-    limits: tuple[Amount, Amount] | None = None,
+    limits: ends.Limits | None = None,
     label: str = "得分（分）",
     sample: bool = False,
 ) -> Figure:
@@ -52,14 +50,12 @@ def claims_chart(
     ValueError
         No unit, or more than 60.
     """
-    check_count(len(claims))
     keys: list[legend.Key] = [
         ("自评（空心）", {"facecolor": "white", "edgecolor": LOSS}),
         ("核定（实心）", {"facecolor": POINTS}),
     ]
-    layout = rows.lay_out(
-        [one_line(item.unit) for item in claims],
-        "考核对象",
+    layout = ends.lay_out(
+        [item.unit for item in claims],
         after=[
             rows.Column("自评", [span(*item.claimed) for item in claims]),
             rows.Column("核定", [span(*item.verified) for item in claims]),
@@ -68,10 +64,7 @@ def claims_chart(
         keys=keys,
     )
     every = [*(limits or ()), *(end for item in claims for end in (*item.claimed, *item.verified))]
-    finite = [end for end in every if math.isfinite(end)] or [0]
-    left, right = bars.reach(finite, finite[0])
-    pad = (right - left) * 0.02
-    bars.axis(layout.axes, left - pad, right + pad, label)
+    ends.axis(layout.axes, every, label)
     for y, item in zip(layout.ys, claims, strict=True):
         _drawn(layout.axes, y, item)
     if sample:
@@ -81,30 +74,15 @@ def claims_chart(
 
 def _drawn(axes: Axes, y: float, item: ClaimRow) -> None:
     """The way from one score to the other; a score that is open is a bar from its least to its most."""
-    ends = [_inside(axes, end) for end in (*item.claimed, *item.verified)]
-    axes.plot([min(ends), max(ends)], [y, y], color=MUTED, linewidth=0.8, zorder=1.5)
+    way = [ends.inside(axes, end) for end in (*item.claimed, *item.verified)]
+    axes.plot([min(way), max(way)], [y, y], color=MUTED, linewidth=0.8, zorder=1.5)
     looks: list[tuple[Pair, float, dict[str, Any]]] = [
         (item.verified, 3.4, {"color": POINTS}),
         (item.claimed, 4.6, {"markeredgecolor": LOSS, "markerfacecolor": "none", "color": LOSS}),
     ]
     for (low, high), size, look in looks:
         if low < high:
-            places = [_inside(axes, low), _inside(axes, high)]
+            places = [ends.inside(axes, low), ends.inside(axes, high)]
             axes.plot(places, [y, y], color=look["color"], linewidth=2.6, alpha=0.45, zorder=2)
         for end in {low, high}:
-            if math.isfinite(end):
-                axes.plot(
-                    [float(end)],
-                    [y],
-                    marker="o",
-                    markersize=size,
-                    linestyle="",
-                    zorder=3,
-                    clip_on=False,
-                    **look,
-                )
-
-
-def _inside(axes: Axes, end: Amount) -> float:
-    left, right = axes.get_xlim()
-    return min(max(float(end), left), right)
+            ends.dot(axes, y, end, size, linestyle="", **look)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from kaohe.report.charts import bars, legend, rows
-from kaohe.report.charts.groups import check_count
+from kaohe.report.charts import ends, legend, rows
 from kaohe.report.charts.labels import Amount, number, one_line, span
 from kaohe.report.charts.style import LOSS, MUTED, POINTS, SMALL, sample_mark, styled
 
@@ -32,7 +30,7 @@ def range_chart(
     ranges: Sequence[Range],
     lines: Sequence[tuple[str, Amount]] = (),
     *,
-    limits: tuple[Amount, Amount] | None = None,
+    limits: ends.Limits | None = None,
     label: str = "得分（分）",
     sample: bool = False,
 ) -> Figure:
@@ -54,25 +52,21 @@ def range_chart(
     ValueError
         No unit, or more than 60.
     """
-    check_count(len(ranges))
     keys: list[legend.Key] = [
         ("最坏", {"facecolor": LOSS}),
         ("最好", {"facecolor": POINTS}),
         ("未定", {"facecolor": _OPEN}),
     ]
-    layout = rows.lay_out(
-        [one_line(item.unit) for item in ranges],
-        "考核对象",
+    layout = ends.lay_out(
+        [item.unit for item in ranges],
         before=[rows.Column("名次", [one_line(item.rank) for item in ranges])],
         after=[rows.Column("最坏～最好", [span(item.low, item.high) for item in ranges])],
         keys=keys,
     )
     every = [*(limits or ()), *(end for item in ranges for end in (item.low, item.high))]
-    fixed = [points for _, points in lines] or [next((end for end in every if math.isfinite(end)), 0)]
-    left, right = bars.reach(every, *fixed)
-    pad = (right - left) * 0.02
     told = "、".join(f"{name} ≥{number(points, trim=True)}" for name, points in lines)
-    bars.axis(layout.axes, left - pad, right + pad, f"{label}　{told}" if told else label)
+    axis = f"{label}　{told}" if told else label
+    ends.axis(layout.axes, every, axis, [points for _, points in lines])
     for name, points in lines:
         _line(layout.axes, name, points)
     for y, item in zip(layout.ys, ranges, strict=True):
@@ -100,9 +94,7 @@ def _line(axes: Axes, name: str, points: Amount) -> None:
 
 
 def _drawn(axes: Axes, y: float, item: Range) -> None:
-    left, right = axes.get_xlim()
-    low, high = max(float(item.low), left), min(float(item.high), right)
-    axes.plot([low, high], [y, y], color=_OPEN, linewidth=3, solid_capstyle="butt", zorder=2)
+    way = [ends.inside(axes, item.low), ends.inside(axes, item.high)]
+    axes.plot(way, [y, y], color=_OPEN, linewidth=3, solid_capstyle="butt", zorder=2)
     for end, colour in ((item.low, LOSS), (item.high, POINTS)):
-        if math.isfinite(end):
-            axes.plot([float(end)], [y], marker="o", markersize=3.6, color=colour, zorder=3, clip_on=False)
+        ends.dot(axes, y, end, 3.6, color=colour)

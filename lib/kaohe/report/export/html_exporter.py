@@ -7,10 +7,9 @@ import hashlib
 from typing import Any
 
 from markupsafe import Markup
-from nbconvert.exporters.base import Exporter  # type: ignore[attr-defined]
-from nbformat import NotebookNode
 
-from kaohe.report.export.document import Document, read_document
+from kaohe.report.export.document import Document
+from kaohe.report.export.exporter import DocumentExporter
 from kaohe.report.export.html import TEMPLATES, environment
 from kaohe.report.fonts import font_face_css
 
@@ -19,28 +18,16 @@ CONTENTS_DEPTH = 2
 FURNITURE = "0123456789 目录示例数据说明注意：表图（）、第附页共/:,."
 
 
-class ReportHTMLExporter(Exporter):
+class ReportHTMLExporter(DocumentExporter):
     """nbconvert exporter ``kaohe-html``: a self-contained page that only its own few lines can script."""
 
     export_from_notebook = "HTML 考核报告"
     output_mimetype = "text/html"
     file_extension = ".html"
 
-    def from_notebook_node(  # type: ignore[override]
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[str, dict[str, Any]]:
-        """Return the page and nbconvert's resources.
-
-        Raises
-        ------
-        kaohe.report.export.document.ExportError
-            A cell failed, or shows something no block can carry.
-        kaohe.report.fonts.MissingGlyphError
-            A text holds a character that no font of the report has.
-        """
-        nb, resources = super().from_notebook_node(nb, resources, **kw)
-        name = resources.get("metadata", {}).get("name", "")
-        return page_html(read_document(nb, name)), resources
+    def written(self, document: Document) -> str:
+        """The page."""
+        return page_html(document)
 
 
 def page_html(document: Document) -> str:

@@ -10,10 +10,9 @@ from typing import Any, Literal
 
 import typst
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from nbconvert.exporters.base import Exporter  # type: ignore[attr-defined]
-from nbformat import NotebookNode
 
-from kaohe.report.export.document import Document, read_document
+from kaohe.report.export.document import Document
+from kaohe.report.export.exporter import DocumentExporter
 from kaohe.report.export.html import TEMPLATES
 from kaohe.report.export.layout import MARGIN, pages_of
 from kaohe.report.export.typst import literal
@@ -22,31 +21,18 @@ from kaohe.report.fonts import family_of, font_dirs, office_faces
 PDF_STANDARD: Literal["a-2b"] = "a-2b"
 
 
-class TypstPDFExporter(Exporter):
+class TypstPDFExporter(DocumentExporter):
     """nbconvert exporter ``kaohe-pdf``: tagged PDF/A-2b, the same bytes for the same notebook."""
 
     export_from_notebook = "PDF 考核报告"
     output_mimetype = "application/pdf"
     file_extension = ".pdf"
 
-    def from_notebook_node(  # type: ignore[override]
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[bytes, dict[str, Any]]:
-        """Return the PDF and nbconvert's resources.
-
-        Raises
-        ------
-        kaohe.report.export.document.ExportError
-            A cell failed, or shows something no block can carry.
-        kaohe.report.fonts.MissingGlyphError
-            A text holds a character that no font of the report has.
-        """
-        nb, resources = super().from_notebook_node(nb, resources, **kw)
-        name = resources.get("metadata", {}).get("name", "")
-        document = read_document(nb, name)
+    def written(self, document: Document) -> bytes:
+        """The PDF."""
         faces = office_faces(document.faces.values())
         files = typst_files(document, {use: family_of(faces[name]) for use, name in document.faces.items()})
-        return compile_pdf(files, document.date, [path.parent for path in faces.values()]), resources
+        return compile_pdf(files, document.date, [path.parent for path in faces.values()])
 
 
 def typst_files(document: Document, families: Mapping[str, str] | None = None) -> dict[str, bytes]:

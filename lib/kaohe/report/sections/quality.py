@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kaohe.ledger.model import SCENARIO
+from kaohe.analysis.sources import disputed
 from kaohe.report.display import Block, Column, Group, Paragraph, Table
 from kaohe.report.sections import shown
 from kaohe.report.sections.corrected import corrected
+from kaohe.report.sections.sources import HEADING as SOURCES_HEADING
 from kaohe.report.sections.summary import missing
-from kaohe.scheme.checks import used_facts
+from kaohe.report.sections.superseded import superseded
 
 if TYPE_CHECKING:
     from kaohe.evaluation import Evaluation
@@ -32,6 +33,7 @@ def quality(ev: Evaluation) -> Group:
         *_roster(ev),
         _missing(ev),
         _conflicts(ev),
+        *superseded(ev),
         *corrected(ev),
         *_repairs(ev),
         *_personal(ev),
@@ -71,8 +73,8 @@ def _roster(ev: Evaluation) -> list[Block]:
 
 
 def _personal(ev: Evaluation) -> list[Block]:
-    """Where the ledger's free texts hold personal details, masked; nothing where they hold none."""
-    found = ev.ledger.personal
+    """Where free texts hold personal details, masked; nothing where they hold none."""
+    found = ev.personal
     if not found:
         return []
     columns = [
@@ -85,7 +87,7 @@ def _personal(ev: Evaluation) -> list[Block]:
     note = (
         "按要求，本报告其他各处照原样显示，不宜公开。"
         if ev.ledger.personal_shown
-        else "本报告和所附各文件中一律遮盖；公开之前请在台账中删去不必要的个人信息。"
+        else "本报告和所附各文件中一律遮盖；公开之前请在台账、补充参数和情景中删去不必要的个人信息。"
     )
     if len(found) > _SHOWN:
         note = f"共 {len(found)} 处，只列前 {_SHOWN} 处；全部见 kaohe check。{note}"
@@ -116,25 +118,10 @@ def _missing(ev: Evaluation) -> Block:
 
 
 def _conflicts(ev: Evaluation) -> Block:
-    used = used_facts(ev.scheme)
-    rows = []
-    for (unit, name), item in ev.facts.settled.items():
-        if item.entry.source == SCENARIO:
-            continue
-        if not item.conflict or name not in ev.scheme.facts or name not in used:
-            continue
-        told = ev.facts.column(name).trace(ev.index(unit))
-        others = "；".join(f"{other.get('source', '')} {other['shown']}" for other in told.get("others", []))
-        rows.append([unit, ev.scheme.facts[name].title, f"{told.get('source', '')} {told['shown']}", others])
-    if not rows:
+    """How many; which ones, and what each is worth, is told in the chapter on sources."""
+    count = len(disputed(ev))
+    if not count:
         return Paragraph("各来源的数据没有不一致之处。")
-    columns = [
-        Column("unit", "考核对象"),
-        Column("fact", "事实"),
-        Column("used", "采用"),
-        Column("others", "其他来源"),
-    ]
-    order = "、".join(ev.scheme.sources.precedence)
-    return Table(
-        columns, rows, caption="来源不一致的事实", note=f"采用顺序：{order}；同一来源以日期较新者为准。"
+    return Paragraph(
+        f"来源不一致的事实 {count} 项，逐项列在“{SOURCES_HEADING}”一章，连同改以另一来源为准的影响。"
     )

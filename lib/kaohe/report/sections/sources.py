@@ -7,7 +7,7 @@ from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kaohe.analysis.sources import Claim, Conflict, Span, claims, conflicts
+from kaohe.analysis.sources import Claim, Conflict, Span, claims, conflicts, disputed
 from kaohe.analysis.sources import sources as sources_of
 from kaohe.ledger.cells import shown as told
 from kaohe.ledger.reconcile import Entry
@@ -20,17 +20,18 @@ from kaohe.scoring.states import NOT_APPLICABLE
 if TYPE_CHECKING:
     from kaohe.evaluation import Evaluation
 
+HEADING = "自评与核定"
 _MOST_NODES, _NAMED = 4, 3
 
 
 def sources(ev: Evaluation) -> Group:
-    """Who claimed how much, and each conflict settled the other way; nothing where the facts have one source."""
+    """Who claimed how much, and each conflict settled the other way; nothing where one source says one thing."""
     known = sources_of(ev)
-    if len(known) < 2:
+    if len(known) < 2 and not disputed(ev):
         return Group([])
     claimed, settled = claims(ev), conflicts(ev)
     blocks: list[Block] = [
-        Heading("自评与核定", anchor="sources"),
+        Heading(HEADING, anchor="sources"),
         Paragraph(_summary(ev, known, claimed, settled)),
     ]
     differing = [claim for claim in claimed if claim.claimed != claim.verified or claim.nodes]
@@ -42,7 +43,8 @@ def sources(ev: Evaluation) -> Group:
 
 
 def _summary(ev: Evaluation, known: list[str], claimed: list[Claim], settled: list[Conflict]) -> str:
-    text = f"事实来自{'、'.join(known)} {len(known)} 种来源，以排在前面的为准。"
+    text = f"事实来自{'、'.join(known)} {len(known)} 种来源，"
+    text += "以排在前面的为准。" if len(known) > 1 else "与台账记录计得的数不同的，以来源在前的为准。"
     if not claimed:
         return text + f"没有一项事实既有自评、又由别的来源核定{_and(settled)}。"
     ways = Counter(claim.direction for claim in claimed)
@@ -69,7 +71,11 @@ def _and(settled: list[Conflict]) -> str:
         return ""
     moving = sum(item.points[0] != item.points[1] for item in settled)
     ranks = sum(item.ranks[0] != item.ranks[1] for item in settled)
-    return f"。来源不一致的事实 {len(settled)} 项，改以另一来源为准，得分有变的 {moving} 项，名次有变的 {ranks} 项"
+    facts = len({(item.unit, item.fact) for item in settled})
+    text = f"。来源不一致的事实 {facts} 项"
+    text += f"、不同的来源 {len(settled)} 个，逐个" if facts < len(settled) else "，"
+    unit = "个" if facts < len(settled) else "项"
+    return f"{text}改以另一来源为准，得分有变的 {moving} {unit}，名次有变的 {ranks} {unit}"
 
 
 def _claims(ev: Evaluation, claimed: list[Claim]) -> Table:
@@ -166,7 +172,11 @@ def _conflicts(ev: Evaluation, settled: list[Conflict]) -> Table:
                 "不变" if same else f"{shown.rank(*before)} → {shown.rank(*after)}",
             ]
         )
-    note = "逐项改以另一来源为准，其余事实和别的考核对象不动；增减大的在前。"
+    order_told = "、".join(ev.scheme.sources.precedence)
+    note = f"采用顺序：{order_told}；同一来源以日期较新者为准。"
+    note += (
+        "逐行改以另一来源为准，其余事实和别的考核对象不动；增减大的在前。一项事实有几个来源不同的，各占一行。"
+    )
     return Table(columns, rows, caption="来源不一致的事实对得分和名次的影响", note=note)
 
 
@@ -203,7 +213,7 @@ def _entry(ev: Evaluation, name: str, entry: Entry) -> str:
         text = f"{told(entry.value)}/{told(entry.denominator)}"
     else:
         text = told(entry.value, ev.scheme.facts[name].type)
-    return f"{entry.source} {text}"
+    return f"{entry.source} {text}（{entry.note}计得）" if entry.counted else f"{entry.source} {text}"
 
 
 def _signed(ev: Evaluation, change: Number) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from kaohe.report.workbook.about import about_sheet
 from kaohe.report.workbook.changes import changes_sheet
+from kaohe.report.workbook.fact_rows import FactRows
 from kaohe.report.workbook.facts import facts_sheet
 from kaohe.report.workbook.page import write_page
 from kaohe.report.workbook.ranking import ranking_sheet
@@ -28,7 +29,8 @@ def write_scores_workbook(
     fact_titles: Mapping[str, str] | None = None,
     records: Iterable[Mapping[str, Any]] | None = None,
 ) -> Path:
-    """Write 说明, 情景改动 (of a scenario), 排名, 指标得分, 指标得分明细, 评分依据 and 事实.
+    """Write 说明, 情景改动 (of a scenario), 排名, 指标得分, 指标得分明细, 评分依据, 事实 and (of event rows)
+    事实与台账行.
 
     The same evaluation gives the same bytes.
 
@@ -61,14 +63,17 @@ def write_scores_workbook(
     """
     import xlsxwriter
 
+    rows_behind = FactRows()
+    passing = rows_behind.passing(ev.records() if records is None else records)
     sheets = [
         *([changes_sheet(ev)] if ev.scenarios else []),
         ranking_sheet(ev),
         score_matrix_sheet(ev),
         score_list_sheet(ev),
-        reasons_sheet(ev.records() if records is None else records),
+        reasons_sheet(passing),
         facts_sheet(ev, fact_titles or {}),
     ]
+    sheets += [sheet for sheet in [rows_behind.sheet()] if sheet.rows]
     for sheet in sheets:
         rows, columns = len(sheet.rows) + HEADER_ROW + 1, len(sheet.columns)
         if rows > _MOST_ROWS or columns > _MOST_COLUMNS:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kaohe.explain.record import fact_names
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.usage import arguments
-from kaohe.scoring.evaluate import NodeColumn
+from kaohe.scoring.column import NodeColumn
 
 if TYPE_CHECKING:
     from kaohe.evaluation import Evaluation
@@ -83,7 +83,7 @@ def _same_fact(before: Evaluation, after: Evaluation, name: str, places: Places)
         return True
     one, other = places
     entered, entered_there = (
-        ev.facts.settled.get((ev.units[place], name)) for ev, place in ((before, one), (after, other))
+        ev.facts.entered(ev.units[place], name) for ev, place in ((before, one), (after, other))
     )
     if entered is not None and entered == entered_there:
         return True
