@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -406,3 +407,78 @@ def test_a_run_of_what_was_known_has_a_folder_of_its_own():
     from_june = folder_name(SECOND, as_of="2020-06-30", known_at="2020-06-30")
     assert from_june == f"{SECOND}--as-of-2020-06-30--known-at-2020-06-30"
     assert folder_name(SECOND, show_personal=True) == f"{SECOND}--show-personal"
+
+
+REMARKED = {
+    "facts": [*HEADS["facts"], "凭证号", "备注"],
+    "lapses": [*HEADS["lapses"], "备注"],
+    "evidence": ["凭证号", "名称", "日期"],
+}
+
+
+def remarked_folder(folder: Path, *, december: bool) -> Path:
+    """The county's ledger with remarks, odd dates and evidence; in December with what was entered since June."""
+    shutil.copytree(PROJECT.root / "data" / SECOND / "ledger", folder)
+    facts = [[*row, "", ""] for row in rows_of("facts")]
+    facts[0][4] = "2020.5.20"
+    facts[0][8:] = ["E-1", "电话13812345678"]
+    facts[1][4] = "2020.5.20"
+    lapses = [[*row, ""] for row in rows_of("lapses")]
+    lapses[-1][-1] = "电话13899995678、13712345678"
+    evidence = [["E-1", "张三丰13600005678的来信", "2020-05-01"], ["E-3", "旧件 13812225678", "2020-06-01"]]
+    if december:
+        late = [
+            *facts[1][:2],
+            "0",
+            "",
+            "2020.5.20",
+            "日常监测",
+            "2020.7.15",
+            "申诉",
+            "E-2",
+            "电话13800005678",
+        ]
+        facts.append(late)
+        lapses.insert(
+            0, ["东乡", "2020.7.1", "公告", "日常监测", "", "", "2020-08-01", "", "", "电话13811115678"]
+        )
+        evidence.insert(0, ["E-2", "李小明13500005678的申诉", "2020-05-02"])
+        evidence.append(["E-4", "无人引用 13512345678", "2020-09-01"])
+    for table, rows in (("facts", facts), ("lapses", lapses), ("evidence", evidence)):
+        with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows([REMARKED[table], *rows])
+    return folder
+
+
+def told(ev: Evaluation) -> str:
+    """The chapter on the ledger's quality and the trace, without the numbers of rows: some were put before others."""
+    texts = [block(sections.quality(ev)), *ev.records()]
+    return re.sub(r"csv:\d+", "csv:…", json.dumps(texts, ensure_ascii=False))
+
+
+def test_what_is_entered_later_moves_no_mask_no_repair_and_no_count_of_a_reprint(tmp_path):
+    days = {"as_of": "2020-06-30", "known_at": "2020-06-30"}
+    june = scored(remarked_folder(tmp_path / "june" / "ledger", december=False), **days)
+    folder = remarked_folder(tmp_path / "december" / "ledger", december=True)
+    december = scored(folder, **days)
+    for said in ("138****5678〔2〕", "凭证 2 份", "2020.5.20", "137****5678"):
+        assert said in told(june)
+    assert told(december) == told(june)
+    year = scored(folder, as_of="2020-06-30")
+    assert len(year.ledger.personal) == len(june.ledger.personal) + 5
+    assert [len(item.rows) for item in june.ledger.repairs] == [2]
+    assert [len(item.rows) for item in year.ledger.repairs] == [3, 1, 1]
+
+
+def test_a_file_of_later_records_is_not_known_of_earlier(tmp_path):
+    folder = folder_of(tmp_path)
+    rows = [
+        HEADS["facts"],
+        ["东乡", "错链条数", "3", "", "2020-07-20", "抽查", "", ""],
+        ["合计", "", "3", "", "", "", "", ""],
+    ]
+    with (folder / "事实-七月.csv").open("w", encoding="gb18030", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    assert {item.kind for item in scored(folder).ledger.repairs} == {"编码", "合计行"}
+    assert scored(folder, known_at="2020-07-20").ledger.repairs == scored(folder).ledger.repairs
+    assert scored(folder, known_at="2020-07-19").ledger.repairs == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -106,12 +107,15 @@ def test_different_details_stay_different_and_the_same_stays_the_same():
 
 
 digits = st.text("0123456789", min_size=17, max_size=17)
+PLACES = ["350502", "110105", "620102", "410102"]
+EARLIEST, LATEST = date(1930, 1, 1), date(2012, 12, 31)
+ORDER = st.text("0123456789", min_size=3, max_size=3)
 DETAILS = st.one_of(
     st.builds(
         "1{}{}".format, st.sampled_from(["38", "59", "91"]), st.text("0123456789", min_size=8, max_size=8)
     ),
-    st.builds("0595-2{}".format, st.text("0123456789", min_size=7, max_size=7)),
-    digits.map(lambda text: card("3" + text[1:])),
+    st.builds("0595-22{}".format, st.text("0123456789", min_size=6, max_size=6)),
+    st.builds("{}{:%Y%m%d}{}".format, st.sampled_from(PLACES), st.dates(EARLIEST, LATEST), ORDER).map(card),
     digits.map(lambda text: bank("62" + text[1:])),
     st.builds("{}@example.com".format, st.text("abcxyz019", min_size=2, max_size=9)),
     st.builds("联系人：{}{}".format, st.sampled_from("张王李赵"), st.sampled_from(["三", "小明", "国庆"])),
@@ -218,3 +222,53 @@ def test_details_are_shown_when_asked_for(county, monkeypatch):
     words = ["explain", SECOND, "东乡", "1.1"]
     assert "zhang.san@example.com" not in CliRunner().invoke(main, words).output
     assert "zhang.san@example.com" in CliRunner().invoke(main, [*words, "--show-personal"]).output
+
+
+def copied(county: Project, monkeypatch: pytest.MonkeyPatch, target: str, *options: str) -> tuple[str, str]:
+    """What is said of a copy of the ledger, and all of its text."""
+    monkeypatch.setenv("KAOHE_PROJECT", str(county.root))
+    said = CliRunner().invoke(main, ["ledger-to", SECOND, target, *options]).output
+    return said, "".join(texts_of(path) for path in sorted(Path(target).rglob("*.csv")))
+
+
+def test_a_copy_of_the_ledger_keeps_what_is_recorded_and_says_so(county, monkeypatch, tmp_path):
+    said, text = copied(county, monkeypatch, str(tmp_path / "copy"))
+    count = len(loaded(county).personal)
+    assert f"其中有个人信息 {count} 处，照原样写入" in said and "--mask-personal" in said
+    assert [secret for secret in SECRETS if secret not in text] == []
+    scheme = load_scheme(SECOND, project=county)
+    again = load_ledger(tmp_path / "copy", scheme=scheme, project=county, show_personal=True)
+    assert again.facts["note"].tolist() == loaded(county, show_personal=True).facts["note"].tolist()
+
+
+def test_a_masked_copy_is_asked_for(county, monkeypatch, tmp_path):
+    said, text = copied(county, monkeypatch, str(tmp_path / "copy"), "--mask-personal")
+    assert f"其中个人信息 {len(loaded(county).personal)} 处已遮盖" in said
+    assert [secret for secret in SECRETS if secret in text] == []
+    assert "138****5678" in text
+
+
+def with_lines(county: Project, table: str, *lines: list[str]) -> None:
+    with (county.root / "data" / SECOND / "ledger" / f"{table}.csv").open(
+        "a", encoding="utf-8", newline=""
+    ) as stream:
+        csv.writer(stream).writerows(lines)
+
+
+def test_what_the_items_of_the_first_sheet_are_called_is_searched(county):
+    with_lines(county, "about", ["联系人（王小明）", "无"], ["王五一 13700001111", "有"])
+    ledger = loaded(county)
+    told = [(item.place, item.head, item.masked) for item in ledger.personal]
+    assert ("about.csv:6", "项目", "王**") in told and ("about.csv:7", "项目", "137****1111") in told
+    assert "联系人（王**）" in ledger.about and "王小明" not in str(ledger.about)
+    assert "王小明" not in str(ledger.personal)
+
+
+def test_a_number_of_evidence_that_is_a_telephone_number_is_listed_and_stays(county):
+    with_lines(county, "evidence", ["13700001111", "来信", "", ""], ["110105194912310021", "来信", "", ""])
+    ledger = loaded(county)
+    assert "13700001111" in ledger.evidence["evidence"].tolist()
+    kept = [
+        (item.place, item.head, item.kind, item.masked) for item in ledger.personal if "编号" in item.kind
+    ]
+    assert kept == [("evidence.csv:3", "凭证号", "手机号码（编号，未遮盖）", "137****1111")]

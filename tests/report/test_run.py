@@ -16,6 +16,7 @@ import nbconvert
 import nbformat
 import pytest
 
+from kaohe.errors import KaoheError
 from kaohe.report import run as run_module
 from kaohe.report.run import RunError, run
 from kaohe.report.running import execution, production
@@ -120,6 +121,19 @@ def test_a_failed_cell_is_named_and_the_last_good_output_stands(tmp_path: Path) 
     start("toy", outputs)
     assert not log.exists()
     assert not (outputs / "licheng-2017/report.html").exists()
+
+
+def test_personal_details_in_an_error_are_told_at_the_screen_and_masked_in_the_log(tmp_path: Path) -> None:
+    cell = "（经办人：赵秉忠 13987650009）"
+
+    def write(folder: Path) -> None:
+        raise KaoheError(f"事实.csv:2 数值：不是数（实为 0{cell}）")
+
+    error = refused("toy", tmp_path / "outputs", writers=[write])
+    assert cell in str(error)
+    log = (tmp_path / "outputs" / "licheng-2017.failed.log").read_text(encoding="utf-8")
+    assert "实为 0（经办人：赵** 139****0009）" in log
+    assert "赵秉忠" not in log and "13987650009" not in log
 
 
 def test_our_own_errors_speak_without_a_class_name(tmp_path: Path) -> None:

@@ -97,13 +97,17 @@ def check(ids: Sequence[str], everything: bool, ledger: str, marked: str) -> Non
 @click.argument("scheme_id", metavar="方案编号")
 @click.argument("target", metavar="去处")
 @options.LEDGER
-def ledger_to(scheme_id: str, target: str, ledger: str) -> None:
+@click.option(
+    "--mask-personal", "masked", is_flag=True, help="副本里遮盖文字中的电话、证件号、姓名；默认照原样写"
+)
+def ledger_to(scheme_id: str, target: str, ledger: str, masked: bool) -> None:
     """把台账另存为工作簿（.xlsx）、数据库（.duckdb、.sqlite 文件或数据库地址）或 CSV 文件夹。"""
     from kaohe.ledger.load import load_ledger
-    from kaohe.ledger.saving import save_ledger
+    from kaohe.ledger.saving import personal_in, save_ledger
     from kaohe.scheme.loader import load_scheme
 
     scheme = load_scheme(scheme_id)
-    found = load_ledger(options.checked_ledger(ledger) or scheme_id, scheme=scheme)
+    given = options.checked_ledger(ledger) or scheme_id
+    found = load_ledger(given, scheme=scheme, show_personal=not masked)
     told = save_ledger(found, scheme.shape, target)
-    click.echo(f"{scheme_id} 的台账已写入 {told}")
+    click.echo(f"{scheme_id} 的台账已写入 {told}{personal_in(found)}")

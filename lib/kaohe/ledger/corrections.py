@@ -5,7 +5,7 @@ Which event rows stand, what was known on a day, and what was corrected.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
@@ -68,7 +68,9 @@ def _portable(frame: pd.DataFrame) -> pd.DataFrame:
 def known(ledger: Ledger, day: date, dated_by: dict[str, str | None]) -> Ledger:
     """The ledger as it was known on a day: what was entered later does not exist yet.
 
-    A record without 录入日期 counts as entered on the day it is dated, one without any date as always known.
+    A record without 录入日期 counts as entered on the day it is dated, one without any date as always known. A piece
+    of evidence is known with the first record that refers to it; one that none refers to, from its own date. What was
+    mended and which personal details were found is told of what was known.
 
     Parameters
     ----------
@@ -86,14 +88,67 @@ def known(ledger: Ledger, day: date, dated_by: dict[str, str | None]) -> Ledger:
         if len(events[table]) < len(kept):
             records[table] = kept
     facts = _entered_by(ledger.facts, "date", day)
-    return replace(ledger, facts=facts, events=events, records=records, known_at=day)
+    return replace(
+        ledger,
+        facts=facts,
+        events=events,
+        records=records,
+        evidence=_cut(ledger.evidence, _days_of_evidence(ledger, dated_by), day),
+        repairs=ledger.repairs if ledger.repaired is None else ledger.repaired.listed(known_at=day),
+        personal=tuple(item for item in ledger.personal if item.known is None or item.known <= day),
+        known_at=day,
+    )
+
+
+def row_days(entered: Sequence[Any], dated: Sequence[Any]) -> list[date | None]:
+    """On which day each record was known: entered, else dated; None where always. Columns may be empty."""
+    size = max(len(entered), len(dated))
+    blank = [None] * size
+    pairs = zip(entered or blank, dated or blank, strict=True)
+    same: dict[date | None, date | None] = {}
+    days = (_day(one if one is not None else other) for one, other in pairs)
+    return [same.setdefault(day, day) for day in days]
+
+
+def evidence_days(
+    numbers: Sequence[Any], dated: Sequence[Any], cited: Iterable[tuple[Any, date | None]]
+) -> list[date | None]:
+    """On which day each piece of evidence was known: with the first record that refers to it, else on its own date.
+
+    ``cited`` are the number and the day of each record; None: always known.
+    """
+    first: dict[Any, date] = {}
+    for number, day in cited:
+        if number is not None:
+            first[number] = min(first.get(number, date.max), day or date.min)
+    own = [_day(day) for day in dated]
+    days = [first.get(number, day) for number, day in zip(numbers, own, strict=True)]
+    return [None if day == date.min else day for day in days]
+
+
+def _days_of(frame: pd.DataFrame, dated_by: str | None) -> list[date | None]:
+    blank = [None] * len(frame)
+    return row_days(
+        frame[ENTERED].tolist() if ENTERED in frame else blank,
+        frame[dated_by].tolist() if dated_by in frame else blank,
+    )
+
+
+def _days_of_evidence(ledger: Ledger, dated_by: dict[str, str | None]) -> list[date | None]:
+    cited: list[tuple[Any, date | None]] = []
+    for frame, column in (
+        (ledger.facts, "date"),
+        *((ledger.records.get(name, rows), dated_by.get(name)) for name, rows in ledger.events.items()),
+    ):
+        cited += zip(frame["evidence"], _days_of(frame, column), strict=True)
+    return evidence_days(ledger.evidence["evidence"].tolist(), ledger.evidence["date"].tolist(), cited)
 
 
 def _entered_by(frame: pd.DataFrame, dated_by: str | None, day: date) -> pd.DataFrame:
-    blank = [None] * len(frame)
-    entered = frame[ENTERED].tolist() if ENTERED in frame else blank
-    dated = frame[dated_by].tolist() if dated_by in frame else blank
-    days = [_day(one if one is not None else other) for one, other in zip(entered, dated, strict=True)]
+    return _cut(frame, _days_of(frame, dated_by), day)
+
+
+def _cut(frame: pd.DataFrame, days: list[date | None], day: date) -> pd.DataFrame:
     kept = [when is None or when <= day for when in days]
     return (
         frame if all(kept) else frame[pd.Series(kept, index=frame.index, dtype=bool)].reset_index(drop=True)
@@ -101,7 +156,7 @@ def _entered_by(frame: pd.DataFrame, dated_by: str | None, day: date) -> pd.Data
 
 
 def _day(value: Any) -> date | None:
-    return None if value is None else as_day(value)
+    return as_day(value) if isinstance(value, date) else None
 
 
 @dataclass(frozen=True)

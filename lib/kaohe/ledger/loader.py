@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pandas as pd
 
 from kaohe.ledger import roster
 from kaohe.ledger.correcting import corrected
-from kaohe.ledger.corrections import REPLACED, WITHDRAWS, standing
+from kaohe.ledger.corrections import REPLACED, WITHDRAWS, evidence_days, row_days, standing
 from kaohe.ledger.database import Database, database_of
 from kaohe.ledger.evidence import check_evidence, homes_of, owners_of, register
 from kaohe.ledger.factrows import read_facts
@@ -21,7 +22,7 @@ from kaohe.ledger.files import NOTHING, OTHERS, WORKBOOKS, passed_over, read_fil
 from kaohe.ledger.grid import Faults, Grid, file_text, shown
 from kaohe.ledger.merging import merge, once, parts_of
 from kaohe.ledger.model import Ledger, LedgerShape
-from kaohe.ledger.privacy import Masker, protect, protect_facts
+from kaohe.ledger.privacy import Masker, protect
 from kaohe.ledger.received import received
 from kaohe.ledger.rows import BAD, Table, fits, read_table, suggestion
 from kaohe.ledger.sheets import BANNER, GUIDE, Field, Sheet, key, sheets
@@ -61,10 +62,12 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
     tables, unread = _match(source, grids, sheets(shape), faults)
     files = received(source, grids, tables.values()) if isinstance(source, Path) else ()
     masker = Masker()
-    personal = list(protect(tables.values(), masker, show=show_personal))
+    says = {name: table for name, table in tables.items() if name == "about"}
+    personal = protect(says, {}, masker, show=show_personal)
     about = _about(_file(source), tables.get("about"), shape, faults)
     _check_banners(tables, about, faults)
     roster.rename(tables, shape, faults)
+    _date_rows(tables, _days(tables, shape), faults)
     homes = homes_of(tables.get("evidence"))
     for name, table in tables.items():
         if name != "about":
@@ -93,8 +96,14 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
     order = _order(grids, tables)
     faults.report(order)
     assert facts is not None and fact_rows is not None
-    texts = {fact.name for fact in shape.facts if fact.type == "text" and not fact.choices}
-    personal += protect_facts(facts, fact_rows, texts, masker, show=show_personal)
+    personal += protect(
+        {name: table for name, table in tables.items() if name != "about"},
+        _days(tables, shape),
+        masker,
+        show=show_personal,
+        facts=fact_rows,
+        texts={fact.name for fact in shape.facts if fact.type == "text" and not fact.choices},
+    )
     kept = fact_rows.rows
     fact_frame = _frame(
         {
@@ -124,12 +133,41 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
         name=source.label if isinstance(source, Database) else source.name,
         **origin,
         repairs=faults.repairs.listed(order),
+        repaired=faults.repairs,
         records={name: frame for name, frame in records.items() if len(frame) > len(events[name])},
         personal=tuple(personal),
         personal_shown=show_personal,
         masker=masker.fresh(),
         received=files,
     )
+
+
+def _days(tables: dict[str, Table], shape: LedgerShape) -> dict[str, list[date | None]]:
+    """On which day each row of a table was known; tables left out were always known."""
+    dated_by = {"facts": "date", **{table.name: table.dated_by for table in shape.events}}
+    days: dict[str, list[date | None]] = {}
+    for name, column in dated_by.items():
+        if name in tables:
+            columns = tables[name].columns
+            days[name] = row_days(columns["entered"], columns[column] if column else [])
+    if "evidence" in tables:
+        columns = tables["evidence"].columns
+        cited = (zip(tables[name].columns["evidence"], known, strict=True) for name, known in days.items())
+        days["evidence"] = evidence_days(
+            columns["evidence"], columns["date"], chain.from_iterable(list(cited))
+        )
+    return days
+
+
+def _date_rows(tables: dict[str, Table], days: dict[str, list[date | None]], faults: Faults) -> None:
+    """Tell the repairs on which day each row of each sheet was known."""
+    for name, table in tables.items():
+        start = 0
+        for part in parts_of(table):
+            stop = start + len(part)
+            known = days[name][start:stop] if name in days else [None] * len(part)
+            faults.repairs.dated(part.grid, part.numbers, known)
+            start = stop
 
 
 def _origin(source: Path | Database, grids: list[Grid]) -> dict[str, Any]:

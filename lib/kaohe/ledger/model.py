@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kaohe.ledger.repairs import Repair
+from kaohe.ledger.repairs import Repair, Repairs
 
 if TYPE_CHECKING:
     from kaohe.ledger.privacy import Masker, Personal
@@ -183,6 +183,8 @@ class Ledger:
         Where it was read from a server: the address, without credentials, to the SHA-256 of all cells read.
     repairs
         What was read otherwise than it is written.
+    repaired
+        What lists these for any day of entry; None for a ledger that was not read.
     records
         All rows of those event tables of which a correction took some away.
     known_at
@@ -204,6 +206,7 @@ class Ledger:
     files: tuple[Path, ...] = ()
     databases: Mapping[str, str] = field(default_factory=dict)
     repairs: tuple[Repair, ...] = ()
+    repaired: Repairs | None = field(default=None, compare=False, repr=False)
     records: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     known_at: date | None = None
     personal: tuple[Personal, ...] = ()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -63,6 +65,23 @@ class Repairs:
         self._cells: dict[tuple[str, str, int, str, str, str], tuple[str, list[int]]] = {}
         self._grids: dict[tuple[str, str], Grid] = {}
         self._files: dict[Repair, None] = {}
+        self._days: dict[tuple[str, str], tuple[Sequence[int], Sequence[date | None]]] = {}
+        self._first: dict[str, date | None] = {}
+        self._order: tuple[str, ...] = ()
+
+    def dated(self, grid: Grid, rows: Sequence[int], days: Sequence[date | None]) -> None:
+        """Take in on which day each row of a sheet was known, None: always; the rows by number, ascending."""
+        self._days[grid.file, grid.name] = (rows, days)
+        firsts = [self._first[grid.file]] if grid.file in self._first else []
+        firsts += set(days)
+        self._first[grid.file] = None if None in firsts else min(filter(None, firsts), default=None)
+
+    def _known(self, file: str, name: str, row: int, last: date) -> bool:
+        """Whether a row was known on a day; one that is no record (a row of totals) with the first of its file."""
+        rows, days = self._days.get((file, name), ((), ()))
+        place = bisect_left(rows, row)
+        day = days[place] if place < len(rows) and rows[place] == row else self._first.get(file)
+        return day is None or day <= last
 
     def whole(self, file: str, found: str, read_as: str, kind: str) -> None:
         """A repair of a file as a whole."""
@@ -76,19 +95,30 @@ class Repairs:
         place = (grid.file, grid.name, column, _visible(found), read_as, kind)
         self._cells.setdefault(place, (title if grid.lined else "", []))[1].append(row)
 
-    def listed(self, order: Iterable[str] = ()) -> tuple[Repair, ...]:
-        """All of them: files, then sheets by name in this order, row by row."""
-        rank = {name: number for number, name in enumerate(order)}
+    def listed(self, order: Iterable[str] = (), *, known_at: date | None = None) -> tuple[Repair, ...]:
+        """All of them: files, then sheets by name in this order (that given last), row by row.
+
+        ``known_at``: only what was known on this day; a file as a whole is known with the first of its rows.
+        """
+        self._order = tuple(order) or self._order
+        rank = {name: number for number, name in enumerate(self._order)}
         found = []
+        last = known_at or date.max
+        files = (item for item in self._files if (self._first.get(item.file) or date.min) <= last)
         for (file, name, column, text, read_as, kind), (title, rows) in self._cells.items():
-            grid, rows = self._grids[file, name], sorted(set(rows))
+            rows = sorted(set(rows))
+            if known_at is not None:
+                rows = [row for row in rows if self._known(file, name, row, last)]
+            if not rows:
+                continue
+            grid = self._grids[file, name]
             sheet, lined = grid.sheet_path, grid.lined
             within = grid.path(rows[0], column, title)
             cell = f"{rows[0]} {within}".rstrip() if lined else within.removeprefix(f"{sheet}!")
             repair = Repair(file, sheet, cell, text, read_as, kind, tuple(rows))
             found.append((("" if lined else file, rank.get(name, len(rank)), file, rows[0], column), repair))
         found.sort(key=lambda item: item[0])
-        return (*self._files, *(repair for _, repair in found))
+        return (*files, *(repair for _, repair in found))
 
 
 def _visible(text: str) -> str:

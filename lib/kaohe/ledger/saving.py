@@ -41,3 +41,16 @@ def save_ledger(ledger: Ledger, shape: LedgerShape, target: str) -> str:
     else:
         write_csv(ledger, shape, path)
     return file_text(path)
+
+
+def personal_in(ledger: Ledger) -> str:
+    """What is to be said of the personal details in a saved copy, to follow where it was written; may be empty."""
+    count = len(ledger.personal)
+    if not count:
+        return ""
+    if ledger.personal_shown:
+        hint = "要公开的副本加 --mask-personal；逐处见 kaohe check"
+        return f"，其中有个人信息 {count} 处，照原样写入，不宜公开（{hint}）"
+    kept = sum(item.kept for item in ledger.personal)
+    rest = f"，编号中的 {kept} 处没有遮盖" if kept else ""
+    return f"，其中个人信息 {count - kept} 处已遮盖{rest}，这份副本不能代替原台账"

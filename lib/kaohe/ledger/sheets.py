@@ -104,7 +104,9 @@ def sheets(shape: LedgerShape) -> tuple[Sheet, ...]:
         note,
     )
     about = Sheet(
-        "about", "说明", (Field("key", "项目"), Field("value", "内容", RAW, optional=True, free=True))
+        "about",
+        "说明",
+        (Field("key", "项目", free=True), Field("value", "内容", RAW, optional=True, free=True)),
     )
     group = Field("group", "类别", choices=shape.groups, judged_later=bool(shape.roster))
     given = {name for member in shape.roster for name in member.given}

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from kaohe.ledger.privacy import masked
 from kaohe.report.manifest import package_versions
 from kaohe.report.running.failure import Failure
 from kaohe.report.running.request import Request
@@ -62,5 +63,9 @@ class RunLog:
             logging.getLogger(logger).removeHandler(handler)
 
     def close(self) -> None:
+        """End the log; personal details that faults of a ledger quote are masked in it."""
         with suppress(OSError):
             self._file.close()
+            text = self.path.read_text(encoding="utf-8", errors="replace")
+            if (hidden := masked(text)) != text:
+                self.path.write_text(hidden, encoding="utf-8", newline="\n")
