@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -135,15 +136,16 @@ def _days(tables: dict[str, Table], shape: LedgerShape) -> dict[str, list[date |
     """On which day each row of a table was known; tables left out were always known."""
     dated_by = {"facts": "date", **{table.name: table.dated_by for table in shape.events}}
     days: dict[str, list[date | None]] = {}
-    cited: list[tuple[Any, date | None]] = []
     for name, column in dated_by.items():
         if name in tables:
             columns = tables[name].columns
             days[name] = row_days(columns["entered"], columns[column] if column else [])
-            cited += zip(columns["evidence"], days[name], strict=True)
     if "evidence" in tables:
         columns = tables["evidence"].columns
-        days["evidence"] = evidence_days(columns["evidence"], columns["date"], cited)
+        cited = (zip(tables[name].columns["evidence"], known, strict=True) for name, known in days.items())
+        days["evidence"] = evidence_days(
+            columns["evidence"], columns["date"], chain.from_iterable(list(cited))
+        )
     return days
 
 
