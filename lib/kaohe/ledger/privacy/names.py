@@ -64,7 +64,7 @@ _MINORITY = re.compile(f"[{_HAN}]{{1,8}}(?:·[{_HAN}]{{1,8}})+")
 _BETWEEN = re.compile(
     rf"(?:{_TITLE})?(?: ?\([^()]{{0,12}}\))?(?: ?[、,;/&] ?| ?(?:以及|[和与及]) ?| {{1,3}})"
 )
-_APART = re.compile(r"[ 、,;/\n]{1,3}")
+_APART = re.compile(r"[ 、,;/(\n]{1,3}")
 _PHONE_WORD = "(?:(?:联系)?(?:电话|方式)|手机|座机|[Tt][Ee][Ll])(?:号码|号)?"
 _BEFORE_PHONE = re.compile(rf"(?P<run>[{_HAN}·]+)[ :,、(]{{0,3}}(?:{_PHONE_WORD})?[ :.(为是]{{0,3}}\Z")
 _TAIL = re.compile(rf"(?:{_TITLE}|[男女]|{_PHONE_WORD}[为是]?)\Z")

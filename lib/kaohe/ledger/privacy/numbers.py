@@ -38,15 +38,15 @@ _MOBILES = (
     r"1[3-9]\d{2}[ ·-]\d{3}[ ·-]\d{4}",
     r"1[3-9]\d[ ·-]\d{3}[ ·-]\d{5}",
 )
-_MOBILE = re.compile(rf"((?:{_COUNTRY})?(?:{'|'.join(_MOBILES)}))(?![\dA-Za-z])(?!\.\d)")
+_MOBILE = re.compile(rf"(?<!\d)((?:{_COUNTRY})?(?:{'|'.join(_MOBILES)}))(?![\dA-Za-z])(?!\.\d)")
 _LOCAL = r"[2-9]\d{2,3}[ ·.-]?\d{4}"
 _AREA = r"(?:10|2\d|[3-9]\d{2})"
 _EXTENSION = r"(?:(?:转|-)\d{1,5})?"
 _LANDLINE = re.compile(
-    rf"((?:{_COUNTRY}(?:\(0\)|0)?{_AREA}|\(0{_AREA}\)|0{_AREA}){_GAP}\.?{_LOCAL}{_EXTENSION})(?![\dA-Za-z])(?!\.\d)"
+    rf"(?<!\d)((?:{_COUNTRY}(?:\(0\)|0)?{_AREA}|\(0{_AREA}\)|0{_AREA}){_GAP}\.?{_LOCAL}{_EXTENSION})(?![\dA-Za-z])(?!\.\d)"
 )
 _SERVICE = re.compile(
-    r"([48]00(?:-\d{3}-\d{4}|-\d{4}-\d{3}|-\d{7}|\d-\d{3}-\d{3}|[ -]?\d{3}[ -]?\d{4}))(?![\dA-Za-z])(?!\.\d)"
+    r"(?<!\d)([48]00(?:-\d{3}-\d{4}|-\d{4}-\d{3}|-\d{7}|\d-\d{3}-\d{3}|[ -]?\d{3}[ -]?\d{4}))(?![\dA-Za-z])(?!\.\d)"
 )
 _PHONE_WORD = (
     r"(?:电话|手机|座机|固话|传真|热线|联系方式|联系号码|微信|短号|[Tt][Ee][Ll]|[Pp]hone|[Mm]obile|[Ff][Aa][Xx]|[WwVv][Xx])"
