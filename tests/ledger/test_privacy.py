@@ -114,7 +114,7 @@ DETAILS = st.one_of(
     st.builds(
         "1{}{}".format, st.sampled_from(["38", "59", "91"]), st.text("0123456789", min_size=8, max_size=8)
     ),
-    st.builds("0595-2{}".format, st.text("0123456789", min_size=7, max_size=7)),
+    st.builds("0595-22{}".format, st.text("0123456789", min_size=6, max_size=6)),
     st.builds("{}{:%Y%m%d}{}".format, st.sampled_from(PLACES), st.dates(EARLIEST, LATEST), ORDER).map(card),
     digits.map(lambda text: bank("62" + text[1:])),
     st.builds("{}@example.com".format, st.text("abcxyz019", min_size=2, max_size=9)),

@@ -35,8 +35,8 @@ _GAP = r"[ ·-]{0,2}"
 _MOBILES = (
     rf"1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}",
     r"1[3-9]\d\.\d{4}\.\d{4}",
-    r"1[3-9]\d{2}[ ·-]\d{3}[ ·-]\d{4}",
-    r"1[3-9]\d[ ·-]\d{3}[ ·-]\d{5}",
+    r"1[3-9]\d{2}(?P<one>[ ·-])\d{3}(?P=one)\d{4}",
+    r"1[3-9]\d(?P<two>[ ·-])\d{3}(?P=two)\d{5}",
 )
 _MOBILE = re.compile(rf"(?<!\d)((?:{_COUNTRY})?(?:{'|'.join(_MOBILES)}))(?![\dA-Za-z])(?!\.\d)")
 _LOCAL = r"[2-9]\d{2,3}[ ·.-]?\d{4}"
@@ -69,6 +69,7 @@ _YEAR = re.compile(r"[〔\[【(]\d{4}[〕\]】)] ?(?:第 ?)?\Z")
 _GLUED = re.compile(r"[\dA-Za-z.]\Z|[\dA-Za-z][-.]\Z")
 _HAO = re.compile(r" ?号(?!码)")
 _BACK = 24
+_LAST_YEAR = 2035
 
 
 def numbers(text: str) -> list[Span]:
@@ -85,7 +86,7 @@ def _found(text: str) -> Iterator[Span]:
     for match in _EMAIL.finditer(text):
         yield *match.span(1), "电子邮箱"
     yield from _cards(text)
-    for match in _ACCOUNT.finditer(text):
+    for match in _each(_ACCOUNT, text):
         digits = _digits(match[1])
         union = digits.startswith("62") and len(digits) >= 16 and _luhn(digits)
         before = _before(text, match.start(1))
@@ -93,13 +94,13 @@ def _found(text: str) -> Iterator[Span]:
             union and not (_SERIAL.search(before) or _AMOUNT.search(before))
         ):
             yield *match.span(1), "银行卡号"
-    for match in _MOBILE.finditer(text):
+    for match in _each(_MOBILE, text):
         if _is_phone(text, *match.span(1), measured=True):
             yield *match.span(1), "手机号码"
-    for match in _LANDLINE.finditer(text):
+    for match in _each(_LANDLINE, text):
         if _is_landline(text, *match.span(1)):
             yield *match.span(1), "固定电话"
-    for match in _SERVICE.finditer(text):
+    for match in _each(_SERVICE, text):
         before = _before(text, match.start(1))
         sure = _PHONE_LABEL.search(before) or "-" in match[1]
         if sure and _is_phone(text, *match.span(1), measured=True):
@@ -107,18 +108,26 @@ def _found(text: str) -> Iterator[Span]:
     for label in (*_LABELLED.finditer(text), *_HOLDER.finditer(text)):
         yield from _locals(text, label.end())
     for pattern in (_MOBILE, _LANDLINE):
-        for match in pattern.finditer(text):
+        for match in _each(pattern, text):
             between = _NEXT.match(text, match.end(1))
             if between is not None and _PHONE_LABEL.search(_before(text, match.start(1))):
                 yield from _locals(text, between.end())
 
 
+def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Every match, also those that begin within another."""
+    match = pattern.search(text)
+    while match is not None:
+        yield match
+        match = pattern.search(text, match.start() + 1)
+
+
 def _cards(text: str) -> Iterator[Span]:
-    for match in _CARD.finditer(text):
+    for match in _each(_CARD, text):
         number = "".join(mark for mark in match[1] if mark.isalnum()).upper()
         if _CARD_LABEL.search(_before(text, match.start(1))) or _is_card(number):
             yield *match.span(1), "身份证号"
-    for match in _OLD_CARD.finditer(text):
+    for match in _each(_OLD_CARD, text):
         number = _digits(match[1])
         before = _before(text, match.start(1))
         dated = number[:2] in _PROVINCES and _is_day(f"19{number[6:12]}")
@@ -156,7 +165,8 @@ def _is_landline(text: str, start: int, stop: int) -> bool:
         digits = digits[2:].removeprefix("0")
     local = digits[1 if digits.startswith("0") else 0 :]
     local = local[2:] if local.startswith(("10", "2")) else local[3:]
-    if _is_day(local[:8]) and not _PHONE_LABEL.search(_before(text, start)):
+    dated = re.search(r"[-\d)](?:19|20)\d{6}(?!\d)", number) and not number.startswith("(") and _is_day(local)
+    if dated and not _PHONE_LABEL.search(_before(text, start)):
         return False
     return _is_phone(text, start, stop, measured=True)
 
@@ -182,14 +192,13 @@ def _digits(text: str) -> str:
 
 
 def _is_day(digits: str) -> bool:
-    """``20170930``: a day from 1900 to 2099."""
+    """``20170930``: a day of the time that a ledger or an identity card may speak of."""
     if len(digits) != 8 or not digits.startswith(("19", "20")):
         return False
     try:
-        date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).year <= _LAST_YEAR
     except ValueError:
         return False
-    return True
 
 
 def _luhn(text: str) -> bool:
