@@ -89,6 +89,7 @@ CELLS: dict[str, tuple[str, str, Any]] = {
     "number_as_text": ("事实", "C2", "1234"),
     "number_invisible_mark": ("事实", "C8", "12\u200b"),
     "number_in_words": ("事实", "C8", "十二"),
+    "zeros_before": ("事实", "C8", "012"),
     "letter_o_for_zero": ("事实", "C9", "O"),
     "dash_for_nothing": ("事实", "C9", "—"),
     "count_as_date": ("事实", "C8", datetime(1900, 1, 12)),
@@ -97,6 +98,8 @@ CELLS: dict[str, tuple[str, str, Any]] = {
     "percent_sign_full_width": ("事实", "C5", "85.3％"),
     "percent_without_sign": ("事实", "C5", 85.3),
     "percent_above_hundred": ("事实", "C5", "853%"),
+    "share_below_one": ("事实", "C5", 0.853),
+    "share_of_one": ("事实", "C5", 1),
     "per_mille": ("事实", "C5", "853‰"),
     "ratio_in_one_cell": ("事实", "C5", "3/4"),
     "ratio_turned_into_date": ("事实", "C5", datetime(2017, 3, 4)),
@@ -120,6 +123,14 @@ CELLS: dict[str, tuple[str, str, Any]] = {
     "moment_full_width_colon": ("接入系统故障", "B3", "2017-12-19 08：45"),
     "moment_serial": ("接入系统故障", "B3", 43088.3645833333),
     "moment_without_time": ("接入系统故障", "B3", "2017年12月19日"),
+    "date_with_number_word": ("事实", "C7", "2017年9月30号"),
+    "date_chinese_with_blanks": ("事实", "C7", "2017年 9月 30日"),
+    # yes or no
+    "yes_in_english": ("事实", "C6", "Yes"),
+    "yes_as_tick": ("事实", "C6", "√"),
+    "no_as_cross": ("考核对象", "C3", "×"),
+    "no_as_having_none": ("考核对象", "C3", "无"),
+    "no_or_no_data": ("事实", "C6", "无"),
     # names
     "unit_inner_blanks": ("事实", "A8", "丙 街　道"),
     "unit_half_width_brackets": ("事实", "A5", "乙局(园区)"),
@@ -132,6 +143,7 @@ CELLS: dict[str, tuple[str, str, Any]] = {
     "evidence_full_width": ("事实", "G2", "Ｅ－０００１"),
     "evidence_digits_lost": ("凭证", "A2", 350502199001011234),
     "fact_full_width_quotes": ("事实", "B6", '已完成"梳理"'),
+    "fact_full_width_blank": ("事实", "B8", "未完成　任务数"),
     "source_blank": ("事实", "F8", None),
     "error_value": ("事实", "C8", "=1/0"),
     "formula_without_value": ("事实", "C8", "=6+6"),
@@ -249,6 +261,9 @@ def files() -> Iterator[tuple[str, bytes]]:
     yield "facts-gb18030.csv", text.encode("gb18030")
     yield "facts-gb18030_mark.csv", b"\x84\x31\x95\x33" + text.encode("gb18030")
     yield "facts-utf16.csv", facts_csv("\t").encode("utf-16")
+    yield "facts-moments_for_dates.csv", text.replace("-31,", "-31 00:00:00,").encode()
+    rows = [line.split(",") for line in text.splitlines()]
+    yield "facts-no_denominators.csv", "".join(",".join(row[:3] + row[4:]) + "\r\n" for row in rows).encode()
     yield "facts-tabs.csv", facts_csv("\t").encode()
     yield "facts-semicolons.csv", facts_csv(";").encode()
     yield "facts-cut_mid_letter.csv", text.encode()[:-3]

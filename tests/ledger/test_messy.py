@@ -39,6 +39,8 @@ MENDED = {
     "date_serial.xlsx": [" 事实!C7：43008 → 2017-09-30（日期序列值）"],
     "date_serial_as_text.xlsx": [" 事实!C7：43008 → 2017-09-30（日期序列值）"],
     "date_slashes.xlsx": [" 事实!C7：2017/9/30 → 2017-09-30（日期写法）"],
+    "date_with_number_word.xlsx": [" 事实!C7：2017年9月30号 → 2017-09-30（日期写法）"],
+    "date_chinese_with_blanks.xlsx": [" 事实!C7：2017年 9月 30日 → 2017-09-30（日期写法）"],
     "date_with_midnight.xlsx": [" 事实!C7：2017-09-30 00:00:00 → 2017-09-30（日期写法）"],
     "digits_full_width.xlsx": [" 事实!C8：１２ → 12（全角字符）"],
     "evidence_full_width.xlsx": [" 事实!G2：Ｅ－０００１ → E-0001（文字写法）"],
@@ -48,6 +50,8 @@ MENDED = {
     ],
     "facts-gb18030.csv": ["：GB18030 → UTF-8（编码）"],
     "facts-gb18030_mark.csv": ["：GB18030 → UTF-8（编码）"],
+    "fact_full_width_blank.xlsx": [" 事实!B8：未完成　任务数 → 未完成任务数（文字写法）"],
+    "facts-moments_for_dates.csv": [":2 日期 等 8 处：2017-12-31 00:00:00 → 2017-12-31（日期写法）"],
     "facts-semicolons.csv": ["：分号 → 逗号（分隔符）"],
     "facts-tabs.csv": ["：制表符 → 逗号（分隔符）"],
     "facts-utf16.csv": [
@@ -64,6 +68,8 @@ MENDED = {
     "moment_chinese.xlsx": [" 接入系统故障!B3：2017年12月19日8时45分 → 2017-12-19 08:45:00（日期写法）"],
     "moment_full_width_colon.xlsx": [" 接入系统故障!B3：2017-12-19 08：45 → 2017-12-19 08:45（全角字符）"],
     "moment_serial.xlsx": [" 接入系统故障!B3：43088.3645833333 → 2017-12-19 08:45:00（日期序列值）"],
+    "no_as_cross.xlsx": [" 考核对象!C3：× → 否（是否写法）"],
+    "no_as_having_none.xlsx": [" 考核对象!C3：无 → 否（是否写法）"],
     "number_invisible_mark.xlsx": [" 事实!C8：12〈U+200B〉 → 12（不可见字符）"],
     "percent_full_width.xlsx": [" 事实!C5：８５．３％ → 85.3%（全角字符）"],
     "percent_sign_full_width.xlsx": [" 事实!C5：85.3％ → 85.3%（全角字符）"],
@@ -78,6 +84,9 @@ MENDED = {
     "unit_half_width_brackets.xlsx": [" 事实!A5：乙局(园区) → 乙局（园区）（单位名称）"],
     "unit_inner_blanks.xlsx": [" 事实!A8：丙 街　道 → 丙街道（单位名称）"],
     "unit_invisible_mark.xlsx": [" 接入系统故障!A3：〈U+FEFF〉甲街道 → 甲街道（单位名称）"],
+    "yes_as_tick.xlsx": [" 事实!C6：√ → 是（是否写法）"],
+    "yes_in_english.xlsx": [" 事实!C6：Yes → 是（是否写法）"],
+    "zeros_before.xlsx": [" 事实!C8：012 → 12（前导零）"],
     "unit_line_break.xlsx": [" 事实!A5：乙局〈换行〉（园区） → 乙局（园区）（单位名称）"],
 }
 """What is mended, without the name of the file; the ledger is the sound one."""
@@ -126,6 +135,10 @@ REFUSED = {
         "：是 Excel 97—2003 的旧格式，不能读（应为 在表格软件中打开，另存为“Excel 工作簿（.xlsx）”）",
         "!台账：缺少“事实”表（应为 事实.csv 或 facts.csv）",
     ],
+    "facts-no_denominators.csv": [
+        ":1 表头：缺少列“分母”，1 个比率没有分母，如 第 3 行"
+        "（实为 95，应为 表头含“分母”或“denominator”；或者数值写百分数，如 85.3%）"
+    ],
     "facts-thousands_unquoted.csv": [":2 分母：“未完成任务数”不是比率，却有分母（实为 234，应为 空白）"],
     "facts-xml_named_xls.xls": [
         "：名为 .xls，其实是 XML 表格（应为 在表格软件中打开，另存为“Excel 工作簿（.xlsx）”）",
@@ -173,13 +186,16 @@ REFUSED = {
     "moment_without_time.xlsx": [
         " 接入系统故障!B3：只有日期，没有时刻（实为 2017年12月19日，应为 日期和时刻，如 2017-09-29 16:30）"
     ],
+    "no_or_no_data.xlsx": [" 事实!C6：不知道“无”指“是”“否”还是没有数据（实为 无，应为 是 或 否）"],
     "note_beside.xlsx": [" 事实!I4：所在的列没有表头（实为 旁注，应为 空白）"],
     "number_in_words.xlsx": [" 事实!C8：不是数（实为 十二，应为 0 或正整数）"],
     "per_mille.xlsx": [" 事实!C5：不是数（实为 853‰，应为 分子和分母，或百分数如 85.3%）"],
     "percent_above_hundred.xlsx": [
         " 事实!C5：百分数大于 100%（实为 853%，应为 分子和分母，或百分数如 85.3%）"
     ],
-    "percent_without_sign.xlsx": [" 事实!D5：比率没有分母（应为 分子和分母，或百分数如 85.3%）"],
+    "percent_without_sign.xlsx": [" 事实!C5：比率没有分母（实为 85.3，应为 85.3%，或填分母）"],
+    "share_below_one.xlsx": [" 事实!C5：比率没有分母（实为 0.853，应为 85.3%，或填分母）"],
+    "share_of_one.xlsx": [" 事实!C5：比率没有分母（实为 1，应为 100% 或 1%，或填分母）"],
     "ratio_in_one_cell.xlsx": [" 事实!C5：不是数（实为 3/4，应为 分子和分母，或百分数如 85.3%）"],
     "ratio_turned_into_date.xlsx": [" 事实!C5：不是数（实为 2017-03-04，应为 分子和分母，或百分数如 85.3%）"],
     "source_blank.xlsx": [" 事实!F8：来源空缺（应为 自评、日常监测、现场核查、抽查、上级通报）"],

@@ -40,6 +40,8 @@ class Table:
         Whether a row beginning with 示例数据 stands above the head.
     mended
         Whether cells are mended, and repairs recorded; in what this project writes itself nothing is.
+    head
+        Row number of the head.
     """
 
     grid: Grid
@@ -50,6 +52,7 @@ class Table:
     titles: dict[str, str]
     banner: bool
     mended: bool = False
+    head: int = 1
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -135,7 +138,9 @@ def read_table(grid: Grid, sheet: Sheet, faults: Faults, *, mended: bool = False
     if mended:
         body = tidy(grid, positions, titles, body, faults)
     _check_beyond(grid, head, body, faults)
-    table = Table(grid, sheet, [number for number, _ in body], {}, positions, titles, banner, mended)
+    table = Table(
+        grid, sheet, [number for number, _ in body], {}, positions, titles, banner, mended, head_number
+    )
     withdrawing = _withdrawing(sheet, positions, body)
     for field in sheet.fields:
         cells = _column(body, positions.get(field.name))
@@ -250,7 +255,9 @@ def _typed(
             continue
         token = (type(cell), cell)
         if token not in known:
-            plain, kind = mend(cell, field.type, serials=table.grid.serials) if table.mended else (cell, "")
+            plain, kind = cell, ""
+            if table.mended:
+                plain, kind = mend(cell, field.type, serials=table.grid.serials, title=field.title)
             try:
                 known[token] = values.parse(plain, field.type)
                 if field.choices and table.mended and known[token] not in field.choices:

@@ -93,6 +93,11 @@ def key(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).translate(_QUOTES).split()).lower()
 
 
+def straight(text: str) -> str:
+    """The text with curly quotes as straight ones."""
+    return text.translate(_QUOTES)
+
+
 def sheets(shape: LedgerShape) -> tuple[Sheet, ...]:
     """All sheets a ledger of this shape may have, in their order in the workbook."""
     unit = Field("unit", "考核对象")
