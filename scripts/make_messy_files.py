@@ -166,6 +166,21 @@ SHEETS: dict[str, Sheets] = {
     ),
     "total_row_of_facts": _rows(lambda s: s["事实"].append([None, "小计", 1246])),
     "total_row_of_units": _rows(lambda s: s["考核对象"].append(["共计", None, "3 个"])),
+    "total_row_with_number": _rows(lambda s: s["事实"].append(["合计：30", None, 1341])),
+    "total_row_with_brackets": _rows(lambda s: s["事实"].append(["总计（30个单位）", None, 1341])),
+    "total_row_in_another_column": _rows(
+        lambda s: s["事实"].append([None, None, 1341, None, None, None, None, "合计"])
+    ),
+    "total_row_of_evidence": _rows(lambda s: s["凭证"].append(["合计", "1 份"])),
+    "signatures": _rows(
+        lambda s: s["事实"].extend(
+            [[None], ["填报人：张某", None, None, "审核人：李某", None, "日期：2018年1月5日", None, None]]
+        )
+    ),
+    "signature_with_number": _rows(lambda s: s["事实"].append(["填表人：张某", None, 5])),
+    "note_at_foot": _rows(lambda s: s["事实"].append(["注：数据截至年底"])),
+    "record_without_unit": _rows(lambda s: s["事实"][7].__setitem__(0, None)),
+    "record_without_fact": _rows(lambda s: s["事实"][7].__setitem__(1, None)),
     "total_of_one_unit": _rows(lambda s: s["事实"].append(["甲街道小计", None, 1414])),
     "footer": _rows(lambda s: s["事实"].append(["填表人：张某", None, None, None, None, None, None, None])),
     "note_beside": _rows(lambda s: s["事实"][3].append("旁注")),
@@ -250,6 +265,9 @@ def files() -> Iterator[tuple[str, bytes]]:
         yield f"{name}.xlsx", workbook(sheets)
     for name, merge in MERGES.items():
         yield f"{name}.xlsx", workbook(sound(), merge)
+    sheets = sound()
+    sheets["事实"] += [[None, None, 1341], [None, None, 180, 200]]
+    yield "merged_total_down.xlsx", workbook(sheets, ("事实", "A10:A11", "合计"))
     sheets = sound()
     _put(sheets, "C7", 41546, "事实")
     yield "date_serial_of_1904.xlsx", workbook(sheets, date_1904=True)

@@ -11,7 +11,7 @@ from kaohe.ledger import values
 from kaohe.ledger.grid import Cell, Faults, Grid, shown
 from kaohe.ledger.mending import SPELLING, mend, seen
 from kaohe.ledger.sheets import BANNER, RAW, Field, Sheet, key
-from kaohe.ledger.tidying import tidy
+from kaohe.ledger.tidying import tidy, without_totals
 
 
 class Bad:
@@ -133,8 +133,10 @@ def read_table(grid: Grid, sheet: Sheet, faults: Faults, *, mended: bool = False
     positions = _positions(grid, sheet, head_number, head, faults)
     if positions is None:
         return None
-    body = _said(body, sheet, head)
     titles = {name: str(head[position]) for name, position in positions.items()}
+    if mended:
+        body = without_totals(grid, positions, body, faults)
+    body = _said(body, sheet, head)
     if mended:
         body = tidy(grid, positions, titles, body, faults)
     _check_beyond(grid, head, body, faults)
@@ -241,7 +243,7 @@ def _typed(
 
     ``may_be_blank`` are rows in which a blank is no fault.
     """
-    expected = values.EXPECTED[field.type]
+    expected = field.wanted or values.EXPECTED[field.type]
     known: dict[Any, Any] = {}
     kinds: dict[Any, tuple[str, str]] = {}
     typed: list[Any] = []

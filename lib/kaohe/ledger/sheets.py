@@ -34,6 +34,8 @@ class Field:
         Whether only those ledgers have the column that need it.
     free
         Whether people write what they like in it.
+    wanted
+        What belongs in a cell, where the type does not say enough.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Field:
     judged_later: bool = False
     extra: bool = False
     free: bool = False
+    wanted: str = ""
 
     @property
     def may_be_blank(self) -> bool:
@@ -100,7 +103,7 @@ def straight(text: str) -> str:
 
 def sheets(shape: LedgerShape) -> tuple[Sheet, ...]:
     """All sheets a ledger of this shape may have, in their order in the workbook."""
-    unit = Field("unit", "考核对象")
+    unit = Field("unit", "考核对象", wanted="“考核对象”表里的名称")
     note = Field("note", "备注", optional=True, free=True)
     tail = (
         Field("source", "来源", choices=shape.sources),
@@ -115,13 +118,13 @@ def sheets(shape: LedgerShape) -> tuple[Sheet, ...]:
     attributes = (
         replace(_field(item), optional=item.optional or item.name in given) for item in shape.attributes
     )
-    units = Sheet("units", "考核对象", (unit, group, *attributes))
+    units = Sheet("units", "考核对象", (replace(unit, wanted="考核对象的名称"), group, *attributes))
     facts = Sheet(
         "facts",
         "事实",
         (
             unit,
-            Field("fact", "事实"),
+            Field("fact", "事实", wanted="方案所用事实的名称或标题"),
             Field("value", "数值", RAW),
             Field("denominator", "分母", RAW, optional=True),
             Field("date", "日期", "date", optional=True),
