@@ -160,6 +160,38 @@ def _rows(change: Callable[[Sheets], object]) -> Sheets:
 SHEETS: dict[str, Sheets] = {
     "trailing_blank_rows": _rows(lambda s: s["事实"].extend([[None] * 8, [" "], ["　", None, "\u00a0"]])),
     "trailing_blank_columns": _rows(lambda s: [row.extend([None, "　"]) for row in s["事实"]]),
+    "title_above": _rows(
+        lambda s: s["事实"].__setitem__(
+            slice(0, 0),
+            [["2017年度台账（示例）"], ["填报单位：甲街道", None, "填报人：张某", "日期：2018-01-05"]],
+        )
+    ),
+    "title_of_many_cells": _rows(lambda s: s["事实"].insert(0, ["2017年度", "甲街道", "台账"])),
+    "head_again": _rows(lambda s: s["事实"].insert(5, s["事实"][0])),
+    "head_below": _rows(lambda s: s["事实"].append(s["事实"].pop(0))),
+    "head_with_remarks_below": _rows(
+        lambda s: s["事实"].insert(
+            1, ["（全称）", "（见方案）", "（分子）", None, None, None, None, "（可空）"]
+        )
+    ),
+    "numbering": _rows(
+        lambda s: (
+            [row.insert(0, number or "序号") for number, row in enumerate(s["事实"])]
+            and s["事实"].extend([[number] for number in range(9, 12)])
+        )
+    ),
+    "numbering_with_text": _rows(
+        lambda s: (
+            [row.insert(0, number or "序号") for number, row in enumerate(s["事实"])]
+            and s["事实"][2].__setitem__(0, "补")
+        )
+    ),
+    "sheet_named_by_unit": {
+        "甲街道自评表" if name == "事实" else name: rows for name, rows in sound().items()
+    },
+    "sheet_twice": _rows(lambda s: s.__setitem__("事实 (2)", s["事实"])),
+    "sheet_named_otherwise": {"Sheet1" if name == "事实" else name: rows for name, rows in sound().items()},
+    "choices_shown": _rows(lambda s: s.__setitem__("选项", [["自评", "是"], ["抽查", "否"]])),
     "total_row": _rows(lambda s: s["事实"].append(["合　计", None, 1341])),
     "total_row_with_fact": _rows(
         lambda s: s["事实"].append(["总计：", "未完成任务数", 1246, None, None, "自评"])
@@ -206,7 +238,39 @@ MERGES: dict[str, tuple[str, str, Any]] = {
 """Name of the file: sheet, the cells merged into one, and what it holds."""
 
 
-def workbook(sheets: Sheets, merge: tuple[str, str, Any] | None = None, **options: Any) -> bytes:
+def _facts(book: Any) -> Any:
+    return book.get_worksheet_by_name("事实")
+
+
+def _hide(book: Any, name: str, rows: list[list[Any]]) -> None:
+    page = book.get_worksheet_by_name(name) or book.add_worksheet(name)
+    for number, row in enumerate(rows):
+        page.write_row(number, 0, row)
+    page.hide()
+
+
+UNSEEN: dict[str, Callable[[Any], object]] = {
+    "hidden_rows": lambda book: [_facts(book).set_row(row, None, None, {"hidden": True}) for row in (3, 7)],
+    "hidden_column": lambda book: _facts(book).set_column("G:H", None, None, {"hidden": True}),
+    "hidden_sheet": lambda book: _hide(book, "旧数", [["甲街道", 3]]),
+    "hidden_sheet_of_the_ledger": lambda book: _hide(book, "凭证", []),
+    "hidden_sheet_like_one_of_the_ledger": lambda book: _hide(
+        book, "底稿", [["考核对象", "事实", "数值", "来源"], ["甲街道", "评分", 9, "自评"]]
+    ),
+    "struck_out": lambda book: _facts(book).write_number("C8", 12, book.add_format({"font_strikeout": True})),
+    "struck_out_in_part": lambda book: _facts(book).write_rich_string(
+        "C8", book.add_format({"font_strikeout": True}), "1", book.add_format({"bold": True}), "2"
+    ),
+}
+"""Name of the file: what is done to the sound workbook that does not change what its cells hold."""
+
+
+def workbook(
+    sheets: Sheets,
+    merge: tuple[str, str, Any] | None = None,
+    change: Callable[[Any], object] | None = None,
+    **options: Any,
+) -> bytes:
     """The bytes of a workbook; formulas are stored without a value, errors as errors."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, **options})
@@ -228,6 +292,8 @@ def workbook(sheets: Sheets, merge: tuple[str, str, Any] | None = None, **option
             value = merge[2]
             form = date if isinstance(value, datetime) else None
             page.merge_range(merge[1], value, form) if value is not None else page.merge_range(merge[1], "")
+    if change is not None:
+        change(book)
     book.close()
     return stream.getvalue()
 
@@ -265,6 +331,11 @@ def files() -> Iterator[tuple[str, bytes]]:
         yield f"{name}.xlsx", workbook(sheets)
     for name, merge in MERGES.items():
         yield f"{name}.xlsx", workbook(sound(), merge)
+    for name, change in UNSEEN.items():
+        yield f"{name}.xlsx", workbook(sound(), change=change)
+    sheets = sound()
+    sheets["事实"].insert(1, [None, None, "数值", "分母"])
+    yield "head_in_two_lines.xlsx", workbook(sheets, ("事实", "C1:D1", "完成情况"))
     sheets = sound()
     sheets["事实"] += [[None, None, 1341], [None, None, 180, 200]]
     yield "merged_total_down.xlsx", workbook(sheets, ("事实", "A10:A11", "合计"))

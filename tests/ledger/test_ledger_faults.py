@@ -278,7 +278,7 @@ def test_csv_files_missing_unknown_and_in_another_encoding(
     (path / "凭证.csv").write_bytes(b"\xff\xff,\x80\n")
     assert complaint(path).splitlines() == [
         "台账/凭证.csv：编码不是 UTF-8，也不是 GB18030（应为 在表格软件中另存为“CSV UTF-8（逗号分隔）”）",
-        "台账/fact.csv：没有这种表（实为 fact，应为 说明、考核对象、事实、接入系统故障、凭证）",
+        "台账/fact.csv：没有这种表（实为 fact，应为 说明、考核对象、事实、接入系统故障、凭证，是否指“事实”）",
         "台账：缺少“事实”表（应为 事实.csv 或 facts.csv）",
     ]
 

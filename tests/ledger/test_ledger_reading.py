@@ -213,6 +213,13 @@ def test_hidden_and_empty_sheets_are_passed_over(
     assert len(read_ledger(path, shape).facts) == 5
 
 
+def test_the_lists_of_a_template_exported_to_csv_are_passed_over(
+    sheets: Sheets, folder: Callable[[Sheets], Path], shape: LedgerShape
+) -> None:
+    path = folder({**sheets, "台账-选项": [["自评", "是"], ["抽查", "否"]]})
+    assert len(read_ledger(path, shape).facts) == 5
+
+
 def test_comments_bom_and_quoted_lines_in_csv(
     sheets: Sheets, folder: Callable[[Sheets], Path], shape: LedgerShape
 ) -> None:

@@ -20,6 +20,7 @@ FOLDER = Path(__file__).parent / "messy"
 SCRIPT = runpy.run_path(str(Path(__file__).parents[2] / "scripts" / "make_messy_files.py"))
 
 PLAIN = [
+    "choices_shown.xlsx",
     "fact_full_width_quotes.xlsx",
     "facts-utf8.csv",
     "facts-utf8_mark.csv",
@@ -60,6 +61,16 @@ MENDED = {
     ],
     "facts-workbook_named_csv.csv": ["：.csv → .xlsx（文件类型）"],
     "facts-workbook_named_xls.xls": ["：.xls → .xlsx（文件类型）"],
+    "head_again.xlsx": [" 事实!A6：再次出现的表头 → 不计入（表头）"],
+    "head_in_two_lines.xlsx": [" 事实!A1：两行表头 → 各列以下面一行的名称为准（表头）"],
+    "head_with_remarks_below.xlsx": [" 事实!A2：第二行表头“（全称）” → 不计入（表头）"],
+    "hidden_column.xlsx": [
+        " 事实!G1：隐藏的列“凭证号” → 照样计入（隐藏）",
+        " 事实!H1：隐藏的列“备注” → 照样计入（隐藏）",
+    ],
+    "hidden_rows.xlsx": [" 事实!A4 等 2 处：隐藏或筛选掉的行 → 照样计入（隐藏）"],
+    "hidden_sheet.xlsx": ["：隐藏的工作表“旧数” → 不读（隐藏）"],
+    "hidden_sheet_of_the_ledger.xlsx": ["：隐藏的工作表“凭证”，1 行 → 照样计入（隐藏）"],
     "measure_word.xlsx": [" 事实!C8：12 件 → 12（量词）"],
     "measure_word_and_full_width.xlsx": [" 事实!C8：１２件 → 12（全角字符、量词）"],
     "merged_sources.xlsx": [" 事实!F6 等 2 处：（空，属合并单元格 F5:F7） → 现场核查（合并单元格）"],
@@ -75,6 +86,7 @@ MENDED = {
     "no_as_cross.xlsx": [" 考核对象!C3：× → 否（是否写法）"],
     "no_as_having_none.xlsx": [" 考核对象!C3：无 → 否（是否写法）"],
     "number_invisible_mark.xlsx": [" 事实!C8：12〈U+200B〉 → 12（不可见字符）"],
+    "numbering.xlsx": [" 事实!A1：序号 → 不读（序号列）"],
     "percent_full_width.xlsx": [" 事实!C5：８５．３％ → 85.3%（全角字符）"],
     "percent_sign_full_width.xlsx": [" 事实!C5：85.3％ → 85.3%（全角字符）"],
     "points_word.xlsx": [" 事实!C4：85分 → 85（量词）"],
@@ -82,6 +94,12 @@ MENDED = {
     "note_at_foot.xlsx": [" 事实!A10：注：… → 不计入（表尾）"],
     "signatures.xlsx": [" 事实!A11：填报人：… → 不计入（表尾）"],
     "source_inner_blank.xlsx": [" 事实!F2：自 评 → 自评（文字写法）"],
+    "sheet_named_by_unit.xlsx": ["：工作表“甲街道自评表” → 自评表（表名）"],
+    "struck_out.xlsx": [" 事实!C8：带删除线的内容 → 照样计入（删除线）"],
+    "title_above.xlsx": [
+        " 事实!A1：2017年度台账（示例） → 不计入（表头以上）",
+        " 事实!A2：填报单位：… → 不计入（表头以上）",
+    ],
     "thousands.xlsx": [" 事实!C2：1,234 → 1234（千分位）"],
     "total_row.xlsx": [" 事实!A10：合　计 → 不计入（合计行）"],
     "total_row_in_another_column.xlsx": [" 事实!H10：合计 → 不计入（合计行）"],
@@ -164,20 +182,28 @@ REFUSED = {
     ],
     "formula_without_value.xlsx": [" 事实!C8：公式没有算出的值（应为 数值；请在表格软件中打开、重算并保存）"],
     "head_missing.xlsx": [
-        " 事实!A1：没有这一列（实为 甲街道，应为 考核对象、事实、数值、分母、日期、来源、凭证号、备注）",
-        " 事实!A1：缺少列“考核对象”（应为 表头含“考核对象”或“unit”）",
-        " 事实!A1：缺少列“事实”（应为 表头含“事实”或“fact”）",
-        " 事实!A1：缺少列“数值”（应为 表头含“数值”或“value”）",
-        " 事实!A1：缺少列“来源”（应为 表头含“来源”或“source”）",
-        " 事实!B1：没有这一列（实为 未完成任务数，应为 考核对象、事实、数值、分母、日期、来源、凭证号、备注）",
-        " 事实!C1：没有这一列（实为 1234，应为 考核对象、事实、数值、分母、日期、来源、凭证号、备注）",
-        " 事实!E1：没有这一列（实为 2017-12-31，应为 考核对象、事实、数值、分母、日期、来源、凭证号、备注）",
-        " 事实!F1：没有这一列（实为 自评，应为 考核对象、事实、数值、分母、日期、来源、凭证号、备注）",
-        " 事实!G1：没有这一列（实为 E-0001，应为 考核对象、事实、数值、分母、日期、来源、凭证号、备注）",
+        " 事实!A1：第 1 行不是表头（实为 甲街道，应为 考核对象、事实、数值、分母、日期、来源、凭证号、备注）"
     ],
     "head_renamed.xlsx": [
         " 事实!A1：缺少列“数值”（应为 表头含“数值”或“value”）",
         " 事实!C1：没有这一列（实为 完成值，应为 考核对象、事实、数值、分母、日期、来源、凭证号、备注）",
+    ],
+    "head_below.xlsx": [
+        " 事实!A1：表头应在第 1 行，第 9 行像是表头（实为 甲街道，应为 表头在最上面一行，以上没有别的内容）"
+    ],
+    "hidden_sheet_like_one_of_the_ledger.xlsx": [
+        " 底稿：隐藏的工作表像是“事实”表，名称却不是"
+        "（实为 底稿，应为 要计入的，取消隐藏并改名为“事实”；不计入的，删去）"
+    ],
+    "numbering_with_text.xlsx": [" 事实!A3：“序号”列不读，却有别的内容（实为 补，应为 第几行）"],
+    "sheet_named_otherwise.xlsx": [
+        " Sheet1：没有这种表（实为 Sheet1，应为 说明、考核对象、事实、接入系统故障、凭证，是否指“事实”）",
+        "：缺少“事实”表（应为 工作表“事实”）",
+    ],
+    "sheet_twice.xlsx": [" 事实 (2)：“事实”表有两份（实为 事实、事实 (2)，应为 一份）"],
+    "struck_out_in_part.xlsx": [" 事实!C8：一部分文字带删除线，不知道计不计（应为 只留要计入的文字）"],
+    "title_of_many_cells.xlsx": [
+        " 事实!A1：表头应在第 1 行，第 2 行像是表头（实为 2017年度，应为 表头在最上面一行，以上没有别的内容）"
     ],
     "letter_o_for_zero.xlsx": [
         " 事实!C9：零报告的数值不是 0（实为 O，应为 0；有记录时填入工作表“接入系统故障”）"

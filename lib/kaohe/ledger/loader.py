@@ -18,12 +18,15 @@ from kaohe.ledger.database import Database, database_of
 from kaohe.ledger.factrows import read_facts
 from kaohe.ledger.files import OTHERS, WORKBOOKS, read_file, read_folder
 from kaohe.ledger.grid import Faults, Grid, file_text, shown
+from kaohe.ledger.heads import headed
 from kaohe.ledger.mending import SPELLING
 from kaohe.ledger.merging import merge, once, parts_of
 from kaohe.ledger.model import Ledger, LedgerShape
 from kaohe.ledger.privacy import Masker, protect, protect_facts
+from kaohe.ledger.repairs import HIDDEN
 from kaohe.ledger.rows import BAD, Table, read_table, suggestion
-from kaohe.ledger.sheets import BANNER, GUIDE, Field, Sheet, key, sheets
+from kaohe.ledger.sheets import BANNER, GUIDE, LISTS, Field, Sheet, key, sheets
+from kaohe.ledger.unseen import COUNTED, Unseen, look, tell
 
 _ALIASES = Field("aliases", "别名", optional=True)
 _WORDS = re.compile(r"[\s_\-—（）()【】.]+")
@@ -177,11 +180,14 @@ def _match(
     titles = "、".join(sheet.title for sheet in expected)
     found: dict[str, list[Grid]] = {sheet.name: [] for sheet in expected}
     for grid in grids:
-        sheet = _sheet_of(grid, expected)
-        if sheet is None and grid.hidden:
-            continue  # lists behind a template's drop-downs
-        if sheet is None:
+        sheet = _sheet_of(grid, expected, None if isinstance(source, Database) else faults)
+        if sheet is None and (_is_lists(grid) or grid.hidden):
+            _pass_over(grid, expected, faults)
+        elif sheet is None:
             hint = suggestion(grid.name, [sheet.title for sheet in expected])
+            like = next((item for item in expected if headed(grid, _with_aliases(item))), None)
+            if like is not None and not hint:
+                hint = f"，是否指“{like.title}”"
             faults.whole(grid.file, grid.sheet_path, "没有这种表", grid.name, f"{titles}{hint}")
         elif found[sheet.name] and found[sheet.name][-1].file == grid.file:
             both = f"{found[sheet.name][-1].name}、{grid.name}"
@@ -190,8 +196,9 @@ def _match(
             found[sheet.name].append(grid)
     tables: dict[str, Table] = {}
     unread: set[str] = set()
+    unseen: dict[str, dict[str, Unseen]] = {}
     for sheet in expected:
-        parts = [_read(grid, sheet, faults, mended=isinstance(source, Path)) for grid in found[sheet.name]]
+        parts = [_read(grid, sheet, faults, source, unseen) for grid in found[sheet.name]]
         usable = [part for part in parts if part is not None]
         if len(usable) < len(parts):
             unread.add(sheet.name)
@@ -215,8 +222,27 @@ def _wanted(source: Path | Database, sheet: Sheet, grids: list[Grid]) -> str:
     return f"工作表“{sheet.title}”"
 
 
-def _sheet_of(grid: Grid, expected: Sequence[Sheet]) -> Sheet | None:
-    """The sheet a grid is of; a CSV file may be called more than that (事实-甲街道.csv)."""
+def _is_lists(grid: Grid) -> bool:
+    """Whether it is what stands behind a template's drop-downs, which no one hides in an export."""
+    return LISTS in (_WORDS.split(grid.name) if grid.lined else [key(grid.name)])
+
+
+def _pass_over(grid: Grid, expected: Sequence[Sheet], faults: Faults) -> None:
+    """List a sheet that is not read; report one that is a sheet of the ledger by its head."""
+    like = next((sheet for sheet in expected if headed(grid, _with_aliases(sheet))), None)
+    if like is not None:
+        message = f"{'隐藏的' if grid.hidden else ''}工作表像是“{like.title}”表，名称却不是"
+        wanted = f"要计入的，{'取消隐藏并' if grid.hidden else ''}改名为“{like.title}”；不计入的，删去"
+        faults.whole(grid.file, grid.sheet_path, message, grid.name, wanted)
+    elif not _is_lists(grid):
+        faults.repairs.whole(grid.file, f"隐藏的工作表“{grid.name}”", "不读", HIDDEN)
+
+
+def _sheet_of(grid: Grid, expected: Sequence[Sheet], faults: Faults | None = None) -> Sheet | None:
+    """The sheet a grid is of; a CSV file may be called more than that (事实-甲街道.csv).
+
+    So may a sheet of a workbook whose head bears it out (鲤中街道自评表), which ``faults`` lists.
+    """
     names = {key(text): sheet for sheet in expected for text in sheet.names}
     sheet = names.get(key(grid.name))
     if sheet is None and grid.lined:
@@ -224,16 +250,38 @@ def _sheet_of(grid: Grid, expected: Sequence[Sheet]) -> Sheet | None:
             names[key(word)].name: names[key(word)] for word in _WORDS.split(grid.name) if key(word) in names
         }
         sheet = next(iter(words.values())) if len(words) == 1 else None
+    if sheet is None and faults is not None and not (grid.lined or grid.hidden):
+        called = {item.name: (name, item) for name, item in names.items() if name in key(grid.name)}
+        fitting = [found for found in called.values() if headed(grid, _with_aliases(found[1]))]
+        if len(fitting) == 1:
+            name, sheet = fitting[0]
+            meant = next(text for text in sheet.names if key(text) == name)
+            faults.repairs.whole(grid.file, f"工作表“{grid.name}”", meant, "表名")
     return sheet
 
 
-def _read(grid: Grid, sheet: Sheet, faults: Faults, *, mended: bool) -> Table | None:
+def _read(
+    grid: Grid, sheet: Sheet, faults: Faults, source: Path | Database, unseen: dict[str, dict[str, Unseen]]
+) -> Table | None:
+    """A sheet as a table; ``unseen`` keeps what the workbooks do not show."""
+    table = read_table(grid, _with_aliases(sheet), faults, mended=isinstance(source, Path))
+    del grid.rows[1:]  # the cells are in the table's columns by now, and there may be a million
+    if table is not None and grid.hidden and len(table):
+        faults.repairs.whole(grid.file, f"隐藏的工作表“{grid.name}”，{len(table)} 行", COUNTED, HIDDEN)
+    if table is not None and isinstance(source, Path) and not grid.lined:
+        if grid.file not in unseen:
+            unseen[grid.file] = look(source / grid.book if source.is_dir() else source)
+        if grid.name in unseen[grid.file]:
+            tell(table, unseen[grid.file][grid.name], faults)
+    return table
+
+
+def _with_aliases(sheet: Sheet) -> Sheet:
+    """The sheet of units with the column for their other names; any other as it is."""
     taken = {text for field in sheet.fields for text in (field.name, field.title)}
     if sheet.name == "units" and not taken & {_ALIASES.name, _ALIASES.title}:
-        sheet = replace(sheet, fields=(*sheet.fields, _ALIASES))
-    table = read_table(grid, sheet, faults, mended=mended)
-    del grid.rows[1:]  # the cells are in the table's columns by now, and there may be a million
-    return table
+        return replace(sheet, fields=(*sheet.fields, _ALIASES))
+    return sheet
 
 
 def _order(grids: list[Grid], tables: dict[str, Table]) -> list[str]:

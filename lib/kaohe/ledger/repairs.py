@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 DATE = "日期写法"
 SERIAL = "日期序列值"
 REPEATED = "重复行"
+HIDDEN = "隐藏"
 _DIGITS = re.compile(r"[0-9０-９]+")
 
 

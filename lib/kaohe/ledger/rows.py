@@ -9,9 +9,10 @@ from typing import Any
 
 from kaohe.ledger import values
 from kaohe.ledger.grid import Cell, Faults, Grid, shown
+from kaohe.ledger.heads import Head, find_head, without_numbering, without_numbers
 from kaohe.ledger.mending import SPELLING, mend, seen
 from kaohe.ledger.sheets import BANNER, RAW, Field, Sheet, key
-from kaohe.ledger.tidying import tidy, without_totals
+from kaohe.ledger.tidying import records, tidy
 
 
 class Bad:
@@ -129,19 +130,26 @@ def read_table(grid: Grid, sheet: Sheet, faults: Faults, *, mended: bool = False
     if not rows:
         faults.whole(grid.file, grid.sheet_path, "没有表头", expected=_heads(sheet.fields))
         return None
-    (head_number, head), body = rows[0], rows[1:]
-    positions = _positions(grid, sheet, head_number, head, faults)
+    top: Head | None = Head(rows[0][0], rows[0][1], rows[1:])
+    if mended:
+        top = find_head(grid, sheet, rows, faults)
+    if top is None:
+        return None
+    head, numbering = without_numbering(top, sheet) if mended else (top.cells, [])
+    positions = _positions(grid, sheet, top.number, head, faults)
     if positions is None:
         return None
+    body = top.body
     titles = {name: str(head[position]) for name, position in positions.items()}
     if mended:
-        body = without_totals(grid, positions, body, faults)
+        body = records(grid, positions, body, faults)
+        body = without_numbers(grid, top, numbering, body, faults)
     body = _said(body, sheet, head)
     if mended:
         body = tidy(grid, positions, titles, body, faults)
     _check_beyond(grid, head, body, faults)
     table = Table(
-        grid, sheet, [number for number, _ in body], {}, positions, titles, banner, mended, head_number
+        grid, sheet, [number for number, _ in body], {}, positions, titles, banner, mended, top.number
     )
     withdrawing = _withdrawing(sheet, positions, body)
     for field in sheet.fields:

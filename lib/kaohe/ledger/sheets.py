@@ -13,6 +13,7 @@ BANNER = "示例数据"
 GUIDE = "填报说明"  # a line of the 说明 sheet that tells how to fill in, and says nothing of the ledger
 BANNER_TEXT = "示例数据：全部数值均为虚构，仅供演示，不代表任何单位的真实情况"
 FORM = "自评表"  # the 事实 sheet of a self-assessment form
+LISTS = "选项"  # what stands behind the drop-downs of a template
 GUIDES = ("指标", "满分", "条款", "填法")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\<>|\"]")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})

@@ -31,7 +31,12 @@ _NAMING = ("unit", "group", "fact", "source")
 """Columns whose merged cell holds for all its rows."""
 
 
-def without_totals(grid: Grid, positions: Mapping[str, int], body: Body, faults: Faults) -> Body:
+def records(grid: Grid, positions: Mapping[str, int], body: Body, faults: Faults) -> Body:
+    """The rows below the head without totals, and without signatures and notes at the foot."""
+    return _without_foot(grid, _without_totals(grid, positions, body, faults), faults)
+
+
+def _without_totals(grid: Grid, positions: Mapping[str, int], body: Body, faults: Faults) -> Body:
     """The rows below the head without totals.
 
     A total says so where a record names its unit or fact, or anywhere in a row that names no unit. A merged total
@@ -72,11 +77,10 @@ def tidy(
     body: Body,
     faults: Faults,
 ) -> Body:
-    """The rows below the head without signatures and notes at the foot, merged names in each of their cells.
+    """The rows below the head with merged names in each of their cells.
 
     A merged cell of any other column that holds something is reported: which rows it is about is anyone's guess.
     """
-    body = _without_foot(grid, body, faults)
     if not grid.merged:
         return body
     named = {position: name for name, position in positions.items()}
