@@ -179,7 +179,7 @@ def _as_percentage(found: Fraction) -> str:
     """What a ratio without denominator may have meant."""
     if found > 100:
         return _RATIO
-    meant = {1: "100% 或 1%"}.get(found, percent(found if 0 < found < 1 else found / 100))
+    meant = "100% 或 1%" if found == 1 else percent(found if 0 < found < 1 else found / 100)
     return f"{meant}，或填分母"
 
 

@@ -24,7 +24,7 @@ from kaohe.ledger.merging import merge, once, parts_of
 from kaohe.ledger.model import Ledger, LedgerShape
 from kaohe.ledger.privacy import Masker, protect, protect_facts
 from kaohe.ledger.repairs import HIDDEN
-from kaohe.ledger.rows import BAD, Table, read_table, suggestion
+from kaohe.ledger.rows import BAD, Table, Told, read_table, suggestion
 from kaohe.ledger.sheets import BANNER, GUIDE, LISTS, Field, Sheet, key, sheets
 from kaohe.ledger.unseen import COUNTED, Unseen, look, tell
 
@@ -32,7 +32,13 @@ _ALIASES = Field("aliases", "别名", optional=True)
 _WORDS = re.compile(r"[\s_\-—（）()【】.]+")
 
 
-def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_personal: bool = False) -> Ledger:
+def read_ledger(
+    path: Path | str | Database,
+    shape: LedgerShape,
+    *,
+    show_personal: bool = False,
+    guides: Told | None = None,
+) -> Ledger:
     """Read and check a whole ledger.
 
     Parameters
@@ -45,6 +51,8 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
         What the scheme asks for.
     show_personal
         Leave personal details in free texts as they are, instead of masking them.
+    guides
+        Which guide columns of a row hold what no template writes there; they are not read, and these are listed.
 
     Raises
     ------
@@ -59,7 +67,7 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
     if not grids:
         faults.report()
     origin = _origin(source, grids)
-    tables, unread = _match(source, grids, sheets(shape), faults)
+    tables, unread = _match(source, grids, sheets(shape), faults, guides)
     masker = Masker()
     personal = list(protect(tables.values(), masker, show=show_personal))
     about = _about(_file(source), tables.get("about"), shape, faults)
@@ -174,7 +182,11 @@ def _read_grids(path: Path | Database, expected: Sequence[Sheet], faults: Faults
 
 
 def _match(
-    source: Path | Database, grids: list[Grid], expected: tuple[Sheet, ...], faults: Faults
+    source: Path | Database,
+    grids: list[Grid],
+    expected: tuple[Sheet, ...],
+    faults: Faults,
+    guides: Told | None,
 ) -> tuple[dict[str, Table], set[str]]:
     """Tables by sheet name, and the names of sheets with an unusable head, which is reported."""
     titles = "、".join(sheet.title for sheet in expected)
@@ -198,7 +210,7 @@ def _match(
     unread: set[str] = set()
     unseen: dict[str, dict[str, Unseen]] = {}
     for sheet in expected:
-        parts = [_read(grid, sheet, faults, source, unseen) for grid in found[sheet.name]]
+        parts = [_read(grid, sheet, faults, source, unseen, guides) for grid in found[sheet.name]]
         usable = [part for part in parts if part is not None]
         if len(usable) < len(parts):
             unread.add(sheet.name)
@@ -261,10 +273,15 @@ def _sheet_of(grid: Grid, expected: Sequence[Sheet], faults: Faults | None = Non
 
 
 def _read(
-    grid: Grid, sheet: Sheet, faults: Faults, source: Path | Database, unseen: dict[str, dict[str, Unseen]]
+    grid: Grid,
+    sheet: Sheet,
+    faults: Faults,
+    source: Path | Database,
+    unseen: dict[str, dict[str, Unseen]],
+    guides: Told | None,
 ) -> Table | None:
     """A sheet as a table; ``unseen`` keeps what the workbooks do not show."""
-    table = read_table(grid, _with_aliases(sheet), faults, mended=isinstance(source, Path))
+    table = read_table(grid, _with_aliases(sheet), faults, mended=isinstance(source, Path), guides=guides)
     del grid.rows[1:]  # the cells are in the table's columns by now, and there may be a million
     if table is not None and grid.hidden and len(table):
         faults.repairs.whole(grid.file, f"隐藏的工作表“{grid.name}”，{len(table)} 行", COUNTED, HIDDEN)

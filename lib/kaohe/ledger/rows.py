@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,11 @@ from kaohe.ledger.grid import Cell, Faults, Grid, shown
 from kaohe.ledger.heads import Head, find_head, without_numbering, without_numbers
 from kaohe.ledger.mending import SPELLING, mend, seen
 from kaohe.ledger.sheets import BANNER, RAW, Field, Sheet, key
-from kaohe.ledger.tidying import records, tidy
+from kaohe.ledger.tidying import Body, records, tidy
+
+GUIDING = "说明列"
+Told = Callable[[dict[str, str], str], list[str]]
+"""Given the texts of a row's guide columns and its fact, the columns that no template writes like that."""
 
 
 class Bad:
@@ -116,10 +120,13 @@ class Table:
         return self.place(other, name).removeprefix(f"{part.grid.book} ")
 
 
-def read_table(grid: Grid, sheet: Sheet, faults: Faults, *, mended: bool = False) -> Table | None:
+def read_table(
+    grid: Grid, sheet: Sheet, faults: Faults, *, mended: bool = False, guides: Told | None = None
+) -> Table | None:
     """Find the head, check it, and read every column; None when the head is unusable.
 
     ``mended``: cells are mended first (``mending``), rows of totals left out and merged cells filled (``tidying``).
+    ``guides`` says what of the columns that only guide is not what a template writes there, which is listed.
     """
     if grid.broken:
         return None
@@ -144,7 +151,7 @@ def read_table(grid: Grid, sheet: Sheet, faults: Faults, *, mended: bool = False
     if mended:
         body = records(grid, positions, body, faults)
         body = without_numbers(grid, top, numbering, body, faults)
-    body = _said(body, sheet, head)
+    body = _said(grid, body, sheet, head, positions, faults, guides)
     if mended:
         body = tidy(grid, positions, titles, body, faults)
     _check_beyond(grid, head, body, faults)
@@ -186,16 +193,33 @@ def _heads(fields: Iterable[Field]) -> str:
     return "、".join(field.title for field in fields if not field.extra)
 
 
-def _said(body: list[tuple[int, list[Cell]]], sheet: Sheet, head: list[Cell]) -> list[tuple[int, list[Cell]]]:
+def _said(
+    grid: Grid,
+    body: Body,
+    sheet: Sheet,
+    head: list[Cell],
+    positions: dict[str, int],
+    faults: Faults,
+    guides: Told | None,
+) -> Body:
     """The rows that say something outside the columns that only guide, which are blanked."""
-    guides = {column for column, cell in enumerate(head) if cell is not None and _guides(sheet, cell)}
-    if not guides:
+    columns = {key(str(cell)): column for column, cell in enumerate(head) if cell and _guides(sheet, cell)}
+    if not columns:
         return body
+    for number, row in body if guides is not None else ():
+        told = {name: shown(cell) for name, cell in zip(columns, _cells(row, columns.values()), strict=True)}
+        (fact,) = _cells(row, [positions["fact"]])
+        for name in guides(told, shown(fact)) if guides is not None else ():
+            faults.repairs.cell(grid, number, columns[name], told[name], "不读", GUIDING, name)
     said = (
-        (number, [None if column in guides else cell for column, cell in enumerate(row)])
+        (number, [None if column in columns.values() else cell for column, cell in enumerate(row)])
         for number, row in body
     )
     return [(number, row) for number, row in said if any(cell is not None for cell in row)]
+
+
+def _cells(row: list[Cell], columns: Iterable[int]) -> list[Cell]:
+    return [row[column] if column < len(row) else None for column in columns]
 
 
 def _guides(sheet: Sheet, head: Cell) -> bool:
@@ -265,7 +289,8 @@ def _typed(
             continue
         token = (type(cell), cell)
         if token not in known:
-            plain, kind = cell, ""
+            plain: Cell = cell
+            kind = ""
             if table.mended:
                 plain, kind = mend(cell, field.type, serials=table.grid.serials, title=field.title)
             try:
