@@ -98,6 +98,8 @@ def test_optional_columns_and_the_evidence_sheet_may_be_absent(
     ledger = read(sheets)
     assert ledger.facts["date"].tolist() == [None] * 4
     assert ledger.events["faults"]["fault_repaired"].tolist() == [None, None]
+    told = [(repair.found, repair.read_as, repair.kind) for repair in ledger.repairs]
+    assert told == [("没有“故障修复时间”列", "各行都当作空缺", "缺列")]
     assert len(ledger.evidence) == 0
 
 

@@ -24,7 +24,7 @@ from kaohe.ledger.merging import merge, once, parts_of
 from kaohe.ledger.model import Ledger, LedgerShape
 from kaohe.ledger.privacy import Masker, protect, protect_facts
 from kaohe.ledger.repairs import HIDDEN
-from kaohe.ledger.rows import BAD, Table, Told, read_table, suggestion
+from kaohe.ledger.rows import BAD, LACKING, Table, Told, read_table, suggestion
 from kaohe.ledger.sheets import BANNER, GUIDE, LISTS, Field, Sheet, key, sheets
 from kaohe.ledger.unseen import COUNTED, Unseen, look, tell
 
@@ -79,6 +79,7 @@ def read_ledger(
     units = _known(tables.get("units"), "unit", "考核对象重复", faults)
     if "units" in tables:
         roster.check(tables["units"], shape, units, faults)
+        _list_lacking(tables["units"], shape, faults)
     evidence: set[str] | None = _known(tables.get("evidence"), "evidence", "凭证号重复", faults)
     if "evidence" in unread:
         evidence = None  # the sheet is there, its head is reported
@@ -353,6 +354,17 @@ def _check_banners(tables: dict[str, Table], about: dict[str, str], faults: Faul
                 number, row = part.grid.rows[0]
                 expected = "真实台账不写“示例数据”；虚构台账在“说明”表写 示例数据 是"
                 faults.cell(part.grid, number, 0, "“说明”表写明不是示例数据", row[0], expected, title="首行")
+
+
+def _list_lacking(table: Table, shape: LedgerShape, faults: Faults) -> None:
+    """List attributes that a sheet of units has no column of, and the roster does not give for all of them."""
+    given = {unit.name: unit.given for unit in shape.roster}
+    for part in parts_of(table) if table.mended else ():
+        for attribute in shape.attributes:
+            known = (attribute.name in given.get(unit, ()) for unit in part.columns["unit"])
+            if attribute.name not in part.positions and not all(known):
+                told = f"没有“{attribute.title}”列"
+                faults.repairs.cell(part.grid, part.head, 0, told, "名单没有给的当作空缺", LACKING)
 
 
 def _known(table: Table | None, name: str, message: str, faults: Faults) -> set[str]:

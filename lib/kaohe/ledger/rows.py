@@ -15,6 +15,7 @@ from kaohe.ledger.sheets import BANNER, RAW, Field, Sheet, key
 from kaohe.ledger.tidying import Body, records, tidy
 
 GUIDING = "说明列"
+LACKING = "缺列"
 Told = Callable[[dict[str, str], str], list[str]]
 """Given the texts of a row's guide columns and its fact, the columns that no template writes like that."""
 
@@ -155,6 +156,8 @@ def read_table(
     if mended:
         body = tidy(grid, positions, titles, body, faults)
     _check_beyond(grid, head, body, faults)
+    if mended and body:
+        _list_lacking(grid, sheet, top.number, positions, faults)
     table = Table(
         grid, sheet, [number for number, _ in body], {}, positions, titles, banner, mended, top.number
     )
@@ -164,6 +167,13 @@ def read_table(
         blank = withdrawing if field.name in sheet.own else set()
         table.columns[field.name] = cells if field.type == RAW else _typed(table, field, cells, faults, blank)
     return table
+
+
+def _list_lacking(grid: Grid, sheet: Sheet, number: int, positions: dict[str, int], faults: Faults) -> None:
+    """List the scheme's own columns that a sheet does not have: every row counts as having nothing there."""
+    for field in sheet.fields:
+        if field.name in sheet.own and field.name not in positions:
+            faults.repairs.cell(grid, number, 0, f"没有“{field.title}”列", "各行都当作空缺", LACKING)
 
 
 def _withdrawing(sheet: Sheet, positions: dict[str, int], body: list[tuple[int, list[Cell]]]) -> set[int]:

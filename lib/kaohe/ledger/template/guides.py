@@ -31,7 +31,7 @@ class Guides:
             self._entering |= {key(title): key(told), key(name): key(told)}
 
     def strange(self, told: Mapping[str, str], fact: str) -> list[str]:
-        """The columns of a row (``told``: column to text) whose text no template writes there; ``fact`` may be blank."""
+        """The columns of a row (``told``: column to text) that no template fills like that; ``fact`` may be blank."""
         texts = {column: key(text) for column, text in told.items() if text}
         node = self._nodes.get(texts.get("指标", ""))
         fits = {
