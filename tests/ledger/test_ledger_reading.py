@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from kaohe.errors import ProblemReport
 from kaohe.ledger.loader import read_ledger
 from kaohe.ledger.model import ColumnShape, Ledger, LedgerShape, TableShape
 from kaohe.scoring.states import NOT_APPLICABLE
@@ -178,6 +179,12 @@ def test_a_banner_row_and_blank_rows_are_passed_over(
     assert ledger.sample
     assert len(ledger.facts) == 5
     assert ledger.facts["place"].iloc[0].endswith(("事实!C4", "事实.csv:4"))
+
+
+def test_a_banner_below_a_title_is_still_one(read: Callable[[Sheets], Ledger], sheets: Sheets) -> None:
+    sheets["事实"][:0] = [["2017年度台账"], ["示例数据：全部数值均为虚构"]]
+    with pytest.raises(ProblemReport, match="“说明”表写明不是示例数据"):
+        read(sheets)
 
 
 def test_decimal_numbers_in_cells_do_not_pass_through_binary(

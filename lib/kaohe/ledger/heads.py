@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kaohe.ledger.grid import Cell, Faults, Grid, shown
-from kaohe.ledger.sheets import Sheet, key
+from kaohe.ledger.sheets import BANNER, Sheet, key
 from kaohe.ledger.tidying import LEFT_OUT, Body
 
 HEAD = "表头"
@@ -66,7 +66,8 @@ def find_head(grid: Grid, sheet: Sheet, rows: Body, faults: Faults) -> Head | No
             if fits(body[below][1], sheet) and all(_is_title(row, sheet) for _, row in rows[: below + 1]):
                 for above, row in rows[: below + 1]:
                     column, text = _title(row)
-                    faults.repairs.cell(grid, above, column, text, LEFT_OUT, TITLE)
+                    if not text.startswith(BANNER):
+                        faults.repairs.cell(grid, above, column, text, LEFT_OUT, TITLE)
                 return find_head(grid, sheet, body[below:], faults)
             message = f"表头应在第 {number} 行，第 {body[below][0]} 行像是表头"
             expected = "表头在最上面一行，以上没有别的内容"

@@ -353,7 +353,10 @@ def _check_banners(tables: dict[str, Table], about: dict[str, str], faults: Faul
             if part.banner:
                 number, row = part.grid.rows[0]
                 expected = "真实台账不写“示例数据”；虚构台账在“说明”表写 示例数据 是"
-                faults.cell(part.grid, number, 0, "“说明”表写明不是示例数据", row[0], expected, title="首行")
+                column, cell = next((place, cell) for place, cell in enumerate(row) if cell is not None)
+                faults.cell(
+                    part.grid, number, column, "“说明”表写明不是示例数据", cell, expected, title="首行"
+                )
 
 
 def _list_lacking(table: Table, shape: LedgerShape, faults: Faults) -> None:

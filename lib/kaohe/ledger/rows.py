@@ -143,6 +143,7 @@ def read_table(
         top = find_head(grid, sheet, rows, faults)
     if top is None:
         return None
+    banner = banner or any(_is_banner(row) for number, row in rows if number < top.number)
     head, numbering = without_numbering(top, sheet) if mended else (top.cells, [])
     positions = _positions(grid, sheet, top.number, head, faults)
     if positions is None:
@@ -196,7 +197,7 @@ def suggestion(found: str, options: Iterable[str]) -> str:
 
 def _is_banner(row: list[Cell]) -> bool:
     filled = [cell for cell in row if cell is not None]
-    return len(filled) == 1 and isinstance(row[0], str) and row[0].startswith(BANNER)
+    return len(filled) == 1 and isinstance(filled[0], str) and filled[0].startswith(BANNER)
 
 
 def _heads(fields: Iterable[Field]) -> str:
