@@ -91,6 +91,7 @@ CELLS: dict[str, tuple[str, str, Any]] = {
     "number_as_text": ("事实", "C2", "1234"),
     "number_invisible_mark": ("事实", "C8", "12\u200b"),
     "number_in_words": ("事实", "C8", "十二"),
+    "zeros_before": ("事实", "C8", "012"),
     "letter_o_for_zero": ("事实", "C9", "O"),
     "dash_for_nothing": ("事实", "C9", "—"),
     "count_as_date": ("事实", "C8", datetime(1900, 1, 12)),
@@ -99,6 +100,8 @@ CELLS: dict[str, tuple[str, str, Any]] = {
     "percent_sign_full_width": ("事实", "C5", "85.3％"),
     "percent_without_sign": ("事实", "C5", 85.3),
     "percent_above_hundred": ("事实", "C5", "853%"),
+    "share_below_one": ("事实", "C5", 0.853),
+    "share_of_one": ("事实", "C5", 1),
     "per_mille": ("事实", "C5", "853‰"),
     "ratio_in_one_cell": ("事实", "C5", "3/4"),
     "ratio_turned_into_date": ("事实", "C5", datetime(2017, 3, 4)),
@@ -122,6 +125,14 @@ CELLS: dict[str, tuple[str, str, Any]] = {
     "moment_full_width_colon": ("接入系统故障", "B3", "2017-12-19 08：45"),
     "moment_serial": ("接入系统故障", "B3", 43088.3645833333),
     "moment_without_time": ("接入系统故障", "B3", "2017年12月19日"),
+    "date_with_number_word": ("事实", "C7", "2017年9月30号"),
+    "date_chinese_with_blanks": ("事实", "C7", "2017年 9月 30日"),
+    # yes or no
+    "yes_in_english": ("事实", "C6", "Yes"),
+    "yes_as_tick": ("事实", "C6", "√"),
+    "no_as_cross": ("考核对象", "C3", "×"),
+    "no_as_having_none": ("考核对象", "C3", "无"),
+    "no_or_no_data": ("事实", "C6", "无"),
     # names
     "unit_inner_blanks": ("事实", "A8", "丙 街　道"),
     "unit_half_width_brackets": ("事实", "A5", "乙局(园区)"),
@@ -134,6 +145,7 @@ CELLS: dict[str, tuple[str, str, Any]] = {
     "evidence_full_width": ("事实", "G2", "Ｅ－０００１"),
     "evidence_digits_lost": ("凭证", "A2", 350502199001011234),
     "fact_full_width_quotes": ("事实", "B6", '已完成"梳理"'),
+    "fact_full_width_blank": ("事实", "B8", "未完成　任务数"),
     "source_blank": ("事实", "F8", None),
     "error_value": ("事实", "C8", "=1/0"),
     "formula_without_value": ("事实", "C8", "=6+6"),
@@ -150,12 +162,59 @@ def _rows(change: Callable[[Sheets], object]) -> Sheets:
 SHEETS: dict[str, Sheets] = {
     "trailing_blank_rows": _rows(lambda s: s["事实"].extend([[None] * 8, [" "], ["　", None, "\u00a0"]])),
     "trailing_blank_columns": _rows(lambda s: [row.extend([None, "　"]) for row in s["事实"]]),
+    "title_above": _rows(
+        lambda s: s["事实"].__setitem__(
+            slice(0, 0),
+            [["2017年度台账（示例）"], ["填报单位：甲街道", None, "填报人：张某", "日期：2018-01-05"]],
+        )
+    ),
+    "title_of_many_cells": _rows(lambda s: s["事实"].insert(0, ["2017年度", "甲街道", "台账"])),
+    "head_again": _rows(lambda s: s["事实"].insert(5, s["事实"][0])),
+    "head_below": _rows(lambda s: s["事实"].append(s["事实"].pop(0))),
+    "head_with_remarks_below": _rows(
+        lambda s: s["事实"].insert(
+            1, ["（全称）", "（见方案）", "（分子）", None, None, None, None, "（可空）"]
+        )
+    ),
+    "numbering": _rows(
+        lambda s: (
+            [row.insert(0, number or "序号") for number, row in enumerate(s["事实"])]
+            and s["事实"].extend([[number] for number in range(9, 12)])
+        )
+    ),
+    "numbering_with_text": _rows(
+        lambda s: (
+            [row.insert(0, number or "序号") for number, row in enumerate(s["事实"])]
+            and s["事实"][2].__setitem__(0, "补")
+        )
+    ),
+    "sheet_named_by_unit": {
+        "甲街道自评表" if name == "事实" else name: rows for name, rows in sound().items()
+    },
+    "sheet_twice": _rows(lambda s: s.__setitem__("事实 (2)", s["事实"])),
+    "sheet_named_otherwise": {"Sheet1" if name == "事实" else name: rows for name, rows in sound().items()},
+    "choices_shown": _rows(lambda s: s.__setitem__("选项", [["自评", "是"], ["抽查", "否"]])),
     "total_row": _rows(lambda s: s["事实"].append(["合　计", None, 1341])),
     "total_row_with_fact": _rows(
         lambda s: s["事实"].append(["总计：", "未完成任务数", 1246, None, None, "自评"])
     ),
     "total_row_of_facts": _rows(lambda s: s["事实"].append([None, "小计", 1246])),
     "total_row_of_units": _rows(lambda s: s["考核对象"].append(["共计", None, "3 个"])),
+    "total_row_with_number": _rows(lambda s: s["事实"].append(["合计：30", None, 1341])),
+    "total_row_with_brackets": _rows(lambda s: s["事实"].append(["总计（30个单位）", None, 1341])),
+    "total_row_in_another_column": _rows(
+        lambda s: s["事实"].append([None, None, 1341, None, None, None, None, "合计"])
+    ),
+    "total_row_of_evidence": _rows(lambda s: s["凭证"].append(["合计", "1 份"])),
+    "signatures": _rows(
+        lambda s: s["事实"].extend(
+            [[None], ["填报人：张某", None, None, "审核人：李某", None, "日期：2018年1月5日", None, None]]
+        )
+    ),
+    "signature_with_number": _rows(lambda s: s["事实"].append(["填表人：张某", None, 5])),
+    "note_at_foot": _rows(lambda s: s["事实"].append(["注：数据截至年底"])),
+    "record_without_unit": _rows(lambda s: s["事实"][7].__setitem__(0, None)),
+    "record_without_fact": _rows(lambda s: s["事实"][7].__setitem__(1, None)),
     "total_of_one_unit": _rows(lambda s: s["事实"].append(["甲街道小计", None, 1414])),
     "footer": _rows(lambda s: s["事实"].append(["填表人：张某", None, None, None, None, None, None, None])),
     "note_beside": _rows(lambda s: s["事实"][3].append("旁注")),
@@ -181,7 +240,39 @@ MERGES: dict[str, tuple[str, str, Any]] = {
 """Name of the file: sheet, the cells merged into one, and what it holds."""
 
 
-def workbook(sheets: Sheets, merge: tuple[str, str, Any] | None = None, **options: Any) -> bytes:
+def _facts(book: Any) -> Any:
+    return book.get_worksheet_by_name("事实")
+
+
+def _hide(book: Any, name: str, rows: list[list[Any]]) -> None:
+    page = book.get_worksheet_by_name(name) or book.add_worksheet(name)
+    for number, row in enumerate(rows):
+        page.write_row(number, 0, row)
+    page.hide()
+
+
+UNSEEN: dict[str, Callable[[Any], object]] = {
+    "hidden_rows": lambda book: [_facts(book).set_row(row, None, None, {"hidden": True}) for row in (3, 7)],
+    "hidden_column": lambda book: _facts(book).set_column("G:H", None, None, {"hidden": True}),
+    "hidden_sheet": lambda book: _hide(book, "旧数", [["甲街道", 3]]),
+    "hidden_sheet_of_the_ledger": lambda book: _hide(book, "凭证", []),
+    "hidden_sheet_like_one_of_the_ledger": lambda book: _hide(
+        book, "底稿", [["考核对象", "事实", "数值", "来源"], ["甲街道", "评分", 9, "自评"]]
+    ),
+    "struck_out": lambda book: _facts(book).write_number("C8", 12, book.add_format({"font_strikeout": True})),
+    "struck_out_in_part": lambda book: _facts(book).write_rich_string(
+        "C8", book.add_format({"font_strikeout": True}), "1", book.add_format({"bold": True}), "2"
+    ),
+}
+"""Name of the file: what is done to the sound workbook that does not change what its cells hold."""
+
+
+def workbook(
+    sheets: Sheets,
+    merge: tuple[str, str, Any] | None = None,
+    change: Callable[[Any], object] | None = None,
+    **options: Any,
+) -> bytes:
     """The bytes of a workbook; formulas are stored without a value, errors as errors."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, **options})
@@ -203,6 +294,8 @@ def workbook(sheets: Sheets, merge: tuple[str, str, Any] | None = None, **option
             value = merge[2]
             form = date if isinstance(value, datetime) else None
             page.merge_range(merge[1], value, form) if value is not None else page.merge_range(merge[1], "")
+    if change is not None:
+        change(book)
     book.close()
     return stream.getvalue()
 
@@ -240,6 +333,14 @@ def files() -> Iterator[tuple[str, bytes]]:
         yield f"{name}.xlsx", workbook(sheets)
     for name, merge in MERGES.items():
         yield f"{name}.xlsx", workbook(sound(), merge)
+    for name, change in UNSEEN.items():
+        yield f"{name}.xlsx", workbook(sound(), change=change)
+    sheets = sound()
+    sheets["事实"].insert(1, [None, None, "数值", "分母"])
+    yield "head_in_two_lines.xlsx", workbook(sheets, ("事实", "C1:D1", "完成情况"))
+    sheets = sound()
+    sheets["事实"] += [[None, None, 1341], [None, None, 180, 200]]
+    yield "merged_total_down.xlsx", workbook(sheets, ("事实", "A10:A11", "合计"))
     sheets = sound()
     _put(sheets, "C7", 41546, "事实")
     yield "date_serial_of_1904.xlsx", workbook(sheets, date_1904=True)
@@ -251,6 +352,9 @@ def files() -> Iterator[tuple[str, bytes]]:
     yield "facts-gb18030.csv", text.encode("gb18030")
     yield "facts-gb18030_mark.csv", b"\x84\x31\x95\x33" + text.encode("gb18030")
     yield "facts-utf16.csv", facts_csv("\t").encode("utf-16")
+    yield "facts-moments_for_dates.csv", text.replace("-31,", "-31 00:00:00,").encode()
+    rows = [line.split(",") for line in text.splitlines()]
+    yield "facts-no_denominators.csv", "".join(",".join(row[:3] + row[4:]) + "\r\n" for row in rows).encode()
     yield "facts-tabs.csv", facts_csv("\t").encode()
     yield "facts-semicolons.csv", facts_csv(";").encode()
     yield "facts-cut_mid_letter.csv", text.encode()[:-3]

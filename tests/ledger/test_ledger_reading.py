@@ -102,6 +102,8 @@ def test_optional_columns_and_the_evidence_sheet_may_be_absent(
     ledger = read(sheets)
     assert ledger.facts["date"].tolist() == [None] * 4
     assert ledger.events["faults"]["fault_repaired"].tolist() == [None, None]
+    told = [(repair.found, repair.read_as, repair.kind) for repair in ledger.repairs]
+    assert told == [("没有“故障修复时间”列", "各行都当作空缺", "缺列")]
     assert len(ledger.evidence) == 0
 
 
@@ -182,6 +184,12 @@ def test_a_banner_row_and_blank_rows_are_passed_over(
     assert ledger.facts["place"].iloc[0].endswith(("事实!C4", "事实.csv:4"))
 
 
+def test_a_banner_below_a_title_is_still_one(read: Callable[[Sheets], Ledger], sheets: Sheets) -> None:
+    sheets["事实"][:0] = [["2017年度台账"], ["示例数据：全部数值均为虚构"]]
+    with pytest.raises(ProblemReport, match="“说明”表写明不是示例数据"):
+        read(sheets)
+
+
 def test_decimal_numbers_in_cells_do_not_pass_through_binary(
     sheets: Sheets, workbook: Callable[[Sheets], Path], shape: LedgerShape
 ) -> None:
@@ -214,6 +222,13 @@ def test_hidden_and_empty_sheets_are_passed_over(
     book = openpyxl.load_workbook(path)
     book["选项"].sheet_state = "hidden"
     book.save(path)
+    assert len(read_ledger(path, shape).facts) == 5
+
+
+def test_the_lists_of_a_template_exported_to_csv_are_passed_over(
+    sheets: Sheets, folder: Callable[[Sheets], Path], shape: LedgerShape
+) -> None:
+    path = folder({**sheets, "台账-选项": [["自评", "是"], ["抽查", "否"]]})
     assert len(read_ledger(path, shape).facts) == 5
 
 

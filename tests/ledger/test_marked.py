@@ -65,6 +65,17 @@ def cells(path: Path) -> dict[tuple[str, str], Any]:
     }
 
 
+def test_a_ratio_without_denominator_is_marked_where_its_value_stands(
+    sheets: Sheets, workbook: Callable[[Sheets], Path], problems: Callable[[Path], list[Problem]]
+) -> None:
+    sheets["事实"][2][2:4] = [0.853, None]
+    path = workbook(sheets)
+    (copy,) = write_marked(problems(path), path, Path("标注.xlsx"))
+    page = openpyxl.load_workbook(copy)["事实"]
+    assert page["C3"].comment.text == "比率没有分母（实为 0.853，应为 85.3%，或填分母）"
+    assert page["D3"].comment is None
+
+
 def test_bad_cells_are_highlighted_and_commented(
     faulty: Path, problems: Callable[[Path], list[Problem]]
 ) -> None:

@@ -20,6 +20,7 @@ FOLDER = Path(__file__).parent / "messy"
 SCRIPT = runpy.run_path(str(Path(__file__).parents[2] / "scripts" / "make_messy_files.py"))
 
 PLAIN = [
+    "choices_shown.xlsx",
     "fact_full_width_quotes.xlsx",
     "facts-utf8.csv",
     "facts-utf8_mark.csv",
@@ -42,6 +43,8 @@ MENDED = {
     "date_serial.xlsx": [" 事实!C7：43008 → 2017-09-30（日期序列值）"],
     "date_serial_as_text.xlsx": [" 事实!C7：43008 → 2017-09-30（日期序列值）"],
     "date_slashes.xlsx": [" 事实!C7：2017/9/30 → 2017-09-30（日期写法）"],
+    "date_with_number_word.xlsx": [" 事实!C7：2017年9月30号 → 2017-09-30（日期写法）"],
+    "date_chinese_with_blanks.xlsx": [" 事实!C7：2017年 9月 30日 → 2017-09-30（日期写法）"],
     "date_with_midnight.xlsx": [" 事实!C7：2017-09-30 00:00:00 → 2017-09-30（日期写法）"],
     "digits_full_width.xlsx": [" 事实!C8：１２ → 12（全角字符）"],
     "evidence_full_width.xlsx": [" 事实!G2：Ｅ－０００１ → E-0001（文字写法）"],
@@ -51,6 +54,8 @@ MENDED = {
     ],
     "facts-gb18030.csv": ["：GB18030 → UTF-8（编码）"],
     "facts-gb18030_mark.csv": ["：GB18030 → UTF-8（编码）"],
+    "fact_full_width_blank.xlsx": [" 事实!B8：未完成　任务数 → 未完成任务数（文字写法）"],
+    "facts-moments_for_dates.csv": [":2 日期 等 8 处：2017-12-31 00:00:00 → 2017-12-31（日期写法）"],
     "facts-semicolons.csv": ["：分号 → 逗号（分隔符）"],
     "facts-tabs.csv": ["：制表符 → 逗号（分隔符）"],
     "facts-utf16.csv": [
@@ -60,16 +65,16 @@ MENDED = {
     "facts-workbook_named_csv.csv": ["：.csv → .xlsx（文件类型）"],
     "facts-workbook_named_xls.xls": ["：.xls → .xlsx（文件类型）"],
     "old_named_xlsx.xlsx": ["：.xlsx → .xls（文件类型）"],
-    "old_merged_units.xls": [" 事实!A3 等 2 处：（空） → 甲街道（合并单元格）"],
+    "old_merged_units.xls": [" 事实!A3 等 2 处：（空，属合并单元格 A2:A4） → 甲街道（合并单元格）"],
     "xml.xls": ["：.xls → .xml（文件类型）"],
     "xml_merged_units.xls": [
         "：.xls → .xml（文件类型）",
-        " 事实!A3 等 2 处：（空） → 甲街道（合并单元格）",
+        " 事实!A3 等 2 处：（空，属合并单元格 A2:A4） → 甲街道（合并单元格）",
     ],
     "page.xls": ["：.xls → .html（文件类型）"],
     "page_without_captions.xls": [
         "：.xls → .html（文件类型）",
-        " 表3!A3 等 2 处：（空） → 甲街道（合并单元格）",
+        " 表3!A3 等 2 处：（空，属合并单元格 A2:A4） → 甲街道（合并单元格）",
     ],
     "facts-page_rounded.xls": ["：.xls → .html（文件类型）"],
     "facts-page_with_title.xls": [
@@ -80,21 +85,51 @@ MENDED = {
         "：.xls → .html（文件类型）",
         "：GB18030 → UTF-8（编码）",
     ],
+    "head_again.xlsx": [" 事实!A6：再次出现的表头 → 不计入（表头）"],
+    "head_in_two_lines.xlsx": [" 事实!A1：两行表头 → 各列以下面一行的名称为准（表头）"],
+    "head_with_remarks_below.xlsx": [" 事实!A2：第二行表头“（全称）” → 不计入（表头）"],
+    "hidden_column.xlsx": [
+        " 事实!G1：隐藏的列“凭证号” → 照样计入（隐藏）",
+        " 事实!H1：隐藏的列“备注” → 照样计入（隐藏）",
+    ],
+    "hidden_rows.xlsx": [" 事实!A4 等 2 处：隐藏或筛选掉的行 → 照样计入（隐藏）"],
+    "hidden_sheet.xlsx": ["：隐藏的工作表“旧数” → 不读（隐藏）"],
+    "hidden_sheet_of_the_ledger.xlsx": ["：隐藏的工作表“凭证”，1 行 → 照样计入（隐藏）"],
     "measure_word.xlsx": [" 事实!C8：12 件 → 12（量词）"],
     "measure_word_and_full_width.xlsx": [" 事实!C8：１２件 → 12（全角字符、量词）"],
-    "merged_sources.xlsx": [" 事实!F6 等 2 处：（空） → 现场核查（合并单元格）"],
+    "merged_sources.xlsx": [" 事实!F6 等 2 处：（空，属合并单元格 F5:F7） → 现场核查（合并单元格）"],
     "merged_total.xlsx": [" 事实!A10：合计 → 不计入（合计行）"],
-    "merged_units.xlsx": [" 事实!A3 等 2 处：（空） → 甲街道（合并单元格）"],
+    "merged_total_down.xlsx": [
+        " 事实!A10：合计 → 不计入（合计行）",
+        " 事实!A11：（空，属合并单元格 A10:A11） → 不计入（合计行）",
+    ],
+    "merged_units.xlsx": [" 事实!A3 等 2 处：（空，属合并单元格 A2:A4） → 甲街道（合并单元格）"],
     "moment_chinese.xlsx": [" 接入系统故障!B3：2017年12月19日8时45分 → 2017-12-19 08:45:00（日期写法）"],
     "moment_full_width_colon.xlsx": [" 接入系统故障!B3：2017-12-19 08：45 → 2017-12-19 08:45（全角字符）"],
     "moment_serial.xlsx": [" 接入系统故障!B3：43088.3645833333 → 2017-12-19 08:45:00（日期序列值）"],
+    "no_as_cross.xlsx": [" 考核对象!C3：× → 否（是否写法）"],
+    "no_as_having_none.xlsx": [" 考核对象!C3：无 → 否（是否写法）"],
     "number_invisible_mark.xlsx": [" 事实!C8：12〈U+200B〉 → 12（不可见字符）"],
+    "numbering.xlsx": [" 事实!A1：序号 → 不读（序号列）"],
     "percent_full_width.xlsx": [" 事实!C5：８５．３％ → 85.3%（全角字符）"],
     "percent_sign_full_width.xlsx": [" 事实!C5：85.3％ → 85.3%（全角字符）"],
     "points_word.xlsx": [" 事实!C4：85分 → 85（量词）"],
+    "footer.xlsx": [" 事实!A10：填表人：… → 不计入（表尾）"],
+    "note_at_foot.xlsx": [" 事实!A10：注：… → 不计入（表尾）"],
+    "signatures.xlsx": [" 事实!A11：填报人：… → 不计入（表尾）"],
     "source_inner_blank.xlsx": [" 事实!F2：自 评 → 自评（文字写法）"],
+    "sheet_named_by_unit.xlsx": ["：工作表“甲街道自评表” → 自评表（表名）"],
+    "struck_out.xlsx": [" 事实!C8：带删除线的内容 → 照样计入（删除线）"],
+    "title_above.xlsx": [
+        " 事实!A1：2017年度台账（示例） → 不计入（表头以上）",
+        " 事实!A2：填报单位：… → 不计入（表头以上）",
+    ],
     "thousands.xlsx": [" 事实!C2：1,234 → 1234（千分位）"],
     "total_row.xlsx": [" 事实!A10：合　计 → 不计入（合计行）"],
+    "total_row_in_another_column.xlsx": [" 事实!H10：合计 → 不计入（合计行）"],
+    "total_row_of_evidence.xlsx": [" 凭证!A3：合计 → 不计入（合计行）"],
+    "total_row_with_brackets.xlsx": [" 事实!A10：总计（30个单位） → 不计入（合计行）"],
+    "total_row_with_number.xlsx": [" 事实!A10：合计：30 → 不计入（合计行）"],
     "total_row_of_facts.xlsx": [" 事实!B10：小计 → 不计入（合计行）"],
     "total_row_of_units.xlsx": [" 考核对象!A5：共计 → 不计入（合计行）"],
     "total_row_with_fact.xlsx": [" 事实!A10：总计： → 不计入（合计行）"],
@@ -102,6 +137,9 @@ MENDED = {
     "unit_half_width_brackets.xlsx": [" 事实!A5：乙局(园区) → 乙局（园区）（单位名称）"],
     "unit_inner_blanks.xlsx": [" 事实!A8：丙 街　道 → 丙街道（单位名称）"],
     "unit_invisible_mark.xlsx": [" 接入系统故障!A3：〈U+FEFF〉甲街道 → 甲街道（单位名称）"],
+    "yes_as_tick.xlsx": [" 事实!C6：√ → 是（是否写法）"],
+    "yes_in_english.xlsx": [" 事实!C6：Yes → 是（是否写法）"],
+    "zeros_before.xlsx": [" 事实!C8：012 → 12（前导零）"],
     "unit_line_break.xlsx": [" 事实!A5：乙局〈换行〉（园区） → 乙局（园区）（单位名称）"],
 }
 """What is mended, without the name of the file; the ledger is the sound one."""
@@ -169,31 +207,46 @@ REFUSED = {
         "：不能作为工作簿打开（应为 在表格软件中打开，另存为“Excel 工作簿（.xlsx）”）",
         "!台账：缺少“事实”表（应为 事实.csv 或 facts.csv）",
     ],
+    "facts-no_denominators.csv": [
+        ":1 表头：缺少列“分母”，1 个比率没有分母，如 第 3 行"
+        "（实为 95，应为 表头含“分母”或“denominator”；或者数值写百分数，如 85.3%）"
+    ],
     "facts-thousands_unquoted.csv": [":2 分母：“未完成任务数”不是比率，却有分母（实为 234，应为 空白）"],
     "facts-xml_named_xls.xls": [
         "：是 XML，但不是 XML 表格（应为 在表格软件中打开，另存为“Excel 工作簿（.xlsx）”）",
         "!台账：缺少“事实”表（应为 事实.csv 或 facts.csv）",
     ],
-    "footer.xlsx": [
+    "record_without_fact.xlsx": [" 事实!B8：事实空缺（应为 方案所用事实的名称或标题）"],
+    "record_without_unit.xlsx": [" 事实!A8：考核对象空缺（应为 “考核对象”表里的名称）"],
+    "signature_with_number.xlsx": [
         " 事实!A10：没有这个考核对象（实为 填表人：张某，应为 “考核对象”表里的名称）",
-        " 事实!B10：事实空缺（应为 文字）",
+        " 事实!B10：事实空缺（应为 方案所用事实的名称或标题）",
+        " 事实!F10：来源空缺（应为 自评、日常监测、现场核查、抽查、上级通报）",
     ],
     "formula_without_value.xlsx": [" 事实!C8：公式没有算出的值（应为 数值；请在表格软件中打开、重算并保存）"],
     "head_missing.xlsx": [
-        " 事实!A1：没有这一列（实为 甲街道，应为 考核对象、事实、数值、分母、日期、来源、凭证号、备注）",
-        " 事实!A1：缺少列“考核对象”（应为 表头含“考核对象”或“unit”）",
-        " 事实!A1：缺少列“事实”（应为 表头含“事实”或“fact”）",
-        " 事实!A1：缺少列“数值”（应为 表头含“数值”或“value”）",
-        " 事实!A1：缺少列“来源”（应为 表头含“来源”或“source”）",
-        " 事实!B1：没有这一列（实为 未完成任务数，应为 考核对象、事实、数值、分母、日期、来源、凭证号、备注）",
-        " 事实!C1：没有这一列（实为 1234，应为 考核对象、事实、数值、分母、日期、来源、凭证号、备注）",
-        " 事实!E1：没有这一列（实为 2017-12-31，应为 考核对象、事实、数值、分母、日期、来源、凭证号、备注）",
-        " 事实!F1：没有这一列（实为 自评，应为 考核对象、事实、数值、分母、日期、来源、凭证号、备注）",
-        " 事实!G1：没有这一列（实为 E-0001，应为 考核对象、事实、数值、分母、日期、来源、凭证号、备注）",
+        " 事实!A1：第 1 行不是表头（实为 甲街道，应为 考核对象、事实、数值、分母、日期、来源、凭证号、备注）"
     ],
     "head_renamed.xlsx": [
         " 事实!A1：缺少列“数值”（应为 表头含“数值”或“value”）",
         " 事实!C1：没有这一列（实为 完成值，应为 考核对象、事实、数值、分母、日期、来源、凭证号、备注）",
+    ],
+    "head_below.xlsx": [
+        " 事实!A1：表头应在第 1 行，第 9 行像是表头（实为 甲街道，应为 表头在最上面一行，以上没有别的内容）"
+    ],
+    "hidden_sheet_like_one_of_the_ledger.xlsx": [
+        " 底稿：隐藏的工作表像是“事实”表，名称却不是"
+        "（实为 底稿，应为 要计入的，取消隐藏并改名为“事实”；不计入的，删去）"
+    ],
+    "numbering_with_text.xlsx": [" 事实!A3：“序号”列不读，却有别的内容（实为 补，应为 第几行）"],
+    "sheet_named_otherwise.xlsx": [
+        " Sheet1：没有这种表（实为 Sheet1，应为 说明、考核对象、事实、接入系统故障、凭证，是否指“事实”）",
+        "：缺少“事实”表（应为 工作表“事实”）",
+    ],
+    "sheet_twice.xlsx": [" 事实 (2)：“事实”表有两份（实为 事实、事实 (2)，应为 一份）"],
+    "struck_out_in_part.xlsx": [" 事实!C8：一部分文字带删除线，不知道计不计（应为 只留要计入的文字）"],
+    "title_of_many_cells.xlsx": [
+        " 事实!A1：表头应在第 1 行，第 2 行像是表头（实为 2017年度，应为 表头在最上面一行，以上没有别的内容）"
     ],
     "letter_o_for_zero.xlsx": [
         " 事实!C9：零报告的数值不是 0（实为 O，应为 0；有记录时填入工作表“接入系统故障”）"
@@ -216,13 +269,16 @@ REFUSED = {
     "moment_without_time.xlsx": [
         " 接入系统故障!B3：只有日期，没有时刻（实为 2017年12月19日，应为 日期和时刻，如 2017-09-29 16:30）"
     ],
+    "no_or_no_data.xlsx": [" 事实!C6：不知道“无”指“是”“否”还是没有数据（实为 无，应为 是 或 否）"],
     "note_beside.xlsx": [" 事实!I4：所在的列没有表头（实为 旁注，应为 空白）"],
     "number_in_words.xlsx": [" 事实!C8：不是数（实为 十二，应为 0 或正整数）"],
     "per_mille.xlsx": [" 事实!C5：不是数（实为 853‰，应为 分子和分母，或百分数如 85.3%）"],
     "percent_above_hundred.xlsx": [
         " 事实!C5：百分数大于 100%（实为 853%，应为 分子和分母，或百分数如 85.3%）"
     ],
-    "percent_without_sign.xlsx": [" 事实!D5：比率没有分母（应为 分子和分母，或百分数如 85.3%）"],
+    "percent_without_sign.xlsx": [" 事实!C5：比率没有分母（实为 85.3，应为 85.3%，或填分母）"],
+    "share_below_one.xlsx": [" 事实!C5：比率没有分母（实为 0.853，应为 85.3%，或填分母）"],
+    "share_of_one.xlsx": [" 事实!C5：比率没有分母（实为 1，应为 100% 或 1%，或填分母）"],
     "ratio_in_one_cell.xlsx": [" 事实!C5：不是数（实为 3/4，应为 分子和分母，或百分数如 85.3%）"],
     "ratio_turned_into_date.xlsx": [" 事实!C5：不是数（实为 2017-03-04，应为 分子和分母，或百分数如 85.3%）"],
     "source_blank.xlsx": [" 事实!F8：来源空缺（应为 自评、日常监测、现场核查、抽查、上级通报）"],
@@ -234,7 +290,7 @@ REFUSED = {
     "thousands_in_hundreds.xlsx": [" 事实!C2：不是数（实为 12,34，应为 0 或正整数）"],
     "total_of_one_unit.xlsx": [
         " 事实!A10：没有这个考核对象（实为 甲街道小计，应为 “考核对象”表里的名称，是否指“甲街道”）",
-        " 事实!B10：事实空缺（应为 文字）",
+        " 事实!B10：事实空缺（应为 方案所用事实的名称或标题）",
         " 事实!F10：来源空缺（应为 自评、日常监测、现场核查、抽查、上级通报）",
     ],
     "unit_unknown_alias.xlsx": [" 事实!A5：没有这个考核对象（实为 园区局，应为 “考核对象”表里的名称）"],

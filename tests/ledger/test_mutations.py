@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import copy
+import csv
 import re
+import shutil
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -92,19 +96,80 @@ _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?%?|[+-]?0*(\.0*)?%?")
 
 def written(folder: Path, place: tuple[str, int, int], value: Any) -> Path:
     """The sound workbook with one cell replaced."""
+    return as_book(folder, replaced(place, value))
+
+
+def replaced(place: tuple[str, int, int], value: Any) -> Sheets:
+    """The sound sheets with one cell replaced."""
+    sheets = copy.deepcopy(SOUND)
+    if place[0]:
+        sheets[place[0]][place[1]][place[2]] = value
+    return sheets
+
+
+def as_book(folder: Path, sheets: Sheets, name: str = "台账.xlsx") -> Path:
+    """The sheets as a workbook."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
-    for name, rows in SOUND.items():
-        page = book.create_sheet(name)
+    for title, rows in sheets.items():
+        page = book.create_sheet(title)
         for number, row in enumerate(rows):
             for column, cell in enumerate(row):
-                kept = value if (name, number, column) == place else cell
-                found = page.cell(number + 1, column + 1, kept)
-                if isinstance(kept, str):
+                found = page.cell(number + 1, column + 1, cell)
+                if isinstance(cell, str):
                     found.data_type = "s"  # a text that begins with = is no formula
-    path = folder / "台账.xlsx"
+    path = folder / name
     book.save(path)
     return path
+
+
+def as_form(folder: Path, sheets: Sheets) -> Path:
+    """The facts on a form named by its unit, under a title, between columns that guide and number."""
+    facts = [["序号", "指标", *sheets["事实"][0], "填法"]]
+    facts += [[number, "1 更新", *row, "是 或 否"] for number, row in enumerate(sheets["事实"][1:], 1)]
+    facts = [["2020年度考核自评表"], *facts, ["填报人：张某", None, "审核人：李某"]]
+    return as_book(
+        folder,
+        {"甲县自评表" if name == "事实" else name: rows for name, rows in (sheets | {"事实": facts}).items()},
+    )
+
+
+def as_csv(folder: Path, sheets: Sheets) -> Path:
+    """The sheets as a folder of CSV files, as a spreadsheet exports them."""
+    path = emptied(folder)
+    for name, rows in sheets.items():
+        with (path / f"{name}.csv").open("w", encoding="gb18030", newline="") as stream:
+            csv.writer(stream).writerows(
+                [["" if cell is None else str(cell) for cell in row] for row in rows]
+            )
+    return path
+
+
+def as_files(folder: Path, sheets: Sheets) -> Path:
+    """The sheets as a folder of two workbooks: the last row of every sheet in the second one."""
+    path = emptied(folder)
+    both = ("说明", "凭证")
+    first = {name: rows if name in both else rows[:-1] for name, rows in sheets.items()}
+    second = {name: rows if name in both else [rows[0], rows[-1]] for name, rows in sheets.items()}
+    as_book(path, first, "1.xlsx")
+    as_book(path, second, "2.xlsx")
+    return path
+
+
+def emptied(folder: Path) -> Path:
+    path = folder / "台账"
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir()
+    return path
+
+
+WAYS = {"form": as_form, "csv": as_csv, "files": as_files}
+LISTED = {
+    "form": {"表名", "表头以上", "序号列", "表尾"},
+    "csv": {"编码", "日期写法"},
+    "files": {"重复行"},
+}
+"""Ways of sending the ledger, and the kinds of repair that each brings with it."""
 
 
 def content(ledger: Ledger) -> list[list[tuple[type, Any]]]:
@@ -172,6 +237,13 @@ def rewritten(draw: st.DrawFn) -> tuple[tuple[str, int, int], Any]:
             str(serial),
             cell.strftime("%Y-%m-%d 00:00:00"),
         ]
+    elif cell in ("是", "否"):
+        yes = ["√", "✓", "Yes", "TRUE", "有", True]
+        ways = [
+            f"{cell}\u200b",
+            f"\u3000{cell}",
+            *(yes if cell == "是" else ["×", "no", "FALSE", "无", False]),
+        ]
     elif isinstance(cell, str):
         ways = [f" {cell} ", f"\u3000{cell}", " ".join(cell), f"{cell}\u200b", cell.translate(_WIDE)]
     else:
@@ -234,10 +306,18 @@ def test_anything_in_any_cell_is_refused_or_read_as_it_is_written(
         ledger = read_ledger(written(folder, place, value), scheme.shape)
     except ProblemReport:
         return
+    justified(ledger, sound, value)
+
+
+def justified(ledger: Ledger, sound: Sound, value: Any) -> None:
+    """Whatever is otherwise than in the sound ledger is what was put into the cell, or is listed."""
     before, after = sound.content, content(ledger)
     if zeros(ledger) > sound.zeros:
         assert re.fullmatch(r"[^1-9１-９]*[0０][^1-9１-９]*", str(value)), "a zero that nobody wrote"
     if ledger.repairs or before == after:
+        return
+    if [len(frame) for frame in before] != [len(frame) for frame in after]:
+        assert value is None or not str(value).strip(), "a row left out, and not listed"
         return
     changed = [
         (kind, new)
@@ -264,3 +344,50 @@ def test_anything_in_any_cell_is_refused_or_read_as_it_is_written(
                 new.month,
                 new.day,
             ]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_ledger_is_the_same_whichever_way_it_is_sent(
+    way: str, folder: Path, scheme: Scheme, sound: Sound
+) -> None:
+    ledger = read_ledger(WAYS[way](folder, replaced(("", 0, 0), None)), scheme.shape)
+    assert {repair.kind for repair in ledger.repairs} == LISTED[way]
+    assert content(ledger) == sound.content
+    assert scores(scheme, ledger) == sound.scores
+
+
+@pytest.mark.parametrize("way", WAYS)
+@given(place=st.sampled_from(CELLS), value=ANYTHING)
+@settings(QUICK, max_examples=60)
+def test_so_is_anything_in_any_cell_of_forms_csv_files_and_folders(
+    way: str, place: tuple[str, int, int], value: Any, folder: Path, scheme: Scheme, sound: Sound
+) -> None:
+    try:
+        ledger = read_ledger(WAYS[way](folder, replaced(place, value)), scheme.shape)
+    except ProblemReport:
+        return
+    usual = replace(
+        ledger, repairs=tuple(repair for repair in ledger.repairs if repair.kind not in LISTED[way])
+    )
+    if way == "csv" and any(repair.kind == "日期写法" for repair in ledger.repairs):
+        value = value if isinstance(value, str) else None if value is None else str(value)
+    justified(usual, sound, value)
+
+
+@pytest.mark.parametrize("way", ["book", *WAYS])
+@pytest.mark.parametrize(
+    ("sheet", "column"),
+    [(sheet, column) for sheet, rows in SOUND.items() for column in range(len(rows[0]))],
+)
+def test_a_column_that_is_left_out_is_refused_or_listed_or_moves_no_score(
+    way: str, sheet: str, column: int, folder: Path, scheme: Scheme, sound: Sound
+) -> None:
+    sheets = replaced(("", 0, 0), None)
+    for row in sheets[sheet]:
+        del row[column]
+    try:
+        ledger = read_ledger((WAYS | {"book": as_book})[way](folder, sheets), scheme.shape)
+    except ProblemReport:
+        return
+    if scores(scheme, ledger) != sound.scores:
+        assert "缺列" in {repair.kind for repair in ledger.repairs}

@@ -13,9 +13,9 @@ from toy import ledger
 
 from kaohe.checking import check_city_year
 from kaohe.evaluation import evaluate
-from kaohe.ledger.grid import Cell
+from kaohe.ledger.grid import Cell, Grid
 from kaohe.ledger.mending import mend
-from kaohe.ledger.repairs import Repair
+from kaohe.ledger.repairs import Repair, Repairs
 from kaohe.paths import Project
 from kaohe.report.display import Table
 from kaohe.report.sections import quality
@@ -73,6 +73,28 @@ def test_check_lists_every_repair(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "plain"), [("有接入资源", "否"), ("是否有专栏", "否"), ("没有超期", "无"), ("已启动", "无")]
+)
+def test_having_none_is_no_only_where_the_column_asks_for_having(title: str, plain: str) -> None:
+    assert mend("无", "yes_no", title=title)[0] == plain
+
+
+def test_dates_written_alike_are_one_line_and_so_are_rows_that_many_files_repeat() -> None:
+    repairs = Repairs()
+    books = [Grid(f"台账/{name}.xlsx", f"{name}.xlsx", "考核对象", [], lined=False) for name in "乙甲"]
+    for row, found in enumerate(["2017-01-02 00:00:00", "2017-01-01 00:00:00", "2017.1.1"], 2):
+        repairs.cell(books[0], row, 1, found, found[:10], "日期写法")
+    for book in books:
+        repairs.cell(book, 5, 0, "与 名单.xlsx 相同的行", "只计一次", "重复行")
+        repairs.cell(book, 6, 0, "与 名单.xlsx 相同的行", "只计一次", "重复行")
+    assert [str(repair) for repair in repairs.listed()] == [
+        "台账/乙.xlsx 考核对象!B2 等 2 处：2017-01-02 00:00:00 等 → 2017-01-02 等（日期写法）",
+        "台账/乙.xlsx 考核对象!B4：2017.1.1 → 2017.1.1（日期写法）",
+        "台账/乙.xlsx 考核对象!A5 等 2 个文件 4 处：与 名单.xlsx 相同的行 → 只计一次（重复行）",
+    ]
+
+
+@pytest.mark.parametrize(
     ("cell", "type_", "plain", "kind"),
     [
         ("2017-9-8", "date", "2017-9-8", ""),
@@ -91,6 +113,13 @@ def test_check_lists_every_repair(tmp_path: Path) -> None:
         ("是\u200b", "yes_no", "是", "不可见字符"),
         ("2017/9/8  7:05", "datetime", "2017-09-08 07:05:00", "日期写法"),
         (True, "yes_no", True, ""),
+        ("TRUE", "yes_no", "是", "是否写法"),
+        ("有", "yes_no", "有", ""),
+        ("100", "count", "100", ""),
+        ("-0.5", "number", "-0.5", ""),
+        ("00", "count", "0", "前导零"),
+        ("２０１７年 9月 8号；2017-09-09", "dates", "2017-09-08；2017-09-09", "日期写法、全角字符"),
+        ("2017年9月8号8时5分", "datetime", "2017-09-08 08:05:00", "日期写法"),
     ],
 )
 def test_only_what_has_one_reading_is_mended(cell: Cell, type_: str, plain: Cell, kind: str) -> None:

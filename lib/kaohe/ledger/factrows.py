@@ -11,10 +11,11 @@ from typing import Any
 from kaohe.ledger import values
 from kaohe.ledger.correcting import check_entered
 from kaohe.ledger.grid import Cell, Faults, shown
-from kaohe.ledger.mending import mend
+from kaohe.ledger.mending import SPELLING, mend
 from kaohe.ledger.model import ColumnShape, LedgerShape, TableShape
 from kaohe.ledger.rows import BAD, Table, suggestion
-from kaohe.ledger.sheets import key
+from kaohe.ledger.sheets import key, straight
+from kaohe.quantities import percent
 from kaohe.scoring.states import NOT_APPLICABLE
 
 Group = tuple[Any, ...]
@@ -45,6 +46,7 @@ def read_facts(table: Table, shape: LedgerShape, faults: Faults) -> FactRows:
     resolver = _Resolver(shape)
     kept = FactRows([], [], [], [])
     columns = table.columns
+    lacking: list[int] = []
     details = [columns[name] for name in ("denominator", "date", "evidence", "note", "correction")]
     for row in range(len(table)):
         value, below = columns["value"][row], columns["denominator"][row]
@@ -56,6 +58,9 @@ def read_facts(table: Table, shape: LedgerShape, faults: Faults) -> FactRows:
             table.fault(faults, row, "source", "来源空缺", expected="、".join(shape.sources))
         name = columns["fact"][row]
         target = None if name is BAD else resolver.find(name)
+        known = () if target is None else (straight(target.title), target.name)
+        if target is not None and table.mended and straight(name) not in known:
+            table.repair(faults, row, "fact", name, target.title, SPELLING)
         if target is None and name is not BAD:
             hint = resolver.hint(name)
             table.fault(faults, row, "fact", "没有这个事实", name, f"方案所用事实的名称或标题{hint}")
@@ -63,14 +68,21 @@ def read_facts(table: Table, shape: LedgerShape, faults: Faults) -> FactRows:
         parsed_below: Any = None
         if target is not None and value is not None:
             parsed, parsed_below = _value(table, row, target, value, below, faults)
+            if parsed is BAD and parsed_below is None and _is_ratio(target):
+                lacking.append(row)
         elif value is None:
             parsed = None
         kept.rows.append(row)
         kept.facts.append(BAD if target is None else target.name)
         kept.values.append(parsed)
         kept.denominators.append(parsed_below)
+    _check_denominators(table, lacking, faults)
     _check_repeats(table, kept, faults)
     return kept
+
+
+def _is_ratio(target: ColumnShape | TableShape) -> bool:
+    return isinstance(target, ColumnShape) and target.type == "ratio"
 
 
 class _Resolver:
@@ -97,14 +109,14 @@ def _value(
         if below is not None:
             table.fault(faults, row, "denominator", "不适用的不再有分母", below, "空白")
         return NOT_APPLICABLE, None
-    if isinstance(target, ColumnShape) and target.type == "ratio":
+    if _is_ratio(target):
         return _ratio(table, row, value, below, faults)
     if below is not None:
         table.fault(faults, row, "denominator", f"“{target.title}”不是比率，却有分母", below, "空白")
     if isinstance(target, TableShape):
         return _zero_report(table, row, target, value, faults), None
     try:
-        parsed = values.parse(_plain(table, row, "value", target.type, faults), target.type)
+        parsed = values.parse(_plain(table, row, "value", target.type, faults, target.title), target.type)
     except values.Misfit as misfit:
         table.fault(faults, row, "value", str(misfit), value, values.EXPECTED[target.type])
         return BAD, None
@@ -114,12 +126,12 @@ def _value(
     return parsed, None
 
 
-def _plain(table: Table, row: int, name: str, type_: str, faults: Faults) -> Cell:
+def _plain(table: Table, row: int, name: str, type_: str, faults: Faults, title: str = "") -> Cell:
     """A cell as it is read: mended where the table is, which is recorded."""
     cell: Cell = table.columns[name][row]
     if not table.mended or cell is None:
         return cell
-    plain, kind = mend(cell, type_, serials=table.part(row).grid.serials)
+    plain, kind = mend(cell, type_, serials=table.part(row).grid.serials, title=title)
     if kind:
         table.repair(faults, row, name, cell, shown(plain), kind)
     return plain
@@ -152,7 +164,9 @@ def _ratio(table: Table, row: int, value: Cell, below: Cell, faults: Faults) -> 
         table.fault(faults, row, "value", "分子为负", value, _RATIO)
         return BAD, BAD
     if below is None:
-        table.fault(faults, row, "denominator", "比率没有分母", expected=_RATIO)
+        if "denominator" not in table.part(row).positions:
+            return BAD, None
+        table.fault(faults, row, "value", "比率没有分母", value, _as_percentage(above))
         return BAD, BAD
     try:
         total = values.number(_plain(table, row, "denominator", "number", faults))
@@ -166,6 +180,27 @@ def _ratio(table: Table, row: int, value: Cell, below: Cell, faults: Faults) -> 
         table.fault(faults, row, "value", "分子大于分母", f"{value}/{below}", "分子不大于分母")
         return BAD, BAD
     return above, total
+
+
+def _as_percentage(found: Fraction) -> str:
+    """What a ratio without denominator may have meant."""
+    if found > 100:
+        return _RATIO
+    meant = "100% 或 1%" if found == 1 else percent(found if 0 < found < 1 else found / 100)
+    return f"{meant}，或填分母"
+
+
+def _check_denominators(table: Table, lacking: list[int], faults: Faults) -> None:
+    """Report sheets without the column of denominators that have ratios in need of one, each once."""
+    parts: dict[int, list[int]] = {}
+    for row in lacking:
+        parts.setdefault(id(table.part(row)), []).append(row)
+    for rows in parts.values():
+        part = table.part(rows[0])
+        message = f"缺少列“分母”，{len(rows)} 个比率没有分母，如 {table.near(rows[0], rows[0], 'value')}"
+        expected = "表头含“分母”或“denominator”；或者数值写百分数，如 85.3%"
+        value = table.columns["value"][rows[0]]
+        faults.cell(part.grid, part.head, 0, message, value, expected, title="表头")
 
 
 def _check_repeats(table: Table, kept: FactRows, faults: Faults) -> None:

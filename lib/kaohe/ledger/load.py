@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kaohe.errors import KaoheError
 from kaohe.ledger.database import Database, is_address, parse_address
@@ -13,6 +15,9 @@ from kaohe.paths import Project
 from kaohe.scheme.loader import load_scheme
 from kaohe.scheme.model import Scheme
 from kaohe.scheme.run_file import read_run_file
+
+if TYPE_CHECKING:
+    from kaohe.ledger.template.guides import Guides
 
 
 def load_ledger(
@@ -48,7 +53,23 @@ def load_ledger(
         if named is None and isinstance(source, Database):
             raise KaoheError(f"{source} 的“说明”表没有写明方案")
         scheme = load_scheme(named or ref, project=project)
-    return read_ledger(source, scheme.shape, show_personal=show_personal)
+    return read_ledger(source, scheme.shape, show_personal=show_personal, guides=_Guides(scheme))
+
+
+class _Guides:
+    """What a template of the scheme writes in its guide columns, put together when a ledger has some."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self._scheme = scheme
+
+    @cached_property
+    def _known(self) -> Guides:
+        from kaohe.ledger.template.guides import Guides  # templates are made of ledgers
+
+        return Guides(self._scheme)
+
+    def __call__(self, told: dict[str, str], fact: str) -> list[str]:
+        return self._known.strange(told, fact)
 
 
 def ledger_source(ref: str | Path, project: Project) -> Path | Database:

@@ -20,18 +20,27 @@ from kaohe.ledger.evidence import check_evidence, homes_of, owners_of, register
 from kaohe.ledger.factrows import read_facts
 from kaohe.ledger.files import NOTHING, OTHERS, WORKBOOKS, passed_over, read_file, read_folder
 from kaohe.ledger.grid import Faults, Grid, file_text, shown
+from kaohe.ledger.heads import headed
 from kaohe.ledger.merging import merge, once, parts_of
 from kaohe.ledger.model import Ledger, LedgerShape
 from kaohe.ledger.privacy import Masker, protect
 from kaohe.ledger.received import received
-from kaohe.ledger.rows import BAD, Table, fits, read_table, suggestion
-from kaohe.ledger.sheets import BANNER, GUIDE, Field, Sheet, key, sheets
+from kaohe.ledger.repairs import HIDDEN
+from kaohe.ledger.rows import BAD, LACKING, Table, Told, read_table, suggestion
+from kaohe.ledger.sheets import BANNER, GUIDE, LISTS, Field, Sheet, key, sheets
+from kaohe.ledger.unseen import COUNTED, Unseen, look, tell
 
 _ALIASES = Field("aliases", "别名", optional=True)
 _WORDS = re.compile(r"[\s_\-—（）()【】.]+")
 
 
-def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_personal: bool = False) -> Ledger:
+def read_ledger(
+    path: Path | str | Database,
+    shape: LedgerShape,
+    *,
+    show_personal: bool = False,
+    guides: Told | None = None,
+) -> Ledger:
     """Read and check a whole ledger.
 
     Parameters
@@ -45,6 +54,8 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
         What the scheme asks for.
     show_personal
         Leave personal details in free texts as they are, instead of masking them.
+    guides
+        Which guide columns of a row hold what no template writes there; they are not read, and these are listed.
 
     Raises
     ------
@@ -59,7 +70,7 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
     if not grids:
         faults.report()
     origin = _origin(source, grids)
-    tables, unread = _match(source, grids, sheets(shape), faults)
+    tables, unread = _match(source, grids, sheets(shape), faults, guides)
     files = received(source, grids, tables.values()) if isinstance(source, Path) else ()
     masker = Masker()
     says = {name: table for name, table in tables.items() if name == "about"}
@@ -75,6 +86,7 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
     units = _known(tables.get("units"), "unit", "考核对象重复", faults)
     if "units" in tables:
         roster.check(tables["units"], shape, units, faults)
+        _list_lacking(tables["units"], shape, faults)
     evidence = register(tables.get("evidence"), homes, faults)
     if len(grids) > 1:
         evidence.owners = owners_of(
@@ -222,17 +234,24 @@ def _read_grids(path: Path | Database, expected: Sequence[Sheet], faults: Faults
 
 
 def _match(
-    source: Path | Database, grids: list[Grid], expected: tuple[Sheet, ...], faults: Faults
+    source: Path | Database,
+    grids: list[Grid],
+    expected: tuple[Sheet, ...],
+    faults: Faults,
+    guides: Told | None,
 ) -> tuple[dict[str, Table], set[str]]:
     """Tables by sheet name, and the names of sheets with an unusable head, which is reported."""
     titles = "、".join(sheet.title for sheet in expected)
     found: dict[str, list[Grid]] = {sheet.name: [] for sheet in expected}
     for grid in grids:
-        sheet = _sheet_of(grid, expected)
-        if sheet is None and grid.hidden:
-            continue  # lists behind a template's drop-downs
-        if sheet is None:
+        sheet = _sheet_of(grid, expected, None if isinstance(source, Database) else faults)
+        if sheet is None and (_is_lists(grid) or grid.hidden):
+            _pass_over(grid, expected, faults)
+        elif sheet is None:
             hint = suggestion(grid.name, [sheet.title for sheet in expected])
+            like = next((item for item in expected if headed(grid, _with_aliases(item))), None)
+            if like is not None and not hint:
+                hint = f"，是否指“{like.title}”"
             faults.whole(grid.file, grid.sheet_path, "没有这种表", grid.name, f"{titles}{hint}")
         elif found[sheet.name] and found[sheet.name][-1].file == grid.file:
             both = f"{found[sheet.name][-1].name}、{grid.name}"
@@ -244,8 +263,9 @@ def _match(
         faults.whole(file, "", NOTHING, "只有隐藏的表，都不是台账的表", f"工作表 {titles}")
     tables: dict[str, Table] = {}
     unread: set[str] = set()
+    unseen: dict[str, dict[str, Unseen]] = {}
     for sheet in expected:
-        parts = [_read(grid, sheet, faults, mended=isinstance(source, Path)) for grid in found[sheet.name]]
+        parts = [_read(grid, sheet, faults, source, unseen, guides) for grid in found[sheet.name]]
         usable = [part for part in parts if part is not None]
         if len(usable) < len(parts):
             unread.add(sheet.name)
@@ -269,8 +289,27 @@ def _wanted(source: Path | Database, sheet: Sheet, grids: list[Grid]) -> str:
     return f"工作表“{sheet.title}”"
 
 
-def _sheet_of(grid: Grid, expected: Sequence[Sheet]) -> Sheet | None:
-    """The sheet a grid is of; a CSV file may be called more than that (事实-甲街道.csv), a web page anything."""
+def _is_lists(grid: Grid) -> bool:
+    """Whether it is what stands behind a template's drop-downs, which no one hides in an export."""
+    return LISTS in (_WORDS.split(grid.name) if grid.lined else [key(grid.name)])
+
+
+def _pass_over(grid: Grid, expected: Sequence[Sheet], faults: Faults) -> None:
+    """List a sheet that is not read; report one that is a sheet of the ledger by its head."""
+    like = next((sheet for sheet in expected if headed(grid, _with_aliases(sheet))), None)
+    if like is not None:
+        message = f"{'隐藏的' if grid.hidden else ''}工作表像是“{like.title}”表，名称却不是"
+        wanted = f"要计入的，{'取消隐藏并' if grid.hidden else ''}改名为“{like.title}”；不计入的，删去"
+        faults.whole(grid.file, grid.sheet_path, message, grid.name, wanted)
+    elif not _is_lists(grid):
+        faults.repairs.whole(grid.file, f"隐藏的工作表“{grid.name}”", "不读", HIDDEN)
+
+
+def _sheet_of(grid: Grid, expected: Sequence[Sheet], faults: Faults | None = None) -> Sheet | None:
+    """The sheet a grid is of; a CSV file may be called more than that (事实-甲街道.csv), a web page anything.
+
+    So may a sheet of a workbook whose head bears it out (鲤中街道自评表), which ``faults`` lists.
+    """
     names = {key(text): sheet for sheet in expected for text in sheet.names}
     sheet = names.get(key(grid.name))
     for name in (grid.name, *grid.names) if grid.lined or grid.headed else ():
@@ -278,14 +317,36 @@ def _sheet_of(grid: Grid, expected: Sequence[Sheet]) -> Sheet | None:
             words = {names[word].name: names[word] for word in map(key, _WORDS.split(name)) if word in names}
             sheet = next(iter(words.values())) if len(words) == 1 else names.get(key(name))
     if sheet is None and grid.headed:
-        fitting = [item for item in expected if fits(grid, _with_aliases(item))]
-        sheet = fitting[0] if len(fitting) == 1 else None
+        fitting = [item for item in expected if headed(grid, _with_aliases(item))]
+        return fitting[0] if len(fitting) == 1 else None
+    if sheet is None and faults is not None and not (grid.lined or grid.hidden):
+        called = {item.name: (name, item) for name, item in names.items() if name in key(grid.name)}
+        borne_out = [found for found in called.values() if headed(grid, _with_aliases(found[1]))]
+        if len(borne_out) == 1:
+            name, sheet = borne_out[0]
+            meant = next(text for text in sheet.names if key(text) == name)
+            faults.repairs.whole(grid.file, f"工作表“{grid.name}”", meant, "表名")
     return sheet
 
 
-def _read(grid: Grid, sheet: Sheet, faults: Faults, *, mended: bool) -> Table | None:
-    table = read_table(grid, _with_aliases(sheet), faults, mended=mended)
+def _read(
+    grid: Grid,
+    sheet: Sheet,
+    faults: Faults,
+    source: Path | Database,
+    unseen: dict[str, dict[str, Unseen]],
+    guides: Told | None,
+) -> Table | None:
+    """A sheet as a table; ``unseen`` keeps what the workbooks do not show."""
+    table = read_table(grid, _with_aliases(sheet), faults, mended=isinstance(source, Path), guides=guides)
     del grid.rows[1:]  # the cells are in the table's columns by now, and there may be a million
+    if table is not None and grid.hidden and len(table):
+        faults.repairs.whole(grid.file, f"隐藏的工作表“{grid.name}”，{len(table)} 行", COUNTED, HIDDEN)
+    if table is not None and isinstance(source, Path) and not grid.lined:
+        if grid.file not in unseen:
+            unseen[grid.file] = look(source / grid.book if source.is_dir() else source)
+        if grid.name in unseen[grid.file]:
+            tell(table, unseen[grid.file][grid.name], faults)
     return table
 
 
@@ -348,7 +409,21 @@ def _check_banners(tables: dict[str, Table], about: dict[str, str], faults: Faul
             if part.banner:
                 number, row = part.grid.rows[0]
                 expected = "真实台账不写“示例数据”；虚构台账在“说明”表写 示例数据 是"
-                faults.cell(part.grid, number, 0, "“说明”表写明不是示例数据", row[0], expected, title="首行")
+                column, cell = next((place, cell) for place, cell in enumerate(row) if cell is not None)
+                faults.cell(
+                    part.grid, number, column, "“说明”表写明不是示例数据", cell, expected, title="首行"
+                )
+
+
+def _list_lacking(table: Table, shape: LedgerShape, faults: Faults) -> None:
+    """List attributes that a sheet of units has no column of, and the roster does not give for all of them."""
+    given = {unit.name: unit.given for unit in shape.roster}
+    for part in parts_of(table) if table.mended else ():
+        for attribute in shape.attributes:
+            known = (attribute.name in given.get(unit, ()) for unit in part.columns["unit"])
+            if attribute.name not in part.positions and not all(known):
+                told = f"没有“{attribute.title}”列"
+                faults.repairs.cell(part.grid, part.head, 0, told, "名单没有给的当作空缺", LACKING)
 
 
 def _known(table: Table | None, name: str, message: str, faults: Faults) -> set[str]:

@@ -12,14 +12,15 @@ from fractions import Fraction
 
 from kaohe.ledger import values
 from kaohe.ledger.grid import Cell
+from kaohe.ledger.repairs import DATE, SERIAL
 
 WIDTH = "全角字符"
 INVISIBLE = "不可见字符"
 MEASURE = "量词"
 THOUSANDS = "千分位"
-DATE = "日期写法"
-SERIAL = "日期序列值"
 SPELLING = "文字写法"
+YES_NO = "是否写法"
+ZEROS = "前导零"
 
 _EPOCH = datetime(1899, 12, 30)
 _FIRST, _LAST = 32874, 73050  # 1990-01-01 to 2099-12-31: other numbers in a date column are no dates
@@ -34,11 +35,16 @@ _MIDNIGHT = re.compile(r"(.*[0-9日])[ T]+0{1,2}:00(?::00(?:\.0+)?)?")
 _CLOCK = re.compile(r"(.*日) *([0-9]{1,2})[时点]([0-9]{1,2})分")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[ T]+[0-9:.]+)?")
 _BETWEEN = re.compile(r"([；;、，,\s]+)")
+_CHINESE = re.compile(r"([0-9０-９]{4})\s*年\s*([0-9０-９]{1,2})\s*月\s*([0-9０-９]{1,2})\s*[日号]")
+_ZEROS = re.compile(r"([+-]?)0+([0-9].*)")
+_TICKS = {"yes": "是", "true": "是", "no": "否", "false": "否"}
+_TICKS |= dict.fromkeys("√✓✔☑", "是") | dict.fromkeys("×✗✘☒", "否")
+_HAVING = re.compile(r"(?<![没未所国共私])有(?![关效])")
 
 _NUMBERS = frozenset({"count", "number", "rating", "ratio"})
 
 
-def mend(cell: Cell, type_: str, *, serials: bool = True) -> tuple[Cell, str]:
+def mend(cell: Cell, type_: str, *, serials: bool = True, title: str = "") -> tuple[Cell, str]:
     """The cell in plain form, and what was mended; the cell itself and "" where nothing was.
 
     Parameters
@@ -49,11 +55,15 @@ def mend(cell: Cell, type_: str, *, serials: bool = True) -> tuple[Cell, str]:
         A type of the model; texts and names of units are left alone.
     serials
         Whether a number in a date column counts days from 1899-12-30.
+    title
+        What the column or fact is called: 有 and 无 answer only what asks for 有.
     """
     if not isinstance(cell, str) or type_ in ("text", "unit"):
         return cell, ""
     kinds: list[str] = []
     text = _step(kinds, INVISIBLE, cell, seen(cell))
+    if type_ in ("date", "datetime", "dates"):
+        text = _step(kinds, DATE, text, _CHINESE.sub(r"\1年\2月\3日", text))
     if type_ == "dates":
         parts = _BETWEEN.split(text)
         alone = serials and len(parts) == 1
@@ -67,6 +77,9 @@ def mend(cell: Cell, type_: str, *, serials: bool = True) -> tuple[Cell, str]:
         text = _number(kinds, text, type_)
     elif type_ in ("date", "datetime"):
         text = _moment(kinds, text, type_, serials=serials)
+    elif type_ == "yes_no":
+        having = {"有": "是", "无": "否"} if _HAVING.search(title) else {}
+        text = _step(kinds, YES_NO, text, (_TICKS | having).get(text.lower(), text))
     return (text, "、".join(dict.fromkeys(kinds))) if kinds else (cell, "")
 
 
@@ -95,7 +108,8 @@ def _number(kinds: list[str], text: str, type_: str) -> str:
     bare = text.removesuffix("%").rstrip()
     if _GROUPED.fullmatch(bare):
         text = _step(kinds, THOUSANDS, text, text.replace(",", ""))
-    return text
+    padded = _ZEROS.fullmatch(text)
+    return _step(kinds, ZEROS, text, padded[1] + padded[2]) if padded else text
 
 
 def _moment(kinds: list[str], text: str, type_: str, *, serials: bool) -> str:

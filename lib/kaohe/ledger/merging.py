@@ -8,9 +8,8 @@ from itertools import chain
 from typing import Any
 
 from kaohe.ledger.grid import Faults
+from kaohe.ledger.repairs import REPEATED
 from kaohe.ledger.rows import BAD, Table
-
-REPEATED = "重复行"
 
 
 @dataclass(frozen=True)

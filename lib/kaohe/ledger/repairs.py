@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kaohe.ledger.grid import Grid
 
+DATE = "日期写法"
+SERIAL = "日期序列值"
+REPEATED = "重复行"
+HIDDEN = "隐藏"
+_DIGITS = re.compile(r"[0-9０-９]+")
+
 
 @dataclass(frozen=True)
 class Repair:
     """One text of one column, or one file, that was read otherwise than it is written.
+
+    Dates written in the same way are one, and so are rows that many files repeat.
 
     Attributes
     ----------
@@ -32,6 +41,8 @@ class Repair:
         What was mended, in Chinese: 全角字符, 量词, 日期写法…
     rows
         Row numbers, from 1, of all cells of the column with this text, in order.
+    files
+        How many files have it.
     """
 
     file: str
@@ -41,11 +52,14 @@ class Repair:
     read_as: str
     kind: str
     rows: tuple[int, ...] = ()
+    files: int = 1
 
     @property
     def place(self) -> str:
         """Where it stands inside its file: ``事实!C12 等 3 处``; empty for the file as a whole."""
         head = f"{self.sheet}!{self.cell}" if self.sheet else self.cell
+        if self.files > 1:
+            return f"{head} 等 {self.files} 个文件 {len(self.rows)} 处"
         more = f" 等 {len(self.rows)} 处" if len(self.rows) > 1 else ""
         return f"{head}{more}"
 
@@ -58,12 +72,30 @@ class Repair:
         return f"{self.where(self.file)}：{self.found} → {self.read_as}（{self.kind}）"
 
 
+@dataclass
+class _Cells:
+    """Cells of one column of one sheet with the same text."""
+
+    grid: Grid
+    title: str
+    found: str
+    read_as: str
+    rows: list[int] = field(default_factory=list)
+
+    @property
+    def first(self) -> tuple[str, int]:
+        return self.grid.file, self.rows[0]
+
+
+_Form = tuple[str, str, int, str, str, str]
+"""What cells are listed as one by: file, sheet, column, form of the text, reading, kind."""
+
+
 class Repairs:
-    """Collects repairs; cells of one column with the same text are one."""
+    """Collects repairs; cells of one column with the same text, or dates in the same form, are one."""
 
     def __init__(self) -> None:
-        self._cells: dict[tuple[str, str, int, str, str, str], tuple[str, list[int]]] = {}
-        self._grids: dict[tuple[str, str], Grid] = {}
+        self._cells: dict[_Form, dict[tuple[str, str, str], _Cells]] = {}
         self._files: dict[Repair, None] = {}
         self._days: dict[tuple[str, str], tuple[Sequence[int], Sequence[date | None]]] = {}
         self._first: dict[str, date | None] = {}
@@ -83,6 +115,13 @@ class Repairs:
         day = days[place] if place < len(rows) and rows[place] == row else self._first.get(file)
         return day is None or day <= last
 
+    def _kept(self, cell: _Cells, last: date | None) -> _Cells:
+        """The same cells in order, those only that were known on a day."""
+        rows = sorted(set(cell.rows))
+        if last is not None:
+            rows = [row for row in rows if self._known(cell.grid.file, cell.grid.name, row, last)]
+        return replace(cell, rows=rows)
+
     def whole(self, file: str, found: str, read_as: str, kind: str) -> None:
         """A repair of a file as a whole."""
         self._files[Repair(file, "", "", found, read_as, kind)] = None
@@ -91,9 +130,17 @@ class Repairs:
         self, grid: Grid, row: int, column: int, found: str, read_as: str, kind: str, title: str = ""
     ) -> None:
         """A repair of one cell: row from 1, column from 0; ``title`` is the column's head."""
-        self._grids[grid.file, grid.name] = grid
-        place = (grid.file, grid.name, column, _visible(found), read_as, kind)
-        self._cells.setdefault(place, (title if grid.lined else "", []))[1].append(row)
+        seen = _visible(found)
+        text, meant, file, name = seen, read_as, grid.file, grid.name
+        if set(kind.split("、")) <= {DATE, SERIAL}:
+            text, meant = _DIGITS.sub("#", text), "date"
+        elif kind == REPEATED:
+            file, name = "", grid.sheet_path
+        group = self._cells.setdefault((file, name, column, text, meant, kind), {})
+        place = (grid.file, grid.name, seen)
+        if place not in group:
+            group[place] = _Cells(grid, title if grid.lined else "", seen, read_as)
+        group[place].rows.append(row)
 
     def listed(self, order: Iterable[str] = (), *, known_at: date | None = None) -> tuple[Repair, ...]:
         """All of them: files, then sheets by name in this order (that given last), row by row.
@@ -105,18 +152,25 @@ class Repairs:
         found = []
         last = known_at or date.max
         files = (item for item in self._files if (self._first.get(item.file) or date.min) <= last)
-        for (file, name, column, text, read_as, kind), (title, rows) in self._cells.items():
-            rows = sorted(set(rows))
-            if known_at is not None:
-                rows = [row for row in rows if self._known(file, name, row, last)]
-            if not rows:
+        for (_, _, column, _, _, kind), group in self._cells.items():
+            cells = [kept for cell in group.values() if (kept := self._kept(cell, known_at)).rows]
+            if not cells:
                 continue
-            grid = self._grids[file, name]
-            sheet, lined = grid.sheet_path, grid.lined
-            within = grid.path(rows[0], column, title)
-            cell = f"{rows[0]} {within}".rstrip() if lined else within.removeprefix(f"{sheet}!")
-            repair = Repair(file, sheet, cell, text, read_as, kind, tuple(rows))
-            found.append((("" if lined else file, rank.get(name, len(rank)), file, rows[0], column), repair))
+            cells.sort(key=lambda cell: cell.first)
+            head = cells[0]
+            file, row, lined = head.grid.file, head.rows[0], head.grid.lined
+            within = head.grid.path(row, column, head.title)
+            place = f"{row} {within}".rstrip() if lined else within.removeprefix(f"{head.grid.sheet_path}!")
+            more = " 等" if len({cell.found for cell in cells}) > 1 else ""
+            rows: dict[str, set[int]] = {}
+            for cell in cells:
+                rows.setdefault(cell.grid.file, set()).update(cell.rows)
+            numbers = tuple(number for book in sorted(rows) for number in sorted(rows[book]))
+            text, read_as = f"{head.found}{more}", f"{head.read_as}{more}"
+            repair = Repair(file, head.grid.sheet_path, place, text, read_as, kind, numbers, len(rows))
+            found.append(
+                (("" if lined else file, rank.get(head.grid.name, len(rank)), file, row, column), repair)
+            )
         found.sort(key=lambda item: item[0])
         return (*files, *(repair for _, repair in found))
 

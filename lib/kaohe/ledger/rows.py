@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from kaohe.ledger import values
 from kaohe.ledger.grid import Cell, Faults, Grid, shown
+from kaohe.ledger.heads import Head, find_head, without_numbering, without_numbers
 from kaohe.ledger.mending import SPELLING, mend, seen
 from kaohe.ledger.sheets import BANNER, RAW, Field, Sheet, key
-from kaohe.ledger.tidying import tidy
+from kaohe.ledger.tidying import Body, records, tidy
+
+GUIDING = "说明列"
+LACKING = "缺列"
+Told = Callable[[dict[str, str], str], list[str]]
+"""Given the texts of a row's guide columns and its fact, the columns that no template writes like that."""
 
 
 class Bad:
@@ -40,6 +46,8 @@ class Table:
         Whether a row beginning with 示例数据 stands above the head.
     mended
         Whether cells are mended, and repairs recorded; in what this project writes itself nothing is.
+    head
+        Row number of the head.
     """
 
     grid: Grid
@@ -50,6 +58,7 @@ class Table:
     titles: dict[str, str]
     banner: bool
     mended: bool = False
+    head: int = 1
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -112,10 +121,13 @@ class Table:
         return self.place(other, name).removeprefix(f"{part.grid.book} ")
 
 
-def read_table(grid: Grid, sheet: Sheet, faults: Faults, *, mended: bool = False) -> Table | None:
+def read_table(
+    grid: Grid, sheet: Sheet, faults: Faults, *, mended: bool = False, guides: Told | None = None
+) -> Table | None:
     """Find the head, check it, and read every column; None when the head is unusable.
 
     ``mended``: cells are mended first (``mending``), rows of totals left out and merged cells filled (``tidying``).
+    ``guides`` says what of the columns that only guide is not what a template writes there, which is listed.
     """
     if grid.broken:
         return None
@@ -126,16 +138,30 @@ def read_table(grid: Grid, sheet: Sheet, faults: Faults, *, mended: bool = False
     if not rows:
         faults.whole(grid.file, grid.sheet_path, "没有表头", expected=_heads(sheet.fields))
         return None
-    (head_number, head), body = rows[0], rows[1:]
-    positions = _positions(grid, sheet, head_number, head, faults)
+    top: Head | None = Head(rows[0][0], rows[0][1], rows[1:])
+    if mended:
+        top = find_head(grid, sheet, rows, faults)
+    if top is None:
+        return None
+    banner = banner or any(_is_banner(row) for number, row in rows if number < top.number)
+    head, numbering = without_numbering(top, sheet) if mended else (top.cells, [])
+    positions = _positions(grid, sheet, top.number, head, faults)
     if positions is None:
         return None
-    body = _said(body, sheet, head)
+    body = top.body
     titles = {name: str(head[position]) for name, position in positions.items()}
+    if mended:
+        body = records(grid, positions, body, faults)
+        body = without_numbers(grid, top, numbering, body, faults)
+    body = _said(grid, body, sheet, head, positions, faults, guides)
     if mended:
         body = tidy(grid, positions, titles, body, faults)
     _check_beyond(grid, head, body, faults)
-    table = Table(grid, sheet, [number for number, _ in body], {}, positions, titles, banner, mended)
+    if mended and body:
+        _list_lacking(grid, sheet, top.number, positions, faults)
+    table = Table(
+        grid, sheet, [number for number, _ in body], {}, positions, titles, banner, mended, top.number
+    )
     withdrawing = _withdrawing(sheet, positions, body)
     for field in sheet.fields:
         cells = _column(body, positions.get(field.name))
@@ -144,13 +170,11 @@ def read_table(grid: Grid, sheet: Sheet, faults: Faults, *, mended: bool = False
     return table
 
 
-def fits(grid: Grid, sheet: Sheet) -> bool:
-    """Whether the head of a grid has every column that the sheet needs, and no other."""
-    rows = grid.rows[1:] if grid.rows and _is_banner(grid.rows[0][1]) else grid.rows
-    heads = {key(str(cell)) for cell in rows[0][1] if cell is not None} if rows else set()
-    needed = [{key(field.name), key(field.title)} for field in sheet.fields if not field.optional]
-    known = {key(text) for field in sheet.fields for text in (field.name, field.title)}
-    return all(heads & names for names in needed) and heads <= known | set(sheet.guides)
+def _list_lacking(grid: Grid, sheet: Sheet, number: int, positions: dict[str, int], faults: Faults) -> None:
+    """List the scheme's own columns that a sheet does not have: every row counts as having nothing there."""
+    for field in sheet.fields:
+        if field.name in sheet.own and field.name not in positions:
+            faults.repairs.cell(grid, number, 0, f"没有“{field.title}”列", "各行都当作空缺", LACKING)
 
 
 def _withdrawing(sheet: Sheet, positions: dict[str, int], body: list[tuple[int, list[Cell]]]) -> set[int]:
@@ -173,23 +197,40 @@ def suggestion(found: str, options: Iterable[str]) -> str:
 
 def _is_banner(row: list[Cell]) -> bool:
     filled = [cell for cell in row if cell is not None]
-    return len(filled) == 1 and isinstance(row[0], str) and row[0].startswith(BANNER)
+    return len(filled) == 1 and isinstance(filled[0], str) and filled[0].startswith(BANNER)
 
 
 def _heads(fields: Iterable[Field]) -> str:
     return "、".join(field.title for field in fields if not field.extra)
 
 
-def _said(body: list[tuple[int, list[Cell]]], sheet: Sheet, head: list[Cell]) -> list[tuple[int, list[Cell]]]:
+def _said(
+    grid: Grid,
+    body: Body,
+    sheet: Sheet,
+    head: list[Cell],
+    positions: dict[str, int],
+    faults: Faults,
+    guides: Told | None,
+) -> Body:
     """The rows that say something outside the columns that only guide, which are blanked."""
-    guides = {column for column, cell in enumerate(head) if cell is not None and _guides(sheet, cell)}
-    if not guides:
+    columns = {key(str(cell)): column for column, cell in enumerate(head) if cell and _guides(sheet, cell)}
+    if not columns:
         return body
+    for number, row in body if guides is not None else ():
+        told = {name: shown(cell) for name, cell in zip(columns, _cells(row, columns.values()), strict=True)}
+        (fact,) = _cells(row, [positions["fact"]])
+        for name in guides(told, shown(fact)) if guides is not None else ():
+            faults.repairs.cell(grid, number, columns[name], told[name], "不读", GUIDING, name)
     said = (
-        (number, [None if column in guides else cell for column, cell in enumerate(row)])
+        (number, [None if column in columns.values() else cell for column, cell in enumerate(row)])
         for number, row in body
     )
     return [(number, row) for number, row in said if any(cell is not None for cell in row)]
+
+
+def _cells(row: list[Cell], columns: Iterable[int]) -> list[Cell]:
+    return [row[column] if column < len(row) else None for column in columns]
 
 
 def _guides(sheet: Sheet, head: Cell) -> bool:
@@ -245,7 +286,7 @@ def _typed(
 
     ``may_be_blank`` are rows in which a blank is no fault.
     """
-    expected = values.EXPECTED[field.type]
+    expected = field.wanted or values.EXPECTED[field.type]
     known: dict[Any, Any] = {}
     kinds: dict[Any, tuple[str, str]] = {}
     typed: list[Any] = []
@@ -259,7 +300,10 @@ def _typed(
             continue
         token = (type(cell), cell)
         if token not in known:
-            plain, kind = mend(cell, field.type, serials=table.grid.serials) if table.mended else (cell, "")
+            plain: Cell = cell
+            kind = ""
+            if table.mended:
+                plain, kind = mend(cell, field.type, serials=table.grid.serials, title=field.title)
             try:
                 known[token] = values.parse(plain, field.type)
                 if field.choices and table.mended and known[token] not in field.choices:

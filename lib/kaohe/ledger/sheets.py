@@ -14,6 +14,7 @@ GUIDE = "填报说明"  # a line of the 说明 sheet that tells how to fill in, 
 BANNER_TEXT = "示例数据：全部数值均为虚构，仅供演示，不代表任何单位的真实情况"
 BANNER_LINE = f"# {BANNER_TEXT}"  # above the head of a CSV file
 FORM = "自评表"  # the 事实 sheet of a self-assessment form
+LISTS = "选项"  # what stands behind the drop-downs of a template
 GUIDES = ("指标", "满分", "条款", "填法")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\<>|\"]")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
@@ -35,6 +36,8 @@ class Field:
         Whether only those ledgers have the column that need it.
     free
         Whether people write what they like in it.
+    wanted
+        What belongs in a cell, where the type does not say enough.
     """
 
     name: str
@@ -45,6 +48,7 @@ class Field:
     judged_later: bool = False
     extra: bool = False
     free: bool = False
+    wanted: str = ""
 
     @property
     def may_be_blank(self) -> bool:
@@ -94,9 +98,14 @@ def key(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).translate(_QUOTES).split()).lower()
 
 
+def straight(text: str) -> str:
+    """The text with curly quotes as straight ones."""
+    return text.translate(_QUOTES)
+
+
 def sheets(shape: LedgerShape) -> tuple[Sheet, ...]:
     """All sheets a ledger of this shape may have, in their order in the workbook."""
-    unit = Field("unit", "考核对象")
+    unit = Field("unit", "考核对象", wanted="“考核对象”表里的名称")
     note = Field("note", "备注", optional=True, free=True)
     tail = (
         Field("source", "来源", choices=shape.sources),
@@ -113,13 +122,13 @@ def sheets(shape: LedgerShape) -> tuple[Sheet, ...]:
     attributes = (
         replace(_field(item), optional=item.optional or item.name in given) for item in shape.attributes
     )
-    units = Sheet("units", "考核对象", (unit, group, *attributes))
+    units = Sheet("units", "考核对象", (replace(unit, wanted="考核对象的名称"), group, *attributes))
     facts = Sheet(
         "facts",
         "事实",
         (
             unit,
-            Field("fact", "事实"),
+            Field("fact", "事实", wanted="方案所用事实的名称或标题"),
             Field("value", "数值", RAW),
             Field("denominator", "分母", RAW, optional=True),
             Field("date", "日期", "date", optional=True),

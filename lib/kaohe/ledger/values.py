@@ -19,8 +19,7 @@ _BETWEEN_DATES = re.compile(r"[；;、，,\s]+")
 _DATE_ONLY = re.compile(_DATE, re.ASCII)
 _MOMENT = re.compile(rf"{_DATE}[ T]*{_TIME}", re.ASCII)
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-"}
-_YES = frozenset({"是", "有", "yes", "true"})
-_NO = frozenset({"否", "无", "no", "false"})
+_YES_NO = {"是": True, "否": False}
 
 EXPECTED = {
     "text": "文字",
@@ -124,11 +123,11 @@ def _share(cell: Cell) -> Fraction:
 def _yes_no(cell: Cell) -> bool:
     if isinstance(cell, bool):
         return cell
-    word = _plain(cell).lower() if isinstance(cell, str) else ""
-    if word in _YES:
-        return True
-    if word in _NO:
-        return False
+    word = _plain(cell) if isinstance(cell, str) else ""
+    if word in _YES_NO:
+        return _YES_NO[word]
+    if word in ("有", "无"):
+        raise Misfit(f"不知道“{word}”指“是”“否”还是没有数据")
     raise Misfit("不是“是”或“否”")
 
 

@@ -14,9 +14,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from kaohe.ledger.sheets import LISTS
 from kaohe.ledger.template.words import SAMPLE
 
-LISTS = "选项"
 LAST_ROW = 19_999
 """The last row that drop-downs and validations reach, from 0."""
 _CREATED = datetime(2000, 1, 1)  # the same scheme gives the same bytes
