@@ -12,6 +12,7 @@ from kaohe.ledger.grid import file_text
 from kaohe.ledger.load import ledger_source, load_ledger
 from kaohe.ledger.marked import faulty_books, offer, write_marked
 from kaohe.ledger.model import Ledger
+from kaohe.ledger.roster import silent
 from kaohe.paths import Project
 from kaohe.scenario.files import load_scenario, names
 from kaohe.scheme.coverage import Coverage, cover
@@ -48,7 +49,7 @@ def check_city_year(scheme_id: str, project: Project, marked: Path | None = None
         lines.append(
             f"  台账：考核对象 {len(ledger.units)} 个，事实 {len(ledger.facts)} 行，记录 {rows} 行{mark}，没有错误"
         )
-        lines += _repairs(ledger)
+        lines += [*_absent(ev), *_notes(ledger), *_repairs(ledger)]
         late = [place for name in ledger.events for place in ev.facts.outside(name)]
         if late:
             shown = "、".join(late[:10]) + ("…" if len(late) > 10 else "")
@@ -84,6 +85,19 @@ def _marked(error: KaoheError, scheme_id: str, project: Project, target: Path | 
     copies = write_marked(error.problems, ledger, target)
     names = "、".join(file_text(path) for path in copies)
     return [f"  已写入标注本：{names}" if copies else "  没有可以标注的工作簿"]
+
+
+def _absent(ev: Evaluation) -> list[str]:
+    """Units of the roster that the ledger lacks, and units that nothing is recorded of."""
+    told = (("名单中有、台账中没有", ev.facts.unheard), ("没有任何事实和记录", silent(ev.ledger)))
+    return [f"    {what}的考核对象 {len(units)} 个：{'、'.join(units)}" for what, units in told if units]
+
+
+def _notes(ledger: Ledger) -> list[str]:
+    """What was read as it stands and wants a look, all of it."""
+    if not ledger.notes:
+        return []
+    return [f"    需要核对的 {len(ledger.notes)} 项：", *(f"      {note}" for note in ledger.notes)]
 
 
 def _repairs(ledger: Ledger) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from kaohe.ledger import roster
+from kaohe.ledger import notes, roster
 from kaohe.ledger.correcting import corrected
 from kaohe.ledger.corrections import REPLACED, WITHDRAWS, standing
 from kaohe.ledger.database import Database, database_of
@@ -57,6 +57,7 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
         faults.report()
     origin = _origin(source, grids)
     tables, unread = _match(source, grids, sheets(shape), faults)
+    _note_lacking(tables, faults)
     masker = Masker()
     personal = list(protect(tables.values(), masker, show=show_personal))
     about = _about(_file(source), tables.get("about"), shape, faults)
@@ -116,6 +117,7 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
         name=source.label if isinstance(source, Database) else source.name,
         **origin,
         repairs=faults.repairs.listed(order),
+        notes=faults.notes.listed(order),
         records={name: frame for name, frame in records.items() if len(frame) > len(events[name])},
         personal=tuple(personal),
         personal_shown=show_personal,
@@ -288,6 +290,17 @@ def _check_banners(tables: dict[str, Table], about: dict[str, str], faults: Faul
                 number, row = part.grid.rows[0]
                 expected = "真实台账不写“示例数据”；虚构台账在“说明”表写 示例数据 是"
                 faults.cell(part.grid, number, 0, "“说明”表写明不是示例数据", row[0], expected, title="首行")
+
+
+def _note_lacking(tables: dict[str, Table], faults: Faults) -> None:
+    """Note columns of 事实 and of event tables that may be absent and are: a blank may mean something."""
+    for table in tables.values():
+        if table.sheet.name in ("about", "units", "evidence"):
+            continue
+        for part in parts_of(table):
+            for field in part.sheet.fields if len(part) else ():
+                if field.optional and not field.extra and field.name not in (*part.positions, "denominator"):
+                    faults.notes.sheet(part.grid, f"“{field.title}”一列当作全部空白", notes.NO_COLUMN)
 
 
 def _known(table: Table | None, name: str, message: str, faults: Faults) -> set[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kaohe.ledger.notes import Note
 from kaohe.ledger.repairs import Repair
 
 if TYPE_CHECKING:
@@ -182,6 +183,8 @@ class Ledger:
         Where it was read from a server: the address, without credentials, to the SHA-256 of all cells read.
     repairs
         What was read otherwise than it is written.
+    notes
+        What was read as it is written and wants a look.
     records
         All rows of those event tables of which a correction took some away.
     known_at
@@ -199,6 +202,7 @@ class Ledger:
     files: tuple[Path, ...] = ()
     databases: Mapping[str, str] = field(default_factory=dict)
     repairs: tuple[Repair, ...] = ()
+    notes: tuple[Note, ...] = ()
     records: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     known_at: date | None = None
     personal: tuple[Personal, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from kaohe.ledger.grid import Faults
-from kaohe.ledger.model import LedgerShape
+from kaohe.ledger.model import Ledger, LedgerShape
 from kaohe.ledger.rows import BAD, Table, suggestion
 from kaohe.scheme.unit import around, folded
 
@@ -116,3 +116,10 @@ def _links(
         elif around(unit, above):
             title = table.part(row).titles[name]
             table.fault(faults, row, name, f"“{unit}”的{title}绕回了自己", cell, "不含自身的归属")
+
+
+def silent(ledger: Ledger) -> list[str]:
+    """Units of a ledger that no fact and no record is about."""
+    frames = (ledger.facts, *ledger.events.values())
+    heard = {unit for frame in frames for unit in frame["unit"]}
+    return [unit for unit in ledger.units["unit"] if unit not in heard]
