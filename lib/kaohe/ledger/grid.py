@@ -82,7 +82,7 @@ class Grid:
 
 @dataclass
 class Faults:
-    """Collects problems of all sheets, in whatever order they are found, what was mended on the way, what to look at."""
+    """Collects problems of all sheets, in whatever order they are found, what was mended, and what wants a look."""
 
     repairs: Repairs = field(default_factory=Repairs)
     notes: Notes = field(default_factory=Notes)

@@ -17,6 +17,7 @@ from kaohe.ledger.corrections import REPLACED, WITHDRAWS, standing
 from kaohe.ledger.database import Database, database_of
 from kaohe.ledger.factrows import read_facts
 from kaohe.ledger.files import OTHERS, WORKBOOKS, read_file, read_folder
+from kaohe.ledger.forms import check_claims, check_corrections, check_owners, form_files
 from kaohe.ledger.grid import Faults, Grid, file_text, shown
 from kaohe.ledger.mending import SPELLING
 from kaohe.ledger.merging import merge, once, parts_of
@@ -62,12 +63,17 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
     personal = list(protect(tables.values(), masker, show=show_personal))
     about = _about(_file(source), tables.get("about"), shape, faults)
     _check_banners(tables, about, faults)
-    roster.rename(tables, shape, faults)
+    forms = form_files(tables.get("facts"))
+    roster.rename(tables, shape, faults, forms=forms)
+    owners = check_owners(tables.get("units"), forms, faults)
+    if "units" in tables:
+        tables["units"] = roster.adopt(tables["units"], shape, forms, faults)
     for name, table in tables.items():
         if name != "about":
             tables[name] = once(table, faults, counted=name not in ("units", "facts", "evidence"))
-    units = _known(tables.get("units"), "unit", "考核对象重复", faults)
+    units = set()
     if "units" in tables:
+        units = roster.distinct(tables["units"], faults)
         roster.check(tables["units"], shape, units, faults)
     evidence: set[str] | None = _known(tables.get("evidence"), "evidence", "凭证号重复", faults)
     if "evidence" in unread:
@@ -83,6 +89,9 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
     replaced = {
         table.name: corrected(tables[table.name], faults) for table in shape.events if table.name in tables
     }
+    check_claims([tables[name] for name in ("facts", *replaced) if name in tables], forms, owners, faults)
+    for name, targets in replaced.items():
+        check_corrections(tables[name], targets, forms, faults)
     order = _order(grids, tables)
     faults.report(order)
     assert facts is not None and fact_rows is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
@@ -91,6 +91,15 @@ def once(table: Table, faults: Faults, *, counted: bool) -> Table:
         else:
             told = f"与 {table.part(other).grid.book} 相同的行"
             table.repair(faults, row, name, told, "只计一次", REPEATED)
+    return _only(table, kept)
+
+
+def without(table: Table, rows: Collection[int]) -> Table:
+    """A table of several files without some rows."""
+    return _only(table, [row for row in range(len(table)) if row not in rows])
+
+
+def _only(table: Table, kept: list[int]) -> Table:
     if len(kept) == len(table) or not isinstance(table, Merged):
         return table
     return replace(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -86,6 +86,8 @@ class UnitShape:
         Names of the attributes the roster gives.
     links
         Of these, those that name another unit, and which.
+    values
+        What it gives: bool, Fraction or str by attribute.
     """
 
     name: str
@@ -93,6 +95,7 @@ class UnitShape:
     aliases: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

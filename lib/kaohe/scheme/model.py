@@ -276,6 +276,7 @@ class Scheme(Model):
                     tuple(unit.aliases),
                     tuple(unit.attributes),
                     unit.parents(self.attributes),
+                    unit.values(self.attributes),
                 )
                 for name, unit in self.units.items()
             ),
