@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from kaohe.errors import Problem, ProblemReport, together
 from kaohe.ledger import notes, roster
 from kaohe.ledger.correcting import corrected
 from kaohe.ledger.corrections import REPLACED, WITHDRAWS, standing
 from kaohe.ledger.database import Database, database_of
-from kaohe.ledger.factrows import read_facts
+from kaohe.ledger.factrows import FactRows, read_facts
 from kaohe.ledger.files import OTHERS, WORKBOOKS, read_file, read_folder
 from kaohe.ledger.forms import check_claims, check_corrections, check_owners, form_files
 from kaohe.ledger.grid import Faults, Grid, file_text, shown
@@ -25,12 +27,23 @@ from kaohe.ledger.model import Ledger, LedgerShape
 from kaohe.ledger.privacy import Masker, protect, protect_facts
 from kaohe.ledger.rows import BAD, Table, read_table, suggestion
 from kaohe.ledger.sheets import BANNER, GUIDE, Field, Sheet, key, sheets
+from kaohe.ledger.whereabouts import heads
 
 _ALIASES = Field("aliases", "别名", optional=True)
 _WORDS = re.compile(r"[\s_\-—（）()【】.]+")
 
 
-def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_personal: bool = False) -> Ledger:
+Also = Callable[[Ledger, bool], Iterable[Problem]]
+"""What else is wrong with a ledger of the rows that could be read, and whether all its 事实 rows could."""
+
+
+def read_ledger(
+    path: Path | str | Database,
+    shape: LedgerShape,
+    *,
+    show_personal: bool = False,
+    also: Also | None = None,
+) -> Ledger:
     """Read and check a whole ledger.
 
     Parameters
@@ -43,6 +56,8 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
         What the scheme asks for.
     show_personal
         Leave personal details in free texts as they are, instead of masking them.
+    also
+        Asked for more where there are faults; what it finds is reported with them.
 
     Raises
     ------
@@ -93,29 +108,25 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
     for name, targets in replaced.items():
         check_corrections(tables[name], targets, forms, faults)
     order = _order(grids, tables)
-    faults.report(order)
+    try:
+        faults.report(order)
+    except ProblemReport as report:
+        if also is None or fact_rows is None or facts is None or "units" not in tables:
+            raise
+        frames = _frames(tables, facts, fact_rows, replaced, shape)
+        part, whole = _part(frames, source)
+        part = replace(part, heads=heads(tables.values()))
+        more = also(part, whole and "facts" not in unread)
+        raise ProblemReport(together(report.problems, more)) from None
     assert facts is not None and fact_rows is not None
     texts = {fact.name for fact in shape.facts if fact.type == "text" and not fact.choices}
     personal += protect_facts(facts, fact_rows, texts, masker, show=show_personal)
-    kept = fact_rows.rows
-    fact_frame = _frame(
-        {
-            "unit": _take(facts, "unit", kept),
-            "fact": fact_rows.facts,
-            "value": fact_rows.values,
-            "denominator": fact_rows.denominators,
-            **{name: _take(facts, name, kept) for name in ("date", "source", "evidence", "note")},
-            "place": [facts.place(row, "value") for row in kept],
-            **{name: _take(facts, name, kept) for name in facts.extras},
-        }
-    )
-    records = {table.name: _event_frame(tables[table.name], replaced[table.name]) for table in shape.events}
-    events = {name: standing(frame) for name, frame in records.items()}
+    records = _frames(tables, facts, fact_rows, replaced, shape)
+    units_frame, fact_frame = records.pop("units"), records.pop("facts")
+    events = _standing(records)
     return Ledger(
         about=about,
-        units=_frame(
-            {name: cells for name, cells in tables["units"].columns.items() if name != _ALIASES.name}
-        ),
+        units=units_frame,
         facts=fact_frame,
         events=events,
         evidence=_frame(
@@ -123,14 +134,64 @@ def read_ledger(path: Path | str | Database, shape: LedgerShape, *, show_persona
             if "evidence" in tables
             else {name: [] for name in ("evidence", "title", "date", "holder", "note")}
         ),
-        name=source.label if isinstance(source, Database) else source.name,
+        name=_name(source),
         **origin,
         repairs=faults.repairs.listed(order),
         notes=faults.notes.listed(order),
+        heads=heads(tables.values()),
         records={name: frame for name, frame in records.items() if len(frame) > len(events[name])},
         personal=tuple(personal),
         personal_shown=show_personal,
     )
+
+
+def _frames(
+    tables: Mapping[str, Table],
+    facts: Table,
+    fact_rows: FactRows,
+    replaced: Mapping[str, list[int | None]],
+    shape: LedgerShape,
+) -> dict[str, pd.DataFrame]:
+    """All frames by name; of event tables every row, also those that a correction takes away."""
+    kept = fact_rows.rows
+    units = {name: cells for name, cells in tables["units"].columns.items() if name != _ALIASES.name}
+    fact_columns = {
+        "unit": _take(facts, "unit", kept),
+        "fact": fact_rows.facts,
+        "value": fact_rows.values,
+        "denominator": fact_rows.denominators,
+        **{name: _take(facts, name, kept) for name in ("date", "source", "evidence", "note")},
+        "place": [facts.place(row, "value") for row in kept],
+        **{name: _take(facts, name, kept) for name in facts.extras},
+    }
+    events = {
+        table.name: _event_frame(tables[table.name], replaced[table.name])
+        for table in shape.events
+        if table.name in tables
+    }
+    return {"units": _frame(units), "facts": _frame(fact_columns), **events}
+
+
+def _part(frames: Mapping[str, pd.DataFrame], source: Path | Database) -> tuple[Ledger, bool]:
+    """A ledger of the rows without a reported cell, and whether these are all rows of 事实."""
+    sound = {name: _sound(frame) for name, frame in frames.items()}
+    whole = len(sound["facts"]) == len(frames["facts"])
+    units, facts = sound.pop("units"), sound.pop("facts")
+    return Ledger({}, units, facts, _standing(sound), _frame({}), _name(source)), whole
+
+
+def _name(source: Path | Database) -> str:
+    return source.label if isinstance(source, Database) else source.name
+
+
+def _standing(records: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    return {name: standing(frame) for name, frame in records.items()}
+
+
+def _sound(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows without a reported cell."""
+    bad = [any(cell is BAD for cell in row) for row in frame.itertuples(index=False)]
+    return frame[~np.array(bad, dtype=bool)].reset_index(drop=True)
 
 
 def _origin(source: Path | Database, grids: list[Grid]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from kaohe.ledger.repairs import Repair
 
 if TYPE_CHECKING:
     from kaohe.ledger.privacy import Personal
+    from kaohe.ledger.whereabouts import Head
 
 TYPES = ("text", "count", "number", "ratio", "yes_no", "date", "datetime", "dates", "rating", "unit")
 SCENARIO = "情景"
@@ -188,6 +189,8 @@ class Ledger:
         What was read otherwise than it is written.
     notes
         What was read as it is written and wants a look.
+    heads
+        The heads of its sheets, by what the places in them begin with.
     records
         All rows of those event tables of which a correction took some away.
     known_at
@@ -206,6 +209,7 @@ class Ledger:
     databases: Mapping[str, str] = field(default_factory=dict)
     repairs: tuple[Repair, ...] = ()
     notes: tuple[Note, ...] = ()
+    heads: Mapping[str, Head] = field(default_factory=dict)
     records: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     known_at: date | None = None
     personal: tuple[Personal, ...] = ()
