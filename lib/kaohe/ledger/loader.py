@@ -138,6 +138,7 @@ def read_ledger(
         **origin,
         repairs=faults.repairs.listed(order),
         notes=faults.notes.listed(order),
+        aliases=roster.aliases_of(tables["units"]),
         heads=heads(tables.values()),
         records={name: frame for name, frame in records.items() if len(frame) > len(events[name])},
         personal=tuple(personal),

@@ -189,6 +189,8 @@ class Ledger:
         What was read otherwise than it is written.
     notes
         What was read as it is written and wants a look.
+    aliases
+        What else its 考核对象 sheet calls the units (别名), by unit.
     heads
         The heads of its sheets, by what the places in them begin with.
     records
@@ -209,6 +211,7 @@ class Ledger:
     databases: Mapping[str, str] = field(default_factory=dict)
     repairs: tuple[Repair, ...] = ()
     notes: tuple[Note, ...] = ()
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     heads: Mapping[str, Head] = field(default_factory=dict)
     records: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     known_at: date | None = None

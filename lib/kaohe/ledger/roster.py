@@ -79,6 +79,12 @@ def aliases_in(cell: str) -> list[str]:
     return [alias.strip() for alias in _BETWEEN.split(cell) if alias.strip()]
 
 
+def aliases_of(table: Table) -> dict[str, tuple[str, ...]]:
+    """The aliases of each unit that has some."""
+    cells = zip(table.columns["unit"], table.columns.get("aliases", ()), strict=False)
+    return {unit: tuple(aliases_in(cell)) for unit, cell in cells if isinstance(cell, str)}
+
+
 def _rename(table: Table, name: str, known: Mapping[str, str], faults: Faults | None) -> None:
     cells = table.columns[name]
     own: dict[str, str] = {}
