@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import city_years
 import pytest
 from toy import facts
 
@@ -14,7 +15,9 @@ import kaohe
 from kaohe.errors import ProblemReport
 from kaohe.ledger.loader import read_ledger
 from kaohe.ledger.model import Ledger
+from kaohe.ledger.template.members import members, named
 from kaohe.scheme.model import Scheme
+from kaohe.scheme.unit import meant
 from kaohe.scoring.given_values import FactError
 
 Sheets = dict[str, list[list[Any]]]
@@ -208,3 +211,26 @@ def test_what_the_roster_leaves_open_is_noted_where_a_form_gives_it(read: Callab
     assert [str(note) for note in read(given).notes] == [
         "台账.xlsx 考核对象!A2：属性只见于本单位的自评表（实为 甲县，大县 是）"
     ]
+
+
+@pytest.mark.parametrize(
+    ("city_year", "written", "own"),
+    [
+        ("bozhou-2023", "市发改委", "市发展改革委"),
+        ("bozhou-2023", "市卫健委", "市卫生健康委"),
+        ("bozhou-2023", "利辛县人民政府", "利辛县"),
+        ("dazhou-2009", "市发展和改革委员会", "市发展改革委"),
+        ("dazhou-2009", "通川区政府", "通川区"),
+    ],
+)
+def test_units_of_the_regulations_have_their_usual_names(city_year: str, written: str, own: str) -> None:
+    assert named(members(city_years.scheme(city_year)), written).name == own
+
+
+def test_two_places_with_one_government_name_are_not_guessed() -> None:
+    known = {"甲县": "甲县", "甲县政府": "甲县政府"}
+    assert meant("甲县", known) == "甲县"
+    assert meant("甲县政府", known) == "甲县政府"
+    assert meant("甲县人民政府", known) is None
+    assert meant("市政府", {"市": "市"}) is None
+    assert meant("甲街道办", {"甲街道": "甲街道"}) == "甲街道"
