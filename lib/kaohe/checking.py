@@ -88,8 +88,12 @@ def _marked(error: KaoheError, scheme_id: str, project: Project, target: Path | 
 
 
 def _absent(ev: Evaluation) -> list[str]:
-    """Units of the roster that the ledger lacks, and units that nothing is recorded of."""
-    told = (("名单中有、台账中没有", ev.facts.unheard), ("没有任何事实和记录", silent(ev.ledger)))
+    """Units that only the ledger or only the roster has, and units that nothing is recorded of."""
+    told = (
+        ("台账中有、名单中没有", ev.facts.unlisted),
+        ("名单中有、台账中没有", ev.facts.unheard),
+        ("没有任何事实和记录", silent(ev.ledger)),
+    )
     return [f"    {what}的考核对象 {len(units)} 个：{'、'.join(units)}" for what, units in told if units]
 
 

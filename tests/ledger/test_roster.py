@@ -98,9 +98,10 @@ def test_a_unit_outside_the_roster_is_refused_with_the_nearest_name(
     complaints: Callable[..., list[str]],
 ) -> None:
     assert complaints(["戊县", None, None, None, None], ["丙二局", "部门", None, None, None]) == [
-        "考核对象!A2：名单中没有这个考核对象（实为 戊县，应为 名单中的名称；名单确有增加的，写进方案的 units）",
+        "考核对象!A2：名单中没有这个考核对象"
+        "（实为 戊县，应为 名单中的名称；名单确有增加的，写进方案的 units 或 open_groups）",
         "考核对象!A3：名单中没有这个考核对象"
-        "（实为 丙二局，应为 名单中的名称，是否指“丙局”；名单确有增加的，写进方案的 units）",
+        "（实为 丙二局，应为 名单中的名称，是否指“丙局”；名单确有增加的，写进方案的 units 或 open_groups）",
     ]
 
 
@@ -234,3 +235,18 @@ def test_two_places_with_one_government_name_are_not_guessed() -> None:
     assert meant("甲县人民政府", known) is None
     assert meant("市政府", {"市": "市"}) is None
     assert meant("甲街道办", {"甲街道": "甲街道"}) == "甲街道"
+
+
+def test_a_group_that_is_not_listed_in_full_may_have_others(
+    toy_edited: Callable[..., Scheme], workbook: Callable[[Sheets], Path]
+) -> None:
+    scheme = toy_edited(("ranking: {of: T}", "ranking: {of: T}\nopen_groups: [部门]"))
+    ledger = read_ledger(workbook(sheets(["戊局", "部门", None, None, None])), scheme.shape)
+    assert ledger.units["unit"].tolist() == ["戊局"]
+    with pytest.raises(ProblemReport, match="A2：名单中没有这个考核对象（实为 戊县"):
+        read_ledger(workbook(sheets(["戊县", "县区", None, None, None])), scheme.shape)
+
+
+def test_a_group_without_a_unit_of_the_roster_is_open(toy_edited: Callable[..., Scheme]) -> None:
+    scheme = toy_edited(("groups: [县区, 部门]", "groups: [县区, 部门, 乡镇]"))
+    assert scheme.shape.open_groups == ("乡镇",)

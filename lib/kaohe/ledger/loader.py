@@ -364,14 +364,19 @@ def _check_banners(tables: dict[str, Table], about: dict[str, str], faults: Faul
 
 
 def _note_lacking(tables: dict[str, Table], faults: Faults) -> None:
-    """Note columns of 事实 and of event tables that may be absent and are: a blank may mean something."""
+    """Note columns that may be absent and are: of 事实 any, of event tables those that its rules may ask about."""
     for table in tables.values():
         if table.sheet.name in ("about", "units", "evidence"):
             continue
+        asked = {"date", "evidence", "note"} if table.sheet.name == "facts" else set(table.sheet.own)
         for part in parts_of(table):
-            for field in part.sheet.fields if len(part) else ():
-                if field.optional and not field.extra and field.name not in (*part.positions, "denominator"):
-                    faults.notes.sheet(part.grid, f"“{field.title}”一列当作全部空白", notes.NO_COLUMN)
+            lacking = [
+                f"“{field.title}”"
+                for field in part.sheet.fields
+                if field.name in asked and field.optional and field.name not in part.positions
+            ]
+            if lacking and len(part):
+                faults.notes.sheet(part.grid, f"{'、'.join(lacking)}当作全部空白", notes.NO_COLUMN)
 
 
 def _known(table: Table | None, name: str, message: str, faults: Faults) -> set[str]:

@@ -81,8 +81,8 @@ def once(table: Table, faults: Faults, *, counted: bool) -> Table:
         if table.part(other) is table.part(row):
             kept.append(row)
             if counted and other != row:
-                said = f"与{table.seen(row, other, name)}逐格相同，两行都计入；重报的请删去一行"
-                table.note(faults, row, name, table.columns[name][row], said, notes.REPEATED)
+                said = "各与前面一行逐格相同，都计入；重报的请删去"
+                table.note(faults, row, name, None, said, notes.REPEATED)
             continue
         if counted:
             kept.append(row)

@@ -101,7 +101,13 @@ class UnitShape:
 
 @dataclass(frozen=True)
 class LedgerShape:
-    """All a ledger of one scheme may hold."""
+    """All a ledger of one scheme may hold.
+
+    Attributes
+    ----------
+    open_groups
+        Groups that may have units beside those of the roster.
+    """
 
     scheme: str
     groups: tuple[str, ...] = ()
@@ -110,6 +116,7 @@ class LedgerShape:
     events: tuple[TableShape, ...] = ()
     sources: tuple[str, ...] = SOURCES
     roster: tuple[UnitShape, ...] = ()
+    open_groups: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _refuse_repeats("attributes", (*_OF_UNITS, *self.attributes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from kaohe.ledger.repairs import Repair, Repairs
 if TYPE_CHECKING:
     from kaohe.ledger.grid import Grid
 
+_SHOWN = 8
 REPEATED = "同一文件里有相同的记录"
 UNREASONED = "不适用没有写明理由"
 NO_COLUMN = "没有这一列"
@@ -33,8 +35,14 @@ class Note(Repair):
 
     @property
     def place(self) -> str:
-        """Where it stands inside its file; the sheet where it is about the sheet as a whole."""
-        return super().place if self.cell else self.sheet
+        """Where it stands inside its file, the first few cells by themselves; the sheet where it is about all of it."""
+        numbered = re.fullmatch(r"([A-Z]+)?([0-9]+)( .+)?", self.cell)
+        if numbered is None or len(self.rows) < 2:
+            return super().place if self.cell else self.sheet
+        letter, _, title = numbered.groups(default="")
+        cells = "、".join(f"{letter}{row}" for row in self.rows[:_SHOWN]) + title
+        head = f"{self.sheet}!{cells}" if self.sheet else cells
+        return f"{head} 等 {len(self.rows)} 处" if len(self.rows) > _SHOWN else head
 
     def __str__(self) -> str:
         found = f"实为 {self.found}，" if self.found else ""

@@ -117,7 +117,7 @@ def adopt(table: Table, shape: LedgerShape, forms: Collection[str], faults: Faul
         unit = table.columns["unit"][row]
         if unit is BAD:
             continue
-        if known and unit not in known:
+        if known and unit not in known and not _open(table, row, shape):
             continue  # which is reported of any unit
         if office and unit not in office:
             expected = f"考核部门“考核对象”表里的名称{suggestion(unit, office)}"
@@ -186,14 +186,17 @@ def _differ(table: Table, name: str, row: int, other: int) -> bool:
 def check(table: Table, shape: LedgerShape, units: Collection[str], faults: Faults) -> None:
     """Fill in the groups of roster units; report what contradicts the roster and what nobody gives.
 
-    A unit that the roster does not have is reported; an attribute that differs from it stands, and is noted.
+    A unit that the roster does not have is reported unless its group is open; an attribute that differs from it
+    stands, and is noted.
     """
     roster = {unit.name: unit for unit in shape.roster}
     for row, name in enumerate(table.columns["unit"]):
         unit = roster.get(name) if isinstance(name, str) else None
-        if roster and unit is None:
+        if roster and unit is None and not _open(table, row, shape):
             if name is not BAD:
-                expected = f"名单中的名称{suggestion(name, roster)}；名单确有增加的，写进方案的 units"
+                expected = (
+                    f"名单中的名称{suggestion(name, roster)}；名单确有增加的，写进方案的 units 或 open_groups"
+                )
                 table.fault(faults, row, "unit", "名单中没有这个考核对象", name, expected)
             if table.columns["group"][row] is None:
                 table.columns["group"][row] = BAD
@@ -213,6 +216,12 @@ def check(table: Table, shape: LedgerShape, units: Collection[str], faults: Faul
         if attribute.type == "unit":
             own = {unit.name: unit.links.get(attribute.name) for unit in shape.roster}
             _links(table, attribute.name, own, units, faults)
+
+
+def _open(table: Table, row: int, shape: LedgerShape) -> bool:
+    """Whether a unit that the roster does not have may be one all the same: its group is not listed in full."""
+    group = table.columns["group"][row]
+    return isinstance(group, str) and group in shape.open_groups
 
 
 def _group(table: Table, row: int, listed: str | None, shape: LedgerShape, faults: Faults) -> None:

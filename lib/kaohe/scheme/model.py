@@ -116,6 +116,7 @@ class Scheme(Model):
     groups: list[Text]
     ranking: Ranking
     units: dict[str, Unit] = Field(default_factory=dict)
+    open_groups: list[Text] = Field(default_factory=list)
     sources: Sources = Sources()
     attributes: dict[str, Attribute] = Field(default_factory=dict)
     events: dict[str, Events] = Field(default_factory=dict)
@@ -279,6 +280,11 @@ class Scheme(Model):
                     unit.values(self.attributes),
                 )
                 for name, unit in self.units.items()
+            ),
+            open_groups=tuple(
+                group
+                for group in self.groups
+                if group in self.open_groups or group not in {unit.group for unit in self.units.values()}
             ),
         )
 

@@ -72,6 +72,10 @@ def typed(value: Any, kind: str) -> Any:
 def faults(scheme: Scheme) -> Iterator[Fault]:
     """What is wrong with the roster: groups, attributes, names given twice, units above that are none."""
     taken: dict[str, str] = {}
+    for index, group in enumerate(scheme.open_groups):
+        if group not in scheme.groups:
+            expected = "、".join(scheme.groups)
+            yield Fault(("open_groups", index), f"没有类别“{group}”", group, expected, (("groups",),))
     for name, unit in scheme.units.items():
         place: Position = ("units", name)
         if unit.group not in scheme.groups:

@@ -85,7 +85,8 @@ def _roster(ev: Evaluation) -> list[Block]:
     """Units that the regulation does not name, those it names that the ledger lacks, and those nothing is said of."""
     said = []
     if ev.facts.unlisted:
-        said.append(f"台账中有、办法的名单中没有的考核对象：{'、'.join(ev.facts.unlisted)}。")
+        unlisted = ev.facts.unlisted
+        said.append(f"台账中有、办法的名单中没有的考核对象 {len(unlisted)} 个：{'、'.join(unlisted)}。")
     if ev.facts.unheard:
         unheard = ev.facts.unheard
         said.append(f"名单中有、台账中没有的考核对象 {len(unheard)} 个：{'、'.join(unheard)}。")
