@@ -270,7 +270,8 @@ def test_the_summary_counts_what_is_settled_and_names_best_and_worst():
 
 
 def test_missing_facts_and_conflicts_are_listed():
-    missing, conflicts = tables(block("quality", LICHENG))
+    missing, conflicts, notes = tables(block("quality", LICHENG))
+    assert {row[1] for row in notes["rows"]} == {"同一文件里有相同的记录"}
     assert missing["rows"] == [["江南街道", "满意度", "86.39～94.73", "9–17"]]
     told = {(row[0], row[1]): (row[2], row[3]) for row in conflicts["rows"]}
     assert told["区发展和改革局", "投资项目基本信息正确率"] == ("现场核查 88/100", "自评 95/100")
@@ -280,7 +281,7 @@ def test_missing_facts_and_conflicts_are_listed():
 
 def test_published_data_have_neither_missing_facts_nor_conflicts():
     for name in (SICHUAN, XINING):
-        assert tables(block("quality", name)) == []
+        assert {table["caption"] for table in tables(block("quality", name))} <= {"需要核对的内容"}
 
 
 def test_readings_are_listed_with_what_each_other_one_would_change():

@@ -28,13 +28,15 @@ def quality(ev: Evaluation) -> Group:
     counted = sum(len(ev.facts.rows(name)) for name in ev.ledger.events)
     if counted < rows:
         text += f"其中 {rows - counted} 行的日期不在考核期间（或数据截至日期）之内，没有计入。"
+    if ev.ledger.notes:
+        text += f"有 {len(ev.ledger.notes)} 项照所写计分、需要核对，列在下面。"
     blocks: list[Block] = [
         Paragraph(text),
         *_roster(ev),
-        *_notes(ev),
         _missing(ev),
         _conflicts(ev),
         *corrected(ev),
+        *_notes(ev),
         *_repairs(ev),
         *_personal(ev),
     ]
