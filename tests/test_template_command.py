@@ -148,3 +148,26 @@ def test_bad_use_is_told_in_words_and_writes_nothing(
 def test_a_folder_is_not_overwritten_by_a_workbook(project: Path) -> None:
     (project / "台账.xlsx").mkdir()
     assert refused(QINGXI, "--out", "台账.xlsx", "--replace") == "“台账.xlsx”是文件夹，不能写成工作簿"
+
+
+def test_a_path_is_told_as_seen_from_where_the_user_is(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "收集").mkdir()
+    monkeypatch.chdir(project / "收集")
+    assert template(QINGXI, "--out", "台账.xlsx").output == "已写入 台账.xlsx\n"
+    assert refused(QINGXI, "--out", "台账.xlsx").startswith("已有“台账.xlsx”")
+    place = (project / "outputs" / "templates" / f"{QINGXI}.xlsx").as_posix()
+    assert template(QINGXI).output == f"已写入 {place}\n"
+
+
+def test_a_unit_is_found_by_an_alias_of_the_ledger_and_by_its_government(project: Path) -> None:
+    template(SICHUAN, "--out", "a.xlsx")
+    book = openpyxl.load_workbook("a.xlsx")
+    page = book["考核对象"]
+    column = page.max_column + 1
+    page.cell(1, column).value, page.cell(2, column).value = "别名", "蓉城/蓉市"
+    book.save("a.xlsx")
+    for name in ("蓉市", "成都市人民政府"):
+        template(SICHUAN, "--ledger", "a.xlsx", "--unit", name, "--out", "b.xlsx", "--replace")
+        assert openpyxl.load_workbook("b.xlsx")["考核对象"]["A2"].value == "成都市"

@@ -14,6 +14,7 @@ from kaohe.ledger.load import ledger_source, load_ledger
 from kaohe.ledger.marked import faulty_books, offer, write_marked
 from kaohe.ledger.model import Ledger
 from kaohe.ledger.privacy import Personal
+from kaohe.ledger.roster import silent
 from kaohe.paths import Project
 from kaohe.scenario.files import load_scenario, names
 from kaohe.scheme.coverage import Coverage, cover
@@ -55,7 +56,7 @@ def check_city_year(
             f"  台账：考核对象 {len(read.units)} 个，事实 {len(read.facts)} 行，记录 {rows} 行{mark}，没有错误"
         )
         lines += received.told(read.received)
-        lines += _repairs(read)
+        lines += [*_absent(ev), *_notes(read), *_repairs(read)]
         late = [place for name in read.events for place in ev.facts.outside(name)]
         if late:
             shown = "、".join(late[:10]) + ("…" if len(late) > 10 else "")
@@ -88,6 +89,23 @@ def _marked(
     copies = write_marked(error.problems, ledger, target)
     names = "、".join(file_text(path) for path in copies)
     return [f"  已写入标注本：{names}" if copies else "  没有可以标注的工作簿"]
+
+
+def _absent(ev: Evaluation) -> list[str]:
+    """Units that only the ledger or only the roster has, and units that nothing is recorded of."""
+    told = (
+        ("台账中有、名单中没有", ev.facts.unlisted),
+        ("名单中有、台账中没有", ev.facts.unheard),
+        ("没有任何事实和记录", silent(ev.ledger)),
+    )
+    return [f"    {what}的考核对象 {len(units)} 个：{'、'.join(units)}" for what, units in told if units]
+
+
+def _notes(ledger: Ledger) -> list[str]:
+    """What was read as it stands and wants a look, all of it."""
+    if not ledger.notes:
+        return []
+    return [f"    需要核对的 {len(ledger.notes)} 项：", *(f"      {note}" for note in ledger.notes)]
 
 
 def _repairs(ledger: Ledger) -> list[str]:

@@ -58,3 +58,12 @@ class ProblemReport(KaoheError):
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)
+
+
+def together(first: Iterable[Problem], second: Iterable[Problem]) -> list[Problem]:
+    """Problems of both stages, those of the second behind the last one of their file."""
+    found = list(first)
+    for problem in second:
+        same = [index for index, other in enumerate(found) if other.file == problem.file]
+        found.insert(same[-1] + 1 if same else len(found), problem)
+    return found

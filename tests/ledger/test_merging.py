@@ -208,7 +208,7 @@ def test_two_files_that_contradict_each_other(
     write("b.xlsx", apart[1])
     assert complaint(Path("台账")).splitlines() == [
         "台账/b.xlsx 说明!B2：各文件的“示例数据”不一致（实为 是，应为 否，同 a.xlsx 说明!B2）",
-        "台账/b.xlsx 考核对象!A2：考核对象重复（实为 甲街道，应为 只出现一次，已见于 a.xlsx 考核对象!A2）",
+        "台账/b.xlsx 考核对象!C2：“甲街道”的辖区有街道在两个文件里不同（实为 否，应为 是，同 a.xlsx 考核对象!C2）",
         "台账/b.xlsx 事实!C5：同一考核对象、事实、来源、日期有两个不同的数值，另一个在 a.xlsx 事实!C2"
         "（实为 3，应为 只有一个数值，另一个为 2）",
     ]

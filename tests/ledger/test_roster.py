@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import city_years
 import pytest
 from toy import facts
 
@@ -14,7 +15,9 @@ import kaohe
 from kaohe.errors import ProblemReport
 from kaohe.ledger.loader import read_ledger
 from kaohe.ledger.model import Ledger
+from kaohe.ledger.template.members import members, named
 from kaohe.scheme.model import Scheme
+from kaohe.scheme.unit import meant
 from kaohe.scoring.given_values import FactError
 
 Sheets = dict[str, list[list[Any]]]
@@ -91,10 +94,41 @@ def test_a_group_that_contradicts_the_roster(complaints: Callable[..., list[str]
     ]
 
 
-def test_a_unit_outside_the_roster_needs_a_group_and_attributes(complaints: Callable[..., list[str]]) -> None:
-    assert complaints(["戊县", None, None, None, None]) == [
-        "考核对象!B2：类别空缺（应为 县区、部门）",
+def test_a_unit_outside_the_roster_is_refused_with_the_nearest_name(
+    complaints: Callable[..., list[str]],
+) -> None:
+    assert complaints(["戊县", None, None, None, None], ["丙二局", "部门", None, None, None]) == [
+        "考核对象!A2：名单中没有这个考核对象"
+        "（实为 戊县，应为 名单中的名称；名单确有增加的，写进方案的 units 或 open_groups）",
+        "考核对象!A3：名单中没有这个考核对象"
+        "（实为 丙二局，应为 名单中的名称，是否指“丙局”；名单确有增加的，写进方案的 units 或 open_groups）",
     ]
+
+
+@pytest.mark.parametrize("name", ["乙县人民政府", "乙县政府", "乙 县人民政府"])
+def test_a_place_and_its_government_are_one_unit(name: str, read: Callable[[Sheets], Ledger]) -> None:
+    given = sheets([name])
+    given["账号"].append([name, "2020-03-01", "无", "抽查", None, None])
+    ledger = read(given)
+    assert ledger.units["unit"].tolist() == ledger.events["accounts"]["unit"].tolist() == ["乙县"]
+    assert {repair.kind for repair in ledger.repairs} == {"单位名称"}
+
+
+def test_an_attribute_other_than_the_roster_has_it_stands_and_is_noted(
+    read: Callable[[Sheets], Ledger],
+) -> None:
+    ledger = read(sheets(["甲县", None, None, 10, "否"], ["乙县", None, None, None, "是"]))
+    assert ledger.units["people"].tolist() == [10, None]
+    assert [str(note) for note in ledger.notes] == [
+        "台账.xlsx 考核对象!D2：与名单不同（实为 10，“甲县”的人口在名单中为 50，以台账为准）"
+    ]
+
+
+def test_several_aliases_in_a_cell(read: Callable[[Sheets], Ledger]) -> None:
+    names = ["甲大县", "甲1县", "甲二县", "甲三县"]
+    given = sheets(["甲县", None, None, None, None, "甲大县/甲１县、甲二县，甲三县"], head=[*HEAD, "别名"])
+    given["账号"] += [[name, "2020-03-01", "无", "抽查", None, None] for name in names]
+    assert read(given).events["accounts"]["unit"].tolist() == ["甲县"] * 4
 
 
 def test_an_attribute_that_neither_gives(
@@ -162,3 +196,57 @@ def test_score_refuses_a_unit_that_is_not_listed(toy: Scheme) -> None:
     with pytest.raises(FactError) as caught:
         kaohe.score(toy, "15", {"unit": "甲"})
     assert str(caught.value) == "名单中没有考核对象“甲”"
+
+
+def test_a_form_may_not_change_what_the_roster_gives(toy: Scheme, workbook: Callable[[Sheets], Path]) -> None:
+    given = sheets(["甲县", None, None, 60, "是"])
+    given["自评表"] = given.pop("事实")
+    with pytest.raises(ProblemReport) as caught:
+        read_ledger(workbook(given), toy.shape)
+    assert str(caught.value) == "台账.xlsx 考核对象!D2：“甲县”的人口与名单不符（实为 60，应为 50）"
+
+
+def test_what_the_roster_leaves_open_is_noted_where_a_form_gives_it(read: Callable[[Sheets], Ledger]) -> None:
+    given = sheets(["甲县", "县区", None, 50, "是"])
+    given["自评表"] = given.pop("事实")
+    assert [str(note) for note in read(given).notes] == [
+        "台账.xlsx 考核对象!A2：属性只见于本单位的自评表（实为 甲县，大县 是）"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("city_year", "written", "own"),
+    [
+        ("bozhou-2023", "市发改委", "市发展改革委"),
+        ("bozhou-2023", "市卫健委", "市卫生健康委"),
+        ("bozhou-2023", "利辛县人民政府", "利辛县"),
+        ("dazhou-2009", "市发展和改革委员会", "市发展改革委"),
+        ("dazhou-2009", "通川区政府", "通川区"),
+    ],
+)
+def test_units_of_the_regulations_have_their_usual_names(city_year: str, written: str, own: str) -> None:
+    assert named(members(city_years.scheme(city_year)), written).name == own
+
+
+def test_two_places_with_one_government_name_are_not_guessed() -> None:
+    known = {"甲县": "甲县", "甲县政府": "甲县政府"}
+    assert meant("甲县", known) == "甲县"
+    assert meant("甲县政府", known) == "甲县政府"
+    assert meant("甲县人民政府", known) is None
+    assert meant("市政府", {"市": "市"}) is None
+    assert meant("甲街道办", {"甲街道": "甲街道"}) == "甲街道"
+
+
+def test_a_group_that_is_not_listed_in_full_may_have_others(
+    toy_edited: Callable[..., Scheme], workbook: Callable[[Sheets], Path]
+) -> None:
+    scheme = toy_edited(("ranking: {of: T}", "ranking: {of: T}\nopen_groups: [部门]"))
+    ledger = read_ledger(workbook(sheets(["戊局", "部门", None, None, None])), scheme.shape)
+    assert ledger.units["unit"].tolist() == ["戊局"]
+    with pytest.raises(ProblemReport, match="A2：名单中没有这个考核对象（实为 戊县"):
+        read_ledger(workbook(sheets(["戊县", "县区", None, None, None])), scheme.shape)
+
+
+def test_a_group_without_a_unit_of_the_roster_is_open(toy_edited: Callable[..., Scheme]) -> None:
+    scheme = toy_edited(("groups: [县区, 部门]", "groups: [县区, 部门, 乡镇]"))
+    assert scheme.shape.open_groups == ("乡镇",)

@@ -40,6 +40,7 @@ def template(
     readings: Sequence[str],
 ) -> None:
     """写出待填的台账模板，或考核对象的自评表。"""
+    from kaohe.ledger.grid import file_text
     from kaohe.ledger.template import make_forms, make_template
     from kaohe.paths import Project
 
@@ -57,9 +58,9 @@ def template(
             scheme_id, units, out=out, ledger=ledger, readings=readings, replace=replace, project=project
         )
     if len(done) == 1:
-        click.echo(f"已写入 {project.name_of(done[0])}")
+        click.echo(f"已写入 {file_text(done[0])}")
     else:
-        click.echo(f"已写入 {project.name_of(done[0].parent)}/，自评表 {len(done)} 份")
+        click.echo(f"已写入 {file_text(done[0].parent)}/，自评表 {len(done)} 份")
 
 
 @click.command(cls=Command)

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from kaohe.ledger import values
+from kaohe.ledger import notes, values
 from kaohe.ledger.correcting import check_entered
 from kaohe.ledger.grid import Cell, Faults, shown
 from kaohe.ledger.mending import SPELLING, mend
@@ -105,9 +105,13 @@ class _Resolver:
 def _value(
     table: Table, row: int, target: ColumnShape | TableShape, value: Cell, below: Cell, faults: Faults
 ) -> tuple[Any, Any]:
+    columns = table.columns
     if isinstance(target, ColumnShape) and isinstance(value, str) and key(value) == NOT_APPLICABLE.value:
         if below is not None:
             table.fault(faults, row, "denominator", "不适用的不再有分母", below, "空白")
+        if columns["note"][row] is None and columns["correction"][row] is None:
+            said = f"{columns['unit'][row]} {target.title}：经认定不适用的，备注写明认定的理由"
+            table.note(faults, row, "value", value, said, notes.UNREASONED)
         return NOT_APPLICABLE, None
     if _is_ratio(target):
         return _ratio(table, row, value, below, faults)

@@ -10,6 +10,7 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 
 from kaohe.errors import Problem, ProblemReport
+from kaohe.ledger.notes import Notes
 from kaohe.ledger.repairs import Repairs
 
 # A datetime is a date. Numbers arrive as decimal text, so that no binary float is ever seen.
@@ -87,9 +88,10 @@ class Grid:
 
 @dataclass
 class Faults:
-    """Collects problems of all sheets, in whatever order they are found, and what was mended on the way."""
+    """Collects problems of all sheets, in whatever order they are found, what was mended, and what wants a look."""
 
     repairs: Repairs = field(default_factory=Repairs)
+    notes: Notes = field(default_factory=Notes)
     _found: list[tuple[tuple[str, str, int, int], Problem]] = field(default_factory=list)
     _closed: set[tuple[str, str, int, int]] = field(default_factory=set)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kaohe.errors import KaoheError
+from kaohe.errors import KaoheError, Problem
 from kaohe.ledger.database import Database, is_address, parse_address
+from kaohe.ledger.facts import Facts
 from kaohe.ledger.loader import read_ledger, scheme_named
 from kaohe.ledger.model import Ledger
+from kaohe.ledger.plausible import faults_of_part
 from kaohe.paths import Project
 from kaohe.scheme.loader import load_scheme
 from kaohe.scheme.model import Scheme
@@ -53,7 +55,13 @@ def load_ledger(
         if named is None and isinstance(source, Database):
             raise KaoheError(f"{source} 的“说明”表没有写明方案")
         scheme = load_scheme(named or ref, project=project)
-    return read_ledger(source, scheme.shape, show_personal=show_personal, guides=_Guides(scheme))
+    return read_ledger(
+        source,
+        scheme.shape,
+        show_personal=show_personal,
+        guides=_Guides(scheme),
+        also=partial(_contradictions, scheme),
+    )
 
 
 class _Guides:
@@ -70,6 +78,11 @@ class _Guides:
 
     def __call__(self, told: dict[str, str], fact: str) -> list[str]:
         return self._known.strange(told, fact)
+
+
+def _contradictions(scheme: Scheme, ledger: Ledger, whole: bool) -> list[Problem]:
+    """What the rows that could be read contradict each other in."""
+    return faults_of_part(Facts(scheme, ledger), whole=whole)
 
 
 def ledger_source(ref: str | Path, project: Project) -> Path | Database:

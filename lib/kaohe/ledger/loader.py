@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from kaohe.ledger import roster
+from kaohe.errors import Problem, ProblemReport, together
+from kaohe.ledger import notes, roster
 from kaohe.ledger.correcting import corrected
 from kaohe.ledger.corrections import REPLACED, WITHDRAWS, evidence_days, row_days, standing
 from kaohe.ledger.database import Database, database_of
 from kaohe.ledger.evidence import check_evidence, homes_of, owners_of, register
-from kaohe.ledger.factrows import read_facts
+from kaohe.ledger.factrows import FactRows, read_facts
 from kaohe.ledger.files import NOTHING, OTHERS, WORKBOOKS, passed_over, read_file, read_folder
+from kaohe.ledger.forms import check_claims, check_corrections, check_owners, form_files
 from kaohe.ledger.grid import Faults, Grid, file_text, shown
 from kaohe.ledger.heads import headed
 from kaohe.ledger.merging import merge, once, parts_of
@@ -29,9 +32,14 @@ from kaohe.ledger.repairs import HIDDEN
 from kaohe.ledger.rows import BAD, LACKING, Table, Told, read_table, suggestion
 from kaohe.ledger.sheets import BANNER, GUIDE, LISTS, Field, Sheet, key, sheets
 from kaohe.ledger.unseen import COUNTED, Unseen, look, tell
+from kaohe.ledger.whereabouts import heads
 
 _ALIASES = Field("aliases", "别名", optional=True)
 _WORDS = re.compile(r"[\s_\-—（）()【】.]+")
+
+
+Also = Callable[[Ledger, bool], Iterable[Problem]]
+"""What else is wrong with a ledger of the rows that could be read, and whether all its 事实 rows could."""
 
 
 def read_ledger(
@@ -40,6 +48,7 @@ def read_ledger(
     *,
     show_personal: bool = False,
     guides: Told | None = None,
+    also: Also | None = None,
 ) -> Ledger:
     """Read and check a whole ledger.
 
@@ -56,6 +65,8 @@ def read_ledger(
         Leave personal details in free texts as they are, instead of masking them.
     guides
         Which guide columns of a row hold what no template writes there; they are not read, and these are listed.
+    also
+        Asked for more where there are faults; what it finds is reported with them.
 
     Raises
     ------
@@ -72,19 +83,25 @@ def read_ledger(
     origin = _origin(source, grids)
     tables, unread = _match(source, grids, sheets(shape), faults, guides)
     files = received(source, grids, tables.values()) if isinstance(source, Path) else ()
+    _note_lacking(tables, faults)
     masker = Masker()
     says = {name: table for name, table in tables.items() if name == "about"}
     personal = protect(says, {}, masker, show=show_personal)
     about = _about(_file(source), tables.get("about"), shape, faults)
     _check_banners(tables, about, faults)
-    roster.rename(tables, shape, faults)
+    forms = form_files(tables.get("facts"))
+    roster.rename(tables, shape, faults, forms=forms)
+    owners = check_owners(tables.get("units"), forms, faults)
+    if "units" in tables:
+        tables["units"] = roster.adopt(tables["units"], shape, forms, faults)
     _date_rows(tables, _days(tables, shape), faults)
     homes = homes_of(tables.get("evidence"))
     for name, table in tables.items():
         if name != "about":
             tables[name] = once(table, faults, counted=name not in ("units", "facts", "evidence"))
-    units = _known(tables.get("units"), "unit", "考核对象重复", faults)
+    units = set()
     if "units" in tables:
+        units = roster.distinct(tables["units"], faults)
         roster.check(tables["units"], shape, units, faults)
         _list_lacking(tables["units"], shape, faults)
     evidence = register(tables.get("evidence"), homes, faults)
@@ -105,8 +122,20 @@ def read_ledger(
         for table in shape.events
         if table.name in tables
     }
+    check_claims([tables[name] for name in ("facts", *replaced) if name in tables], forms, owners, faults)
+    for name, targets in replaced.items():
+        check_corrections(tables[name], targets, forms, faults)
     order = _order(grids, tables)
-    faults.report(order)
+    try:
+        faults.report(order)
+    except ProblemReport as report:
+        if also is None or fact_rows is None or facts is None or "units" not in tables:
+            raise
+        frames = _frames(tables, facts, fact_rows, replaced, shape)
+        part, whole = _part(frames, source)
+        part = replace(part, heads=heads(tables.values()))
+        more = also(part, whole and "facts" not in unread)
+        raise ProblemReport(together(report.problems, more)) from None
     assert facts is not None and fact_rows is not None
     personal += protect(
         {name: table for name, table in tables.items() if name != "about"},
@@ -116,25 +145,12 @@ def read_ledger(
         facts=fact_rows,
         texts={fact.name for fact in shape.facts if fact.type == "text" and not fact.choices},
     )
-    kept = fact_rows.rows
-    fact_frame = _frame(
-        {
-            "unit": _take(facts, "unit", kept),
-            "fact": fact_rows.facts,
-            "value": fact_rows.values,
-            "denominator": fact_rows.denominators,
-            **{name: _take(facts, name, kept) for name in ("date", "source", "evidence", "note")},
-            "place": [facts.place(row, "value") for row in kept],
-            **{name: _take(facts, name, kept) for name in facts.extras},
-        }
-    )
-    records = {table.name: _event_frame(tables[table.name], replaced[table.name]) for table in shape.events}
-    events = {name: standing(frame) for name, frame in records.items()}
+    records = _frames(tables, facts, fact_rows, replaced, shape)
+    units_frame, fact_frame = records.pop("units"), records.pop("facts")
+    events = _standing(records)
     return Ledger(
         about=about,
-        units=_frame(
-            {name: cells for name, cells in tables["units"].columns.items() if name != _ALIASES.name}
-        ),
+        units=units_frame,
         facts=fact_frame,
         events=events,
         evidence=_frame(
@@ -142,10 +158,14 @@ def read_ledger(
             if "evidence" in tables
             else {name: [] for name in ("evidence", "title", "date", "holder", "note")}
         ),
-        name=source.label if isinstance(source, Database) else source.name,
+        name=_name(source),
         **origin,
         repairs=faults.repairs.listed(order),
         repaired=faults.repairs,
+        notes=faults.notes.listed(order),
+        noted=faults.notes,
+        aliases=roster.aliases_of(tables["units"]),
+        heads=heads(tables.values()),
         records={name: frame for name, frame in records.items() if len(frame) > len(events[name])},
         personal=tuple(personal),
         personal_shown=show_personal,
@@ -179,7 +199,57 @@ def _date_rows(tables: dict[str, Table], days: dict[str, list[date | None]], fau
             stop = start + len(part)
             known = days[name][start:stop] if name in days else [None] * len(part)
             faults.repairs.dated(part.grid, part.numbers, known)
+            faults.notes.dated(part.grid, part.numbers, known)
             start = stop
+
+
+def _frames(
+    tables: Mapping[str, Table],
+    facts: Table,
+    fact_rows: FactRows,
+    replaced: Mapping[str, list[int | None]],
+    shape: LedgerShape,
+) -> dict[str, pd.DataFrame]:
+    """All frames by name; of event tables every row, also those that a correction takes away."""
+    kept = fact_rows.rows
+    units = {name: cells for name, cells in tables["units"].columns.items() if name != _ALIASES.name}
+    fact_columns = {
+        "unit": _take(facts, "unit", kept),
+        "fact": fact_rows.facts,
+        "value": fact_rows.values,
+        "denominator": fact_rows.denominators,
+        **{name: _take(facts, name, kept) for name in ("date", "source", "evidence", "note")},
+        "place": [facts.place(row, "value") for row in kept],
+        **{name: _take(facts, name, kept) for name in facts.extras},
+    }
+    events = {
+        table.name: _event_frame(tables[table.name], replaced[table.name])
+        for table in shape.events
+        if table.name in tables
+    }
+    return {"units": _frame(units), "facts": _frame(fact_columns), **events}
+
+
+def _part(frames: Mapping[str, pd.DataFrame], source: Path | Database) -> tuple[Ledger, bool]:
+    """A ledger of the rows without a reported cell, and whether these are all rows of 事实."""
+    sound = {name: _sound(frame) for name, frame in frames.items()}
+    whole = len(sound["facts"]) == len(frames["facts"])
+    units, facts = sound.pop("units"), sound.pop("facts")
+    return Ledger({}, units, facts, _standing(sound), _frame({}), _name(source)), whole
+
+
+def _name(source: Path | Database) -> str:
+    return source.label if isinstance(source, Database) else source.name
+
+
+def _standing(records: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    return {name: standing(frame) for name, frame in records.items()}
+
+
+def _sound(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows without a reported cell."""
+    bad = [any(cell is BAD for cell in row) for row in frame.itertuples(index=False)]
+    return frame[~np.array(bad, dtype=bool)].reset_index(drop=True)
 
 
 def _origin(source: Path | Database, grids: list[Grid]) -> dict[str, Any]:
@@ -424,6 +494,19 @@ def _list_lacking(table: Table, shape: LedgerShape, faults: Faults) -> None:
             if attribute.name not in part.positions and not all(known):
                 told = f"没有“{attribute.title}”列"
                 faults.repairs.cell(part.grid, part.head, 0, told, "名单没有给的当作空缺", LACKING)
+
+
+def _note_lacking(tables: dict[str, Table], faults: Faults) -> None:
+    """Note columns of 事实 that may be absent and are (those of event tables are listed as lacking)."""
+    facts = tables.get("facts")
+    for part in parts_of(facts) if facts is not None else ():
+        lacking = [
+            f"“{field.title}”"
+            for field in part.sheet.fields
+            if field.name in ("date", "evidence", "note") and field.name not in part.positions
+        ]
+        if lacking and len(part):
+            faults.notes.sheet(part.grid, f"{'、'.join(lacking)}当作全部空白", notes.NO_COLUMN)
 
 
 def _known(table: Table | None, name: str, message: str, faults: Faults) -> set[str]:

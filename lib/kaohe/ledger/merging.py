@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
+from kaohe.ledger import notes
 from kaohe.ledger.grid import Faults
 from kaohe.ledger.repairs import REPEATED
 from kaohe.ledger.rows import BAD, Table
@@ -63,26 +67,39 @@ def parts_of(table: Table) -> tuple[Table, ...]:
 def once(table: Table, faults: Faults, *, counted: bool) -> Table:
     """The table without rows that another file has word for word.
 
-    ``counted``: each row counts, so that whether it was sent twice or happened twice is for its sender to say.
+    ``counted``: each row counts, so that whether it was sent twice or happened twice is for its sender to say; those
+    of one file are noted.
     """
-    if not isinstance(table, Merged):
+    if not counted and not isinstance(table, Merged):
         return table
-    first: dict[tuple[Any, ...], int] = {}
+    name = table.sheet.fields[0].name
+    again = _again(table)
     kept = []
-    for row, content in enumerate(zip(*table.columns.values(), strict=True)):
-        other = row if BAD in content else first.setdefault(content, row)
-        if table.owners[other] == table.owners[row]:
+    for row in range(len(table)):
+        other = again.get(row, row)
+        if table.part(other) is table.part(row):
             kept.append(row)
+            if counted and other != row:
+                said = "各与前面一行逐格相同，都计入；重报的请删去"
+                table.note(faults, row, name, None, said, notes.REPEATED)
             continue
-        name = table.sheet.fields[0].name
         if counted:
             kept.append(row)
             expected = f"一条记录只报一次，另一行在 {table.place(other, name)}"
-            table.fault(faults, row, name, "两个文件里有相同的一行", content[0], expected)
+            table.fault(faults, row, name, "两个文件里有相同的一行", table.columns[name][row], expected)
         else:
             told = f"与 {table.part(other).grid.book} 相同的行"
             table.repair(faults, row, name, told, "只计一次", REPEATED)
-    if len(kept) == len(table):
+    return _only(table, kept)
+
+
+def without(table: Table, rows: Collection[int]) -> Table:
+    """A table of several files without some rows."""
+    return _only(table, [row for row in range(len(table)) if row not in rows])
+
+
+def _only(table: Table, kept: list[int]) -> Table:
+    if len(kept) == len(table) or not isinstance(table, Merged):
         return table
     return replace(
         table,
@@ -90,3 +107,18 @@ def once(table: Table, faults: Faults, *, counted: bool) -> Table:
         owners=[table.owners[row] for row in kept],
         columns={name: [cells[row] for row in kept] for name, cells in table.columns.items()},
     )
+
+
+def _again(table: Table) -> dict[int, int]:
+    """For rows that say what an earlier one does, that row; a million rows are told apart by 8 bytes each."""
+    columns = list(table.columns.values())
+    hashes = np.fromiter(map(hash, zip(*columns, strict=True)), np.int64, len(table))
+    alike = np.flatnonzero(pd.Series(hashes).duplicated(keep=False))
+    first: dict[tuple[Any, ...], int] = {}
+    found = {}
+    for row in alike.tolist():
+        content = tuple(column[row] for column in columns)
+        other = row if BAD in content else first.setdefault(content, row)
+        if other != row:
+            found[row] = other
+    return found

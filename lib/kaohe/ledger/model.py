@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kaohe.ledger.notes import Note, Notes
 from kaohe.ledger.repairs import Repair, Repairs
 
 if TYPE_CHECKING:
     from kaohe.ledger.privacy import Masker, Personal
     from kaohe.ledger.received import Received
+    from kaohe.ledger.whereabouts import Head
 
 TYPES = ("text", "count", "number", "ratio", "yes_no", "date", "datetime", "dates", "rating", "unit")
 SCENARIO = "情景"
@@ -86,6 +88,8 @@ class UnitShape:
         Names of the attributes the roster gives.
     links
         Of these, those that name another unit, and which.
+    values
+        What it gives: bool, Fraction or str by attribute.
     """
 
     name: str
@@ -93,11 +97,18 @@ class UnitShape:
     aliases: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class LedgerShape:
-    """All a ledger of one scheme may hold."""
+    """All a ledger of one scheme may hold.
+
+    Attributes
+    ----------
+    open_groups
+        Groups that may have units beside those of the roster.
+    """
 
     scheme: str
     groups: tuple[str, ...] = ()
@@ -106,6 +117,7 @@ class LedgerShape:
     events: tuple[TableShape, ...] = ()
     sources: tuple[str, ...] = SOURCES
     roster: tuple[UnitShape, ...] = ()
+    open_groups: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _refuse_repeats("attributes", (*_OF_UNITS, *self.attributes))
@@ -185,6 +197,12 @@ class Ledger:
         What was read otherwise than it is written.
     repaired
         What lists these for any day of entry; None for a ledger that was not read.
+    notes
+        What was read as it is written and wants a look; ``noted`` lists these for any day of entry.
+    aliases
+        What else its 考核对象 sheet calls the units (别名), by unit.
+    heads
+        The heads of its sheets, by what the places in them begin with.
     records
         All rows of those event tables of which a correction took some away.
     known_at
@@ -207,6 +225,10 @@ class Ledger:
     databases: Mapping[str, str] = field(default_factory=dict)
     repairs: tuple[Repair, ...] = ()
     repaired: Repairs | None = field(default=None, compare=False, repr=False)
+    notes: tuple[Note, ...] = ()
+    noted: Notes | None = field(default=None, compare=False, repr=False)
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    heads: Mapping[str, Head] = field(default_factory=dict)
     records: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     known_at: date | None = None
     personal: tuple[Personal, ...] = ()

@@ -12,6 +12,7 @@ from kaohe.errors import Problem, ProblemReport
 from kaohe.ledger.cells import shown
 from kaohe.ledger.facts import Facts
 from kaohe.ledger.model import SCENARIO
+from kaohe.ledger.whereabouts import spot, title
 from kaohe.scheme.base import Reference
 from kaohe.scheme.derived import DURATIONS, Derived
 from kaohe.scheme.fact import Events
@@ -39,6 +40,17 @@ def faults(facts: Facts, *, since: Facts | None = None) -> list[Problem]:
     ]
 
 
+def faults_of_part(facts: Facts, *, whole: bool) -> list[Problem]:
+    """What is wrong however the rest may read, where some rows were not read: each row by itself.
+
+    ``whole``: all rows of the 事实 sheet were read, so that shares of entered facts and zero reports can be looked at.
+    """
+    frames = [facts.ledger.facts, *facts.ledger.events.values()]
+    shares = _shares(facts, None, entered=True) if whole else ()
+    zeros = _zero_reports(facts) if whole else ()
+    return [*_dates(facts, frames), *shares, *_rows(facts, facts.ledger.events), *zeros]
+
+
 def require_plausible(facts: Facts, *, since: Facts | None = None) -> None:
     """Raise ProblemReport when the ledger contradicts itself."""
     found = faults(facts, since=since)
@@ -56,12 +68,17 @@ def _dates(facts: Facts, frames: list[pd.DataFrame]) -> Iterator[Problem]:
             for value, place in zip(frame[name], frame.get("place", ()), strict=False):
                 for day in value if isinstance(value, tuple) else (value,):
                     if isinstance(day, date) and day.year not in years:
-                        yield _problem(facts, place or "", "日期离考核期间过远", shown(day), expected)
+                        head = title(place or "", name, facts.ledger.heads) or "日期"
+                        message = f"{head}离考核期间过远"
+                        yield _problem(facts, place or "", message, shown(day), expected, field=name)
 
 
-def _shares(facts: Facts, since: Facts | None) -> Iterator[Problem]:
+def _shares(facts: Facts, since: Facts | None, *, entered: bool = False) -> Iterator[Problem]:
+    """Shares above 100%; ``entered`` takes those of entered facts only."""
     for spec in facts.scheme.facts.values():
         if spec.ratio is None or facts.scheme.facts[spec.ratio[0]].add is not None:
+            continue
+        if entered and any(facts.scheme.facts[part].derived for part in spec.ratio):
             continue
         above, under = (facts.column(part) for part in spec.ratio)
         if since is not None and all(
@@ -106,7 +123,7 @@ def _reversed(facts: Facts, events: Events, derived: Derived, frame: pd.DataFram
         if _before(end, start):
             message = f"{unit}的{events.title}：{titles[1]}早于{titles[0]}"
             expected = f"不早于 {shown(start)}"
-            yield _problem(facts, place or "", message, shown(end), expected)
+            yield _problem(facts, place or "", message, shown(end), expected, field=last)
 
 
 def _before(end: date | None, start: date | None) -> bool:
@@ -146,7 +163,14 @@ def _zero_reports(facts: Facts) -> Iterator[Problem]:
                 yield _problem(facts, item.entry.place, message, f"{rows} 行", "没有记录")
 
 
-def _problem(facts: Facts, place: str, message: str, found: str, expected: str) -> Problem:
+def _problem(
+    facts: Facts, place: str, message: str, found: str, expected: str, *, field: str = "value"
+) -> Problem:
+    """A problem in the cell of ``field`` in the row of ``place``, which names some cell of it."""
+    at = spot(place, field, facts.ledger.heads)
+    if at is not None:
+        file, line_number, path = at
+        return Problem(file, line_number, path, message, found, expected)
     book = facts.ledger.name or "台账"
     scenario = _LINE.fullmatch(place)
     if scenario:

@@ -81,6 +81,12 @@ class Table:
         position, title = part.positions.get(name, 0), part.titles.get(name, "")
         faults.repairs.cell(part.grid, self.numbers[row], position, shown(found), read_as, kind, title)
 
+    def note(self, faults: Faults, row: int, name: str, found: Cell, said: str, kind: str) -> None:
+        """Record that the cell was read as it stands and wants a look."""
+        part = self.part(row)
+        position, title = part.positions.get(name, 0), part.titles.get(name, "")
+        faults.notes.cell(part.grid, self.numbers[row], position, shown(found), said, kind, title)
+
     @property
     def extras(self) -> list[str]:
         """The extra columns that the sheet has."""

@@ -124,6 +124,7 @@ class Scheme(Model):
     groups: list[Text]
     ranking: Ranking
     units: dict[str, Unit] = Field(default_factory=dict)
+    open_groups: list[Text] = Field(default_factory=list)
     sources: Sources = Sources()
     attributes: dict[str, Attribute] = Field(default_factory=dict)
     events: dict[str, Events] = Field(default_factory=dict)
@@ -284,8 +285,14 @@ class Scheme(Model):
                     tuple(unit.aliases),
                     tuple(unit.attributes),
                     unit.parents(self.attributes),
+                    unit.values(self.attributes),
                 )
                 for name, unit in self.units.items()
+            ),
+            open_groups=tuple(
+                group
+                for group in self.groups
+                if group in self.open_groups or group not in {unit.group for unit in self.units.values()}
             ),
         )
 

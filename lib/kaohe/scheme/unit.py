@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
@@ -19,6 +20,7 @@ from kaohe.scheme.yamltree import Plain, Position
 if TYPE_CHECKING:
     from kaohe.scheme.model import Scheme
 
+_GOVERNMENT = re.compile(r"(?P<street>.+街道)办(?:事处)?|(?P<place>.+[镇乡县区市旗])(?:人民)?政府")
 _EXPECTED = {"yes_no": "true 或 false", "number": "数字", "text": "文字", "unit": "名单中的考核对象"}
 
 
@@ -40,10 +42,16 @@ class Unit(Model):
         """An attribute's value (bool, Fraction or str); None when the roster does not give it, or not as its type."""
         return typed(self.attributes.get(name), attribute.type)
 
+    def values(self, attributes: Mapping[str, Attribute]) -> dict[str, Any]:
+        """The values of the attributes that it gives."""
+        values = {name: self.value(name, item) for name, item in attributes.items()}
+        return {name: value for name, value in values.items() if value is not None}
+
     def parents(self, attributes: Mapping[str, Attribute]) -> dict[str, str]:
         """The units that its attributes name."""
-        links = {name: self.value(name, item) for name, item in attributes.items() if item.type == "unit"}
-        return {name: value for name, value in links.items() if value is not None}
+        return {
+            name: value for name, value in self.values(attributes).items() if attributes[name].type == "unit"
+        }
 
 
 def typed(value: Any, kind: str) -> Any:
@@ -64,6 +72,10 @@ def typed(value: Any, kind: str) -> Any:
 def faults(scheme: Scheme) -> Iterator[Fault]:
     """What is wrong with the roster: groups, attributes, names given twice, units above that are none."""
     taken: dict[str, str] = {}
+    for index, group in enumerate(scheme.open_groups):
+        if group not in scheme.groups:
+            expected = "、".join(scheme.groups)
+            yield Fault(("open_groups", index), f"没有类别“{group}”", group, expected, (("groups",),))
     for name, unit in scheme.units.items():
         place: Position = ("units", name)
         if unit.group not in scheme.groups:
@@ -84,6 +96,30 @@ def folded(name: str) -> str:
         return "".join(name.split())
     plain = unicodedata.normalize("NFKC", name)
     return "".join(mark for mark in plain if not mark.isspace() and unicodedata.category(mark) != "Cf")
+
+
+def meant(name: str, known: Mapping[str, str]) -> str | None:
+    """The unit that a name means; None where it means none, or more than one.
+
+    A name of a place and that of its government mean the same: 鲤中街道 is 鲤中街道办事处, 甲县 is 甲县人民政府.
+
+    Parameters
+    ----------
+    known
+        Names, folded, to the unit that has them.
+    """
+    text = folded(name)
+    if text in known:
+        return known[text]
+    place = _place(text)
+    found = {unit for other, unit in known.items() if _place(other) == place}
+    return found.pop() if len(found) == 1 else None
+
+
+def _place(name: str) -> str:
+    """A place's name without the words for its government."""
+    found = _GOVERNMENT.fullmatch(name)
+    return name if found is None else found["street"] or found["place"]
 
 
 def _attribute(scheme: Scheme, unit: str, key: str, value: Any) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ from kaohe.ledger.model import Ledger
 from kaohe.quantities import INFINITY
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.model import Scheme
-from kaohe.scheme.unit import folded
+from kaohe.scheme.unit import folded, meant
 from kaohe.scheme.usage import arguments, reached
 from kaohe.scoring.column import Fixed
 from kaohe.scoring.given_values import FactError, is_not_applicable, number, share, typed
@@ -121,7 +121,7 @@ class Given:
         known = {
             folded(text): own for own, unit in self.scheme.units.items() for text in (own, *unit.aliases)
         }
-        found = known.get(folded(str(name)))
+        found = meant(str(name), known)
         if known and found is None:
             raise FactError(f"名单中没有考核对象“{name}”")
         return found or str(name)

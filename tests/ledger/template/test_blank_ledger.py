@@ -182,20 +182,14 @@ def test_the_instructions_say_what_missing_zero_and_not_applicable_mean(book: Wo
     assert told["填报说明 9：填好以后"].startswith("存为 data/qingxi-2024/ledger.xlsx")
 
 
-def test_units_of_a_sample_ledger_are_said_to_be_a_sample(project: Project, tmp_path: Path) -> None:
-    source = project.root / "data" / "qingxi-2024" / "ledger"
-    named = tmp_path / "台账"
-    named.mkdir()
-    for file in source.iterdir():
-        text = file.read_text(encoding="utf-8")
-        extra = "无名县,县区\n" if file.name == "units.csv" else ""
-        (named / file.name).write_text(text + extra, encoding="utf-8")
-    path = make_template("qingxi-2024", out=tmp_path / "a.xlsx", ledger=named, project=project)
+def test_units_of_a_sample_ledger_are_said_to_be_a_sample(tmp_path: Path) -> None:
+    shipped = Project(Path(__file__).resolve().parents[3])
+    path = make_template("licheng-2017", out=tmp_path / "a.xlsx", project=shipped)
     book = openpyxl.load_workbook(path)
     assert book["说明"]["B3"].value == "是"
     assert book["说明"]["A6"].value == "填报说明 2：先改名单"
     assert "示例数据：考核对象取自示例台账" in book["考核对象"].oddHeader.center.text
-    assert "无名县" in [row[0] for row in lines(book["考核对象"])]
+    assert "鲤中街道" in [row[0] for row in lines(book["考核对象"])]
 
 
 def test_another_reading_asks_for_what_it_needs(tmp_path: Path) -> None:

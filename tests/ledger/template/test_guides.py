@@ -70,6 +70,9 @@ def test_the_facts_may_stand_on_a_self_assessment_form(
     sheets: Sheets, workbook: Write, shape: LedgerShape
 ) -> None:
     sheets["自评表"] = sheets.pop("事实")
+    for name, column in (("自评表", 5), ("接入系统故障", 4)):
+        for row in sheets[name][1:]:
+            row[column] = "自评"
     assert read_ledger(workbook(sheets), shape).facts["place"].iloc[0] == "台账.xlsx 自评表!C2"
 
 

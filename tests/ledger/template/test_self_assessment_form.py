@@ -130,3 +130,35 @@ def test_all_units_get_a_workbook_each_in_one_folder(project: Project, tmp_path:
         )
     ]
     assert sorted((tmp_path / "自评表").iterdir()) == sorted(paths)
+
+
+def test_events_of_a_form_are_of_source_self_assessment_and_speak_of_its_own_sheets(
+    form: Form,
+) -> None:
+    book = openpyxl.load_workbook(form("东川县"))
+    page = book["工单"]
+    heads = {cell.value: cell for cell in page[1]}
+    assert heads["来源"].comment.text == "从下拉列表选：自评；必填"
+    options = [item for item in page.data_validations.dataValidation if "F2" in item.sqref]
+    sheet, _, cells = options[0].formula1.partition("!")
+    assert sheet.strip("'") == "选项"
+    first, _, last = cells.replace("$", "").partition(":")
+    assert (first, book["选项"][first].value) == (last, "自评")
+    assert heads["考核对象"].comment.text.splitlines()[1] == "没有记录的，在“自评表”零报告（填 0）"
+
+
+def test_no_word_of_a_form_names_a_sheet_that_it_lacks(form: Form) -> None:
+    book = openpyxl.load_workbook(form("东川县"))
+    texts = [
+        text
+        for page in book
+        for row in page.iter_rows()
+        for cell in row
+        for text in (str(cell.value or ""), cell.comment.text if cell.comment else "")
+    ]
+    assert not [text for text in texts if "“事实”" in text or "”表该" in text or "表”表" in text]
+
+
+def test_what_a_blank_date_means_is_said_on_its_head(form: Form) -> None:
+    heads = {cell.value: cell.comment.text for cell in openpyxl.load_workbook(form("东川县"))["工单"][1]}
+    assert heads["签收日期"].endswith("空着表示尚未发生，“签收用时（工作日）”视为超过任何期限")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from xlsxwriter.worksheet import Worksheet
 
-from kaohe.ledger.model import SOURCES
+from kaohe.ledger.model import SELF
 from kaohe.ledger.sheets import FORM, Sheet, entry_titles, sheets, without_extras
 from kaohe.ledger.template import entries, pages, words
 from kaohe.ledger.template.asked import Item, asked, reports_zero
@@ -14,7 +14,6 @@ from kaohe.ledger.template.book import Book, Head
 from kaohe.ledger.template.members import Member
 from kaohe.scheme.model import Scheme
 
-SELF = SOURCES[0]
 _COLUMNS = (
     *("指标", "满分", "条款", "fact", "value", "denominator"),
     *("填法", "evidence", "note", "date", "source", "unit"),
@@ -55,7 +54,7 @@ def write_form(scheme: Scheme, member: Member, path: Path, *, sample: bool = Fal
     pages.about(book, scheme, form=True, sample=sample)
     _items(book, scheme, parts["facts"], member, items)
     for name in sorted(scheme.events, key=lambda name: name not in own):
-        pages.events(book, scheme, parts[name], hidden=name not in own)
+        pages.events(book, scheme, parts[name], form=True, hidden=name not in own)
     pages.evidence(book, scheme, parts["evidence"])
     pages.units(book, scheme, parts["units"], [member], form=True)
     pages.lists(book)

@@ -10,6 +10,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from kaohe.errors import KaoheError
+from kaohe.ledger.grid import file_text
 from kaohe.ledger.load import load_ledger
 from kaohe.ledger.model import Ledger
 from kaohe.ledger.sheets import file_name
@@ -54,7 +55,7 @@ def make_template(
     project = project or Project.find()
     scheme, known, sample = _of(scheme_id, ledger, readings, project)
     path = Path(out) if out else _folder(project) / f"{scheme.id}.xlsx"
-    _write({path: lambda file: write_blank(scheme, known, file, sample=sample)}, replace, project)
+    _write({path: lambda file: write_blank(scheme, known, file, sample=sample)}, replace)
     return path
 
 
@@ -102,7 +103,7 @@ def make_forms(
         if out and len(units) == 1:
             path = Path(out)
         files[path] = _form(scheme, known[number - 1], sample)
-    _write(files, replace, project)
+    _write(files, replace)
     return list(files)
 
 
@@ -139,14 +140,14 @@ def _ledger(scheme: Scheme, ledger: str | Path, project: Project, *, named: bool
     return load_ledger(scheme.id, scheme=scheme, project=project)
 
 
-def _write(files: Mapping[Path, Writer], replace: bool, project: Project) -> None:
+def _write(files: Mapping[Path, Writer], replace: bool) -> None:
     """Write all files or none: each is put in its place only when the last one is complete."""
     for path in files:
         if path.suffix.lower() != ".xlsx":
             raise KaoheError(f"模板是 .xlsx 工作簿，不能写成“{path.name}”")
         if path.is_dir():
-            raise KaoheError(f"“{project.name_of(path)}”是文件夹，不能写成工作簿")
-    there = [f"“{project.name_of(path)}”" for path in files if path.exists()]
+            raise KaoheError(f"“{file_text(path)}”是文件夹，不能写成工作簿")
+    there = [f"“{file_text(path)}”" for path in files if path.exists()]
     if there and not replace:
         more = f"等 {len(there)} 个文件" if len(there) > 3 else ""
         raise KaoheError(f"已有{'、'.join(there[:3])}{more}；要覆盖请加 --replace（已填的内容会丢失）")
@@ -162,4 +163,4 @@ def _write(files: Mapping[Path, Writer], replace: bool, project: Project) -> Non
             for place, path in staged.items():
                 os.replace(place, path)
     except OSError as error:
-        raise KaoheError(f"“{project.name_of(folder)}”写不进去：{error.strerror or error}") from error
+        raise KaoheError(f"“{file_text(folder)}”写不进去：{error.strerror or error}") from error

@@ -11,7 +11,7 @@ from kaohe.errors import KaoheError
 from kaohe.ledger.model import Ledger
 from kaohe.scheme.indicator import Indicator
 from kaohe.scheme.model import Scheme
-from kaohe.scheme.unit import folded
+from kaohe.scheme.unit import folded, meant
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,8 @@ def members(scheme: Scheme, ledger: Ledger | None = None) -> list[Member]:
         listed = _listed(scheme, name) if name in scheme.units else Member(name)
         said = {key: row[key] for key in scheme.attributes if row.get(key) is not None}
         group = row["group"] or listed.group
-        found.append(Member(name, group, {**listed.attributes, **said}, listed.aliases))
+        aliases = (*listed.aliases, *ledger.aliases.get(name, ()))
+        found.append(Member(name, group, {**listed.attributes, **said}, aliases))
     return found
 
 
@@ -62,9 +63,10 @@ def named(units: list[Member], name: str) -> Member:
     KaoheError
         When there is none; the most similar is suggested.
     """
-    known = {folded(text): unit for unit in units for text in (*unit.aliases, unit.name)}
-    if folded(name) in known:
-        return known[folded(name)]
+    by_name = {unit.name: unit for unit in units}
+    own = meant(name, {folded(text): unit.name for unit in units for text in (*unit.aliases, unit.name)})
+    if own is not None:
+        return by_name[own]
     close = get_close_matches(name, [unit.name for unit in units], n=1, cutoff=0.5)
     first = "、".join(unit.name for unit in units[:8]) + ("…" if len(units) > 8 else "")
     hint = f"；是否指“{close[0]}”" if close else f"；考核对象有 {first}" if units else ""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from kaohe.ledger.model import SELF
 from kaohe.ledger.sheets import BANNER, Field, Sheet
 from kaohe.ledger.template import checks, words
+from kaohe.ledger.template.blanks import blank_meaning
 from kaohe.ledger.template.book import LAST_ROW, Book, Head, style_of
 from kaohe.ledger.template.members import Member
 from kaohe.ledger.writer import cell_text
@@ -63,14 +66,20 @@ def units(book: Book, scheme: Scheme, sheet: Sheet, members: Sequence[Member], *
             page.data_validation(1, column, 1 if form else LAST_ROW, column, options)
 
 
-def events(book: Book, scheme: Scheme, sheet: Sheet, *, hidden: bool = False) -> None:
-    """One event table, blank."""
+def events(book: Book, scheme: Scheme, sheet: Sheet, *, form: bool = False, hidden: bool = False) -> None:
+    """One event table, blank; on a form its source is the unit itself."""
     dated_by = scheme.events[sheet.name].dated_by
+    if form:
+        fields = (
+            replace(field, choices=(SELF,)) if field.name == "source" else field for field in sheet.fields
+        )
+        sheet = replace(sheet, fields=tuple(fields))
     heads = []
     for field in sheet.fields:
-        told = words.column_comment(field, dated=field.name == dated_by)
+        blank = blank_meaning(scheme, sheet.name, field.name)
+        told = words.column_comment(field, dated=field.name == dated_by, blank=blank)
         if field.name == "unit":
-            told = words.table_comment(scheme, sheet.name)
+            told = words.table_comment(scheme, sheet.name, form=form)
         heads.append(Head(field.title, told, _width(field), _style(field)))
     page = book.sheet(sheet.sheet_name, heads, hidden=hidden)
     page.autofilter(0, 0, 0, len(heads) - 1)

@@ -72,12 +72,20 @@ def maximum(scheme: Scheme, node: Indicator, member: Member) -> str:
     return number_text(scheme, value)
 
 
-def table_comment(scheme: Scheme, table: str) -> str:
+def facts_sheet(*, form: bool) -> str:
+    """The 事实 sheet as a sentence names it."""
+    return "“自评表”" if form else "“事实”表"
+
+
+def table_comment(scheme: Scheme, table: str, *, form: bool = False) -> str:
     """What an event table is for, as the comment on its first head."""
     events = scheme.events[table]
     nodes = [node for node in scheme.walk() if table in rests_on(scheme, node)[1]]
     clauses = [*events.clauses, *(key for node in nodes for key in node.clauses)]
-    told = "没有记录的考核对象，在“事实”表零报告（填 0）" if reports_zero(scheme, table) else ""
+    told = ""
+    if reports_zero(scheme, table):
+        whose = "没有记录的" if form else "没有记录的考核对象"
+        told = f"{whose}，在{facts_sheet(form=form)}零报告（填 0）"
     lines = [
         f"{events.title}：每件事一行，考核对象从下拉列表选，可向下填充",
         told or kept(scheme, table),
@@ -87,12 +95,12 @@ def table_comment(scheme: Scheme, table: str) -> str:
     return "\n".join(filter(None, lines))
 
 
-def column_comment(field: Field, *, dated: bool = False) -> str:
-    """What belongs in a column, as the comment on its head."""
+def column_comment(field: Field, *, dated: bool = False, blank: str = "") -> str:
+    """What belongs in a column, as the comment on its head; ``blank`` is what a blank means to the rules."""
     told = [f"从下拉列表选：{'、'.join(field.choices)}" if field.choices else EXPECTED.get(field.type, "")]
     if dated:
         told.append("按这个日期判断是否在考核期间内")
-    told.append("没有的可以空着" if field.may_be_blank else "必填")
+    told.append((blank or "没有的可以空着") if field.may_be_blank else "必填")
     return "；".join(filter(None, told))
 
 
@@ -104,7 +112,7 @@ def guide(scheme: Scheme, *, form: bool, sample: bool) -> Iterator[tuple[str, st
 
 def _steps(scheme: Scheme, form: bool, sample: bool) -> Iterator[tuple[str, str]]:
     period = f"{scheme.period.start} 至 {scheme.period.end}"
-    facts = "自评表" if form else "事实"
+    facts = facts_sheet(form=form)
     yield (
         "填什么",
         f"{scheme.title}（{scheme.document}），考核期间 {period}。"
@@ -128,7 +136,7 @@ def _steps(scheme: Scheme, form: bool, sample: bool) -> Iterator[tuple[str, str]
     yield (
         "顺序",
         (
-            f"{first}在“凭证”登记凭证；再填“{facts}”的“数值”（比率还有“分母”）、“日期”、"
+            f"{first}在“凭证”登记凭证；再填{facts}的“数值”（比率还有“分母”）、“日期”、"
             f"{'' if form else '“来源”、'}“凭证号”；然后逐件登记各张台账。灰色格和表头不能改；没有填的行不必删去。"
             + ("" if form else "同一事实有几个来源的，在“事实”表末尾另起一行。")
         ),
@@ -145,7 +153,7 @@ def _steps(scheme: Scheme, form: bool, sample: bool) -> Iterator[tuple[str, str]
         yield (
             "零报告",
             (
-                f"{'、'.join(f'“{title}”' for title in zero)}：全年没有记录的，在“{facts}”表该台账一行的“数值”填 0，"
+                f"{'、'.join(f'“{title}”' for title in zero)}：全年没有记录的，在{facts}中该台账一行的“数值”填 0，"
                 "即零报告；既没有记录也没有零报告的，视为缺。有记录的不填零报告。"
             ),
         )
@@ -169,7 +177,8 @@ def _steps(scheme: Scheme, form: bool, sample: bool) -> Iterator[tuple[str, str]
     resting = f"（{'、'.join(scheme.sources.clauses)}）" if scheme.sources.clauses else ""
     yield (
         "来源",
-        f"有{'、'.join(SOURCES)}。几个来源不一致时，依次以{order}为准{resting}；各来源的数值都保留。",
+        ("本表只填自评，其他来源由考核部门登记。" if form else f"有{'、'.join(SOURCES)}。")
+        + f"几个来源不一致时，依次以{order}为准{resting}；各来源的数值都保留。",
     )
     apart = "凭证号以本单位简称开头，如“甲局-01”，以免与其他单位重复。" if form else ""
     yield (

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kaohe.analysis.sources import disputed
+from kaohe.ledger.roster import silent
 from kaohe.report.display import Block, Column, Group, Paragraph, Table
 from kaohe.report.sections import shown
 from kaohe.report.sections.corrected import corrected
@@ -29,6 +30,8 @@ def quality(ev: Evaluation) -> Group:
     counted = sum(len(ev.facts.rows(name)) for name in ev.ledger.events)
     if counted < rows:
         text += f"其中 {rows - counted} 行的日期不在考核期间（或数据截至日期）之内，没有计入。"
+    if ev.ledger.notes:
+        text += f"有 {len(ev.ledger.notes)} 项照所写计分、需要核对，列在下面。"
     blocks: list[Block] = [
         Paragraph(text),
         *_roster(ev),
@@ -36,6 +39,7 @@ def quality(ev: Evaluation) -> Group:
         _conflicts(ev),
         *superseded(ev),
         *corrected(ev),
+        *_notes(ev),
         *_received(ev),
         *_repairs(ev),
         *_personal(ev),
@@ -86,13 +90,37 @@ def _repairs(ev: Evaluation) -> list[Block]:
     return [Table(columns, rows, caption="读入时修正的写法", note=note)]
 
 
+def _notes(ev: Evaluation) -> list[Block]:
+    """What was read as it stands and wants a look; nothing where there is none."""
+    found = ev.ledger.notes
+    if not found:
+        return []
+    rows = [
+        [item.where(Path(item.file).name), item.kind, item.found, item.read_as] for item in found[:_SHOWN]
+    ]
+    columns = [
+        Column("place", "位置"),
+        Column("kind", "核对什么"),
+        Column("found", "实为"),
+        Column("said", "说明"),
+    ]
+    note = f"共 {len(found)} 项，都照台账所写计分，是否属实请核对。"
+    note += f"这里列出前 {_SHOWN} 项；全部见 kaohe check。" if len(found) > _SHOWN else ""
+    return [Table(columns, rows, caption="需要核对的内容", note=note)]
+
+
 def _roster(ev: Evaluation) -> list[Block]:
-    """Units of the ledger that the regulation does not name, and those it names that the ledger lacks."""
+    """Units that the regulation does not name, those it names that the ledger lacks, and those nothing is said of."""
     said = []
     if ev.facts.unlisted:
-        said.append(f"台账中有、办法的名单中没有的考核对象：{'、'.join(ev.facts.unlisted)}。")
+        unlisted = ev.facts.unlisted
+        said.append(f"台账中有、办法的名单中没有的考核对象 {len(unlisted)} 个：{'、'.join(unlisted)}。")
     if ev.facts.unheard:
-        said.append(f"名单中有、台账中没有的考核对象：{'、'.join(ev.facts.unheard)}。")
+        unheard = ev.facts.unheard
+        said.append(f"名单中有、台账中没有的考核对象 {len(unheard)} 个：{'、'.join(unheard)}。")
+    mute = silent(ev.ledger)
+    if mute:
+        said.append(f"没有任何事实和记录的考核对象 {len(mute)} 个：{'、'.join(mute)}。")
     return [Paragraph("".join(said))] if said else []
 
 
