@@ -153,4 +153,4 @@ def test_a_broken_ledger_is_refused_before_anything_runs(
         city_year.report(ID, project=project, progress=False)
     assert [(problem.line, problem.found) for problem in caught.value.problems] == [(2, "十四")]
     assert contents(project) == old
-    assert [path.name for path in project.outputs.iterdir()] == [ID]
+    assert sorted(path.name for path in project.outputs.iterdir()) == [ID, f"{ID}.failed.log"]

@@ -41,7 +41,8 @@ def test_one_fails_and_the_other_is_written(project: Project, jobs: tuple[str, .
     assert first == f"{SICHUAN}：没有完成"
     assert "七十四" in fault
     assert last == f"1 个方案没有完成：{SICHUAN}"
-    assert sorted(path.name for path in project.outputs.iterdir()) == [".lock", XINING]
+    left = [".lock", f"{SICHUAN}.failed.log", XINING]
+    assert sorted(path.name for path in project.outputs.iterdir()) == left
     assert (project.outputs / XINING / "report.html").is_file()
 
 
