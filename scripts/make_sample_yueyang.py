@@ -18,7 +18,7 @@ from typing import Any
 
 from sample_book import Book, file_of, scheme_of, write
 
-from kaohe.ledger.calendar import is_workday
+from kaohe.ledger.counting.calendar import is_workday
 from kaohe.ledger.model import Ledger
 
 SEED = 2017

@@ -23,9 +23,9 @@ from city_years import ROOT, XINING, evaluation, ledger, scheme
 from pandas.testing import assert_frame_equal
 
 from kaohe.errors import KaoheError
+from kaohe.ledger.databases.sqlwriter import write_sql
 from kaohe.ledger.load import load_ledger
 from kaohe.ledger.saving import save_ledger
-from kaohe.ledger.sqlwriter import write_sql
 from kaohe.ledger.template import make_template
 from kaohe.paths import Project
 from kaohe.report.city_year import folder_name

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from kaohe.errors import KaoheError, ProblemReport
 from kaohe.evaluation import Evaluation, evaluate
-from kaohe.ledger import received
-from kaohe.ledger.database import Database
+from kaohe.ledger.databases.database import Database
 from kaohe.ledger.grid import file_text
 from kaohe.ledger.load import ledger_source, load_ledger
 from kaohe.ledger.marked import faulty_books, offer, write_marked
 from kaohe.ledger.model import Ledger
 from kaohe.ledger.privacy import Personal
-from kaohe.ledger.roster import silent
+from kaohe.ledger.reading import received
+from kaohe.ledger.reading.roster import silent
 from kaohe.paths import Project
 from kaohe.scenario.files import load_scenario, names
 from kaohe.scheme.coverage import Coverage, cover

@@ -18,7 +18,7 @@ import pytest
 ROWS = int(os.environ.get("KAOHE_ROWS", "1000000"))
 READ = """
 import json, resource, sys, time
-from kaohe.ledger.loader import read_ledger
+from kaohe.ledger.reading.loader import read_ledger
 from kaohe.ledger.model import ColumnShape, LedgerShape, TableShape
 columns = (ColumnShape("name", "事项", "text"), ColumnShape("sent_on", "日期", "date"),
            ColumnShape("amount", "数量", "number"), ColumnShape("late", "逾期", "yes_no"))

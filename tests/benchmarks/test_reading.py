@@ -17,8 +17,8 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from kaohe.ledger.loader import read_ledger
 from kaohe.ledger.model import ColumnShape, LedgerShape, TableShape
+from kaohe.ledger.reading.loader import read_ledger
 
 SHAPE = LedgerShape(
     "test-2017",
@@ -114,7 +114,7 @@ def test_many_rows_stay_in_memory(rows: int, tmp_path: Path, capsys: pytest.Capt
     script = f"""
 import runpy, resource, time
 from pathlib import Path
-from kaohe.ledger.loader import read_ledger
+from kaohe.ledger.reading.loader import read_ledger
 shape = runpy.run_path({str(here)!r})["SHAPE"]
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 start = time.perf_counter()

@@ -13,8 +13,8 @@ import postgres
 import pytest
 
 from kaohe.errors import ProblemReport
-from kaohe.ledger.loader import read_ledger
 from kaohe.ledger.model import ColumnShape, LedgerShape, TableShape
+from kaohe.ledger.reading.loader import read_ledger
 
 Sheets = dict[str, list[list[Any]]]
 

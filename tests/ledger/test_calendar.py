@@ -10,8 +10,8 @@ from chinese_calendar import constants
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaohe.ledger import calendar
-from kaohe.ledger.calendar import (
+from kaohe.ledger.counting import calendar
+from kaohe.ledger.counting.calendar import (
     CalendarError,
     business_days,
     business_days_of,

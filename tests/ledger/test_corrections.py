@@ -28,7 +28,7 @@ from kaohe.explain.verify import verify_file
 from kaohe.ledger.corrections import standing
 from kaohe.ledger.facts import Facts
 from kaohe.ledger.load import load_ledger
-from kaohe.ledger.loader import read_ledger
+from kaohe.ledger.reading.loader import read_ledger
 from kaohe.ledger.writer import write_csv, write_xlsx
 from kaohe.report import sections
 from kaohe.report.city_year import folder_name

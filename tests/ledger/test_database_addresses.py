@@ -14,8 +14,8 @@ from keyring.errors import KeyringLocked
 
 from kaohe.cli import main
 from kaohe.errors import KaoheError, ProblemReport
-from kaohe.ledger.credentials import credentials
-from kaohe.ledger.database import Database, database_of, is_address
+from kaohe.ledger.databases.credentials import credentials
+from kaohe.ledger.databases.database import Database, database_of, is_address
 from kaohe.scheme.run_file import read_run_file
 
 SERVER = "postgresql+psycopg://db.example.cn:5433/kaohe?schema=licheng&sslmode=require"

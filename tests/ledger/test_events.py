@@ -9,7 +9,7 @@ from math import inf
 import pytest
 from handmade import UNIT, at, batch, case, entry, facts, fault, ledger, on, scheme, value
 
-from kaohe.ledger.calendar import CalendarError
+from kaohe.ledger.counting.calendar import CalendarError
 from kaohe.ledger.facts import Facts
 
 TWO_DAYS = [

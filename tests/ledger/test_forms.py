@@ -9,8 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from kaohe.ledger.loader import read_ledger
 from kaohe.ledger.model import Ledger, LedgerShape
+from kaohe.ledger.reading.loader import read_ledger
 
 Sheets = dict[str, list[list[Any]]]
 UNIT_HEAD = ["考核对象", "类别", "辖区有街道"]

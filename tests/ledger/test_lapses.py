@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from toy import account, cell, facts, on
 
-from kaohe.ledger.lapses import lapses
+from kaohe.ledger.counting.lapses import lapses
 from kaohe.scheme.model import Scheme
 
 FIRST = date(2020, 1, 1)

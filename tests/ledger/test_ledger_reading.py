@@ -14,9 +14,9 @@ import openpyxl
 import pytest
 
 from kaohe.errors import ProblemReport
-from kaohe.ledger.loader import read_ledger
 from kaohe.ledger.marked import write_marked
 from kaohe.ledger.model import ColumnShape, Ledger, LedgerShape, TableShape
+from kaohe.ledger.reading.loader import read_ledger
 from kaohe.ledger.sheets import BANNER_LINE
 from kaohe.scoring.states import NOT_APPLICABLE
 

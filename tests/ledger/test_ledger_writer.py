@@ -14,8 +14,8 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from kaohe.ledger.loader import read_ledger
 from kaohe.ledger.model import ColumnShape, Ledger, LedgerShape
+from kaohe.ledger.reading.loader import read_ledger
 from kaohe.ledger.writer import decimal_text, write_csv, write_xlsx
 
 Sheets = dict[str, list[list[Any]]]

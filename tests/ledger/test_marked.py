@@ -14,9 +14,9 @@ from click.testing import CliRunner
 
 from kaohe.cli import main
 from kaohe.errors import KaoheError, Problem, ProblemReport
-from kaohe.ledger.loader import read_ledger
 from kaohe.ledger.marked import write_marked
 from kaohe.ledger.model import LedgerShape
+from kaohe.ledger.reading.loader import read_ledger
 
 Sheets = dict[str, list[list[Any]]]
 

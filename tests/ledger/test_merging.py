@@ -10,8 +10,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from kaohe.ledger.loader import read_ledger
 from kaohe.ledger.model import LedgerShape
+from kaohe.ledger.reading.loader import read_ledger
 
 Sheets = dict[str, list[list[Any]]]
 Write = Callable[[str, Sheets], None]

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from kaohe.errors import ProblemReport
-from kaohe.ledger.loader import read_ledger
 from kaohe.ledger.model import Ledger, LedgerShape
+from kaohe.ledger.reading.loader import read_ledger
 
 FOLDER = Path(__file__).parent / "messy"
 SCRIPT = runpy.run_path(str(Path(__file__).parents[2] / "scripts" / "make_messy_files.py"))

@@ -9,8 +9,8 @@ from math import inf
 import pytest
 
 from kaohe.explain.verification.cells import in_row
-from kaohe.ledger.lapses import lapses
-from kaohe.ledger.months import months, written
+from kaohe.ledger.counting.lapses import lapses
+from kaohe.ledger.counting.months import months, written
 
 MONTHS = [
     ("2023-08-15", "2023-11-15", 3, "3 个月"),

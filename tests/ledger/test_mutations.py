@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from kaohe.errors import ProblemReport
 from kaohe.evaluation import evaluate
-from kaohe.ledger.loader import read_ledger
 from kaohe.ledger.model import Ledger
+from kaohe.ledger.reading.loader import read_ledger
 from kaohe.scheme.model import Scheme
 
 Sheets = dict[str, list[list[Any]]]

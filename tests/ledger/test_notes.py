@@ -14,9 +14,9 @@ from toy import ledger as toy_ledger
 
 from kaohe.checking import check_city_year
 from kaohe.evaluation import evaluate
-from kaohe.ledger.loader import read_ledger
 from kaohe.ledger.model import LedgerShape
 from kaohe.ledger.notes import Note
+from kaohe.ledger.reading.loader import read_ledger
 from kaohe.paths import Project
 from kaohe.report.display import Paragraph, Table
 from kaohe.report.sections import quality

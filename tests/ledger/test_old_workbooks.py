@@ -14,12 +14,12 @@ import xlsxwriter
 import xlwt
 
 from kaohe.errors import KaoheError, ProblemReport
-from kaohe.ledger.files import read_file
+from kaohe.ledger.formats.files import read_file
+from kaohe.ledger.formats.rewriting import rewritten
 from kaohe.ledger.grid import Faults, Grid
-from kaohe.ledger.loader import read_ledger
 from kaohe.ledger.marked import copy_names, write_marked
 from kaohe.ledger.model import Ledger, LedgerShape
-from kaohe.ledger.rewriting import rewritten
+from kaohe.ledger.reading.loader import read_ledger
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 MESSY = runpy.run_path(str(SCRIPTS / "make_messy_files.py"))

@@ -6,8 +6,8 @@ import csv
 from fractions import Fraction
 from pathlib import Path
 
-from kaohe.ledger.loader import read_ledger
 from kaohe.ledger.model import ColumnShape, Ledger, LedgerShape
+from kaohe.ledger.reading.loader import read_ledger
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -14,9 +14,9 @@ import pytest
 from toy import ledger as toy_ledger
 
 from kaohe.evaluation import evaluate
-from kaohe.ledger.loader import read_ledger
 from kaohe.ledger.model import LedgerShape
-from kaohe.ledger.received import Received, told
+from kaohe.ledger.reading.loader import read_ledger
+from kaohe.ledger.reading.received import Received, told
 from kaohe.report.display import Paragraph, Table
 from kaohe.report.sections import quality
 from kaohe.scheme.model import Scheme

@@ -14,7 +14,7 @@ from toy import ledger
 from kaohe.checking import check_city_year
 from kaohe.evaluation import evaluate
 from kaohe.ledger.grid import Cell, Grid
-from kaohe.ledger.mending import mend
+from kaohe.ledger.reading.mending import mend
 from kaohe.ledger.repairs import Repair, Repairs
 from kaohe.paths import Project
 from kaohe.report.display import Table

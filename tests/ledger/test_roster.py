@@ -13,8 +13,8 @@ from toy import facts
 
 import kaohe
 from kaohe.errors import ProblemReport
-from kaohe.ledger.loader import read_ledger
 from kaohe.ledger.model import Ledger
+from kaohe.ledger.reading.loader import read_ledger
 from kaohe.ledger.template.members import members, named
 from kaohe.scheme.model import Scheme
 from kaohe.scheme.unit import meant

@@ -12,8 +12,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from kaohe.ledger.loader import read_ledger
 from kaohe.ledger.model import Ledger
+from kaohe.ledger.reading.loader import read_ledger
 from kaohe.ledger.writer import write_xlsx
 
 ROOT = Path(__file__).resolve().parents[2]

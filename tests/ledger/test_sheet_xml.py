@@ -10,9 +10,9 @@ from xml.parsers.expat import ExpatError
 import openpyxl
 import pytest
 
-from kaohe.ledger.files import read_file
+from kaohe.ledger.formats.files import read_file
+from kaohe.ledger.formats.sheetxml import SheetXML, Stored
 from kaohe.ledger.grid import Faults
-from kaohe.ledger.sheetxml import SheetXML, Stored
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 

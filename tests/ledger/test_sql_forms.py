@@ -20,8 +20,8 @@ from pandas.testing import assert_frame_equal
 from kaohe.evaluation import Evaluation, evaluate
 from kaohe.explain.record import record
 from kaohe.ledger.corrections import portable
-from kaohe.ledger.loader import read_ledger
 from kaohe.ledger.model import Ledger, LedgerShape
+from kaohe.ledger.reading.loader import read_ledger
 from kaohe.ledger.saving import save_ledger
 from kaohe.scheme.model import Scheme
 

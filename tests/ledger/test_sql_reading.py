@@ -17,11 +17,11 @@ import pytest
 from sqlalchemy import text
 
 from kaohe.errors import KaoheError, ProblemReport
-from kaohe.ledger.connection import reading
-from kaohe.ledger.database import database_of
-from kaohe.ledger.loader import read_ledger, scheme_named
+from kaohe.ledger.databases.connection import reading
+from kaohe.ledger.databases.database import database_of
+from kaohe.ledger.databases.sqlwriter import write_sql
 from kaohe.ledger.model import Ledger, LedgerShape
-from kaohe.ledger.sqlwriter import write_sql
+from kaohe.ledger.reading.loader import read_ledger, scheme_named
 
 Sheets = dict[str, list[list[Any]]]
 Run = Callable[..., None]

@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from kaohe.errors import KaoheError
-from kaohe.ledger.connection import RelativeDialect
-from kaohe.ledger.loader import read_ledger
+from kaohe.ledger.databases.connection import RelativeDialect
+from kaohe.ledger.databases.sqlwriter import write_sql
 from kaohe.ledger.model import LedgerShape
-from kaohe.ledger.sqlwriter import write_sql
+from kaohe.ledger.reading.loader import read_ledger
 
 Sheets = dict[str, list[list[Any]]]
 

@@ -103,7 +103,7 @@ def names(text: str) -> list[str]:
 
 def checked_ledger(text: str) -> str:
     """A ledger's full path, or its database's address; raises KaoheError for an address with credentials in it."""
-    from kaohe.ledger.database import is_address, parse_address
+    from kaohe.ledger.databases.database import is_address, parse_address
 
     if not text or is_address(text):
         database = parse_address(text) if text else None

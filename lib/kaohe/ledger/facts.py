@@ -12,14 +12,14 @@ import numpy as np
 
 from kaohe.ledger import attributes, told
 from kaohe.ledger.corrections import Correction, corrections
+from kaohe.ledger.counting.events import event_rows
+from kaohe.ledger.counting.joined import Joined, joined
+from kaohe.ledger.counting.tallies import tallied
+from kaohe.ledger.counting.unitranks import Members, unit_ranks
 from kaohe.ledger.counts import beside
 from kaohe.ledger.entered import entered_column
-from kaohe.ledger.events import event_rows
-from kaohe.ledger.joined import Joined, joined
 from kaohe.ledger.model import Ledger
 from kaohe.ledger.reconcile import Entry, Settled, entries, settle
-from kaohe.ledger.tallies import tallied
-from kaohe.ledger.unitranks import Members, unit_ranks
 from kaohe.quantities import INFINITY
 from kaohe.scheme.base import Reference
 from kaohe.scheme.fact import Fact

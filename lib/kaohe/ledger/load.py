@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kaohe.errors import KaoheError, Problem
-from kaohe.ledger.database import Database, is_address, parse_address
+from kaohe.ledger.databases.database import Database, is_address, parse_address
 from kaohe.ledger.facts import Facts
-from kaohe.ledger.loader import read_ledger, scheme_named
 from kaohe.ledger.model import Ledger
 from kaohe.ledger.plausible import faults_of_part
+from kaohe.ledger.reading.loader import read_ledger, scheme_named
 from kaohe.paths import Project
 from kaohe.scheme.loader import load_scheme
 from kaohe.scheme.model import Scheme

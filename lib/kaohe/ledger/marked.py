@@ -16,11 +16,11 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from kaohe.errors import KaoheError, Problem
-from kaohe.ledger.files import BOOK, TEXT, WORKBOOKS, holds, is_ledger_file, read_file
+from kaohe.ledger.formats.files import BOOK, TEXT, WORKBOOKS, holds, is_ledger_file, read_file
+from kaohe.ledger.formats.rewriting import rewritten
+from kaohe.ledger.formats.strict import transitional
+from kaohe.ledger.formats.xlsx import UNREADABLE
 from kaohe.ledger.grid import Faults, file_text
-from kaohe.ledger.rewriting import rewritten
-from kaohe.ledger.strict import transitional
-from kaohe.ledger.xlsx import UNREADABLE
 from kaohe.shell_word import shell_word
 
 _FILL = PatternFill("solid", start_color="FFFFC7CE", end_color="FFFFC7CE")

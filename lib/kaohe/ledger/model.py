@@ -15,8 +15,8 @@ from kaohe.ledger.repairs import Repair, Repairs
 
 if TYPE_CHECKING:
     from kaohe.ledger.privacy import Masker, Personal
-    from kaohe.ledger.received import Received
-    from kaohe.ledger.whereabouts import Head
+    from kaohe.ledger.reading.received import Received
+    from kaohe.ledger.reading.whereabouts import Head
 
 TYPES = ("text", "count", "number", "ratio", "yes_no", "date", "datetime", "dates", "rating", "unit")
 SCENARIO = "情景"

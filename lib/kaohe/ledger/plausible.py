@@ -12,7 +12,7 @@ from kaohe.errors import Problem, ProblemReport
 from kaohe.ledger.cells import shown
 from kaohe.ledger.facts import Facts
 from kaohe.ledger.model import SCENARIO
-from kaohe.ledger.whereabouts import spot, title
+from kaohe.ledger.reading.whereabouts import spot, title
 from kaohe.scheme.base import Reference
 from kaohe.scheme.derived import DURATIONS, Derived
 from kaohe.scheme.fact import Events

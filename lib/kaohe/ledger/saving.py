@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kaohe.errors import KaoheError
-from kaohe.ledger.database import database_of
+from kaohe.ledger.databases.database import database_of
 from kaohe.ledger.grid import file_text
 from kaohe.ledger.model import Ledger, LedgerShape
 
@@ -25,7 +25,7 @@ def save_ledger(ledger: Ledger, shape: LedgerShape, target: str) -> str:
     """
     database = database_of(target)
     if database is not None:
-        from kaohe.ledger.sqlwriter import write_sql
+        from kaohe.ledger.databases.sqlwriter import write_sql
 
         write_sql(ledger, shape, database)
         return str(database)

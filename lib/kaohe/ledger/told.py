@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from kaohe.ledger.cells import shown
-from kaohe.ledger.counted import Counted
-from kaohe.ledger.groups import Parted
+from kaohe.ledger.counting.counted import Counted
+from kaohe.ledger.counting.groups import Parted
 from kaohe.ledger.reconcile import Entry, Settled
 from kaohe.quantities import Number, exact
 from kaohe.scheme.fact import Events, Fact

@@ -11,7 +11,7 @@ from typing import Any
 from kaohe.errors import KaoheError
 from kaohe.evaluation import Evaluation
 from kaohe.explain.jsonl import read_trace, write_trace
-from kaohe.ledger.database import is_address, parse_address
+from kaohe.ledger.databases.database import is_address, parse_address
 from kaohe.paths import Project
 from kaohe.report.evaluating import evaluation
 from kaohe.report.manifest import write_manifest

@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import Field, field_validator
 
 from kaohe.errors import KaoheError, Problem, ProblemReport
-from kaohe.ledger.database import may_tell, parse_address
+from kaohe.ledger.databases.database import may_tell, parse_address
 from kaohe.scheme.base import Flag, Model, Text, refuse
 from kaohe.scheme.validation import validate
 from kaohe.scheme.yamltree import read_tree

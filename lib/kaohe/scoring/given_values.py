@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from kaohe.errors import KaoheError
-from kaohe.ledger.values import Misfit, parse
+from kaohe.ledger.reading.values import Misfit, parse
 from kaohe.quantities import parse_number
 from kaohe.scoring.states import NOT_APPLICABLE
 

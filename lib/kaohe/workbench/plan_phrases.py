@@ -9,7 +9,7 @@ from kaohe.analysis.improvement import Cost
 from kaohe.analysis.improvement.domain import Limits
 from kaohe.errors import KaoheError
 from kaohe.evaluation import Evaluation
-from kaohe.ledger.rows import suggestion
+from kaohe.ledger.reading.rows import suggestion
 from kaohe.ledger.sheets import key
 from kaohe.quantities import parse_number
 from kaohe.scheme.model import Scheme

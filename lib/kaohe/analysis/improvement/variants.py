@@ -11,9 +11,9 @@ from kaohe.analysis.improvement.dependence import Atom, Dependence
 from kaohe.analysis.improvement.overlay import Overlay, entry
 from kaohe.analysis.places import fact_at, node_at, rows_at
 from kaohe.evaluation import Evaluation
+from kaohe.ledger.counting.unitranks import substituted
 from kaohe.ledger.facts import Facts
 from kaohe.ledger.reconcile import Settled
-from kaohe.ledger.unitranks import substituted
 from kaohe.quantities import Number
 from kaohe.scheme.fact import Fact
 from kaohe.scoring.column import NodeColumn

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from kaohe.ledger.factrows import FactRows
 from kaohe.ledger.privacy.masking import Masker
-from kaohe.ledger.rows import Table
+from kaohe.ledger.reading.factrows import FactRows
+from kaohe.ledger.reading.rows import Table
 
 Days = Mapping[str, Sequence[date | None]]
 

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from kaohe.ledger.values import EXPECTED
+from kaohe.ledger.reading.values import EXPECTED
 from kaohe.quantities import plain
 from kaohe.scheme.fact import Fact
 from kaohe.scheme.model import Period

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kaohe.ledger.model import SOURCES
+from kaohe.ledger.reading.values import EXPECTED
 from kaohe.ledger.sheets import GUIDE, Field
 from kaohe.ledger.template.asked import Item, reports_zero, rests_on
 from kaohe.ledger.template.members import Member
-from kaohe.ledger.values import EXPECTED
 from kaohe.quantities import plain
 from kaohe.scheme.base import Reference
 from kaohe.scheme.fact import Fact

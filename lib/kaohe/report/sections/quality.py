@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kaohe.analysis.sources import disputed
-from kaohe.ledger.roster import silent
+from kaohe.ledger.reading.roster import silent
 from kaohe.report.display import Block, Column, Group, Paragraph, Table
 from kaohe.report.sections import shown
 from kaohe.report.sections.corrected import corrected

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from kaohe.ledger import values
 from kaohe.ledger.grid import Cell
 from kaohe.ledger.model import LedgerShape
+from kaohe.ledger.reading import values
 from kaohe.scenario.ledger.cells import cell, cell_text_of
 from kaohe.scenario.ledger.changed import ChangedLedger, Key
 from kaohe.scenario.model import Scenario

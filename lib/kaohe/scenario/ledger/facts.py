@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kaohe.ledger.factrows import FactRows, read_facts
 from kaohe.ledger.model import SCENARIO, LedgerShape
-from kaohe.ledger.rows import Table
+from kaohe.ledger.reading.factrows import FactRows, read_facts
+from kaohe.ledger.reading.rows import Table
 from kaohe.ledger.sheets import key, sheets
 from kaohe.scenario.ledger.cells import cell
 from kaohe.scenario.ledger.changed import ChangedLedger, Key

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from kaohe.errors import Problem, ProblemReport
-from kaohe.ledger import roster
 from kaohe.ledger.grid import Cell, Faults, Grid
-from kaohe.ledger.loader import check_units
 from kaohe.ledger.model import LedgerShape
-from kaohe.ledger.rows import Table, read_table
+from kaohe.ledger.reading import roster
+from kaohe.ledger.reading.loader import check_units
+from kaohe.ledger.reading.rows import Table, read_table
 from kaohe.ledger.sheets import Sheet
 from kaohe.scenario.ledger.places import book, line_of
 from kaohe.scenario.model import Scenario

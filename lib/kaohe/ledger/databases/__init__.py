@@ -1,0 +1,1 @@
+"""Ledgers in DuckDB, SQLite and PostgreSQL."""

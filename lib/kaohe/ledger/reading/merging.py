@@ -1,0 +1,124 @@
+"""One sheet from many files: their rows one after the other, each still knowing its file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kaohe.ledger import notes
+from kaohe.ledger.grid import Faults
+from kaohe.ledger.reading.rows import BAD, Table
+from kaohe.ledger.repairs import REPEATED
+
+
+@dataclass(frozen=True)
+class Merged(Table):
+    """Rows of the same sheet of several files.
+
+    Attributes
+    ----------
+    parts
+        The sheets, one a file.
+    owners
+        For each row, which of the parts it comes from, from 0.
+    """
+
+    parts: tuple[Table, ...] = ()
+    owners: list[int] = field(default_factory=list)
+
+    def part(self, row: int) -> Table:
+        return self.parts[self.owners[row]]
+
+    def places(self, name: str) -> list[str]:
+        return [self.place(row, name) for row in range(len(self))]
+
+
+def merge(parts: Sequence[Table]) -> Table:
+    """The rows of all parts, in their order; the table itself where there is one."""
+    if len(parts) == 1:
+        return parts[0]
+    first = parts[0]
+    return Merged(
+        grid=first.grid,
+        sheet=first.sheet,
+        numbers=list(chain.from_iterable(part.numbers for part in parts)),
+        columns={
+            name: list(chain.from_iterable(part.columns[name] for part in parts)) for name in first.columns
+        },
+        positions={name: place for part in reversed(parts) for name, place in part.positions.items()},
+        titles={name: title for part in reversed(parts) for name, title in part.titles.items()},
+        banner=any(part.banner for part in parts),
+        mended=first.mended,
+        parts=tuple(parts),
+        owners=list(chain.from_iterable([number] * len(part) for number, part in enumerate(parts))),
+    )
+
+
+def parts_of(table: Table) -> tuple[Table, ...]:
+    """The tables of single sheets that a table is made of."""
+    return table.parts if isinstance(table, Merged) else (table,)
+
+
+def once(table: Table, faults: Faults, *, counted: bool) -> Table:
+    """The table without rows that another file has word for word.
+
+    ``counted``: each row counts, so that whether it was sent twice or happened twice is for its sender to say; those
+    of one file are noted.
+    """
+    if not counted and not isinstance(table, Merged):
+        return table
+    name = table.sheet.fields[0].name
+    again = _again(table)
+    kept = []
+    for row in range(len(table)):
+        other = again.get(row, row)
+        if table.part(other) is table.part(row):
+            kept.append(row)
+            if counted and other != row:
+                said = "各与前面一行逐格相同，都计入；重报的请删去"
+                table.note(faults, row, name, None, said, notes.REPEATED)
+            continue
+        if counted:
+            kept.append(row)
+            expected = f"一条记录只报一次，另一行在 {table.place(other, name)}"
+            table.fault(faults, row, name, "两个文件里有相同的一行", table.columns[name][row], expected)
+        else:
+            told = f"与 {table.part(other).grid.book} 相同的行"
+            table.repair(faults, row, name, told, "只计一次", REPEATED)
+    return _only(table, kept)
+
+
+def without(table: Table, rows: Collection[int]) -> Table:
+    """A table of several files without some rows."""
+    return _only(table, [row for row in range(len(table)) if row not in rows])
+
+
+def _only(table: Table, kept: list[int]) -> Table:
+    if len(kept) == len(table) or not isinstance(table, Merged):
+        return table
+    return replace(
+        table,
+        numbers=[table.numbers[row] for row in kept],
+        owners=[table.owners[row] for row in kept],
+        columns={name: [cells[row] for row in kept] for name, cells in table.columns.items()},
+    )
+
+
+def _again(table: Table) -> dict[int, int]:
+    """For rows that say what an earlier one does, that row; a million rows are told apart by 8 bytes each."""
+    columns = list(table.columns.values())
+    hashes = np.fromiter(map(hash, zip(*columns, strict=True)), np.int64, len(table))
+    alike = np.flatnonzero(pd.Series(hashes).duplicated(keep=False))
+    first: dict[tuple[Any, ...], int] = {}
+    found = {}
+    for row in alike.tolist():
+        content = tuple(column[row] for column in columns)
+        other = row if BAD in content else first.setdefault(content, row)
+        if other != row:
+            found[row] = other
+    return found
