@@ -188,9 +188,7 @@ SHEETS: dict[str, Sheets] = {
             and s["事实"][2].__setitem__(0, "补")
         )
     ),
-    "sheet_named_by_unit": {
-        "甲街道自评表" if name == "事实" else name: rows for name, rows in sound().items()
-    },
+    "sheet_named_by_unit": {"甲街道事实" if name == "事实" else name: rows for name, rows in sound().items()},
     "sheet_twice": _rows(lambda s: s.__setitem__("事实 (2)", s["事实"])),
     "sheet_named_otherwise": {"Sheet1" if name == "事实" else name: rows for name, rows in sound().items()},
     "choices_shown": _rows(lambda s: s.__setitem__("选项", [["自评", "是"], ["抽查", "否"]])),

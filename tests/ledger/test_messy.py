@@ -27,7 +27,6 @@ PLAIN = [
     "merged_blank.xlsx",
     "number_as_text.xlsx",
     "old.et",
-    "old.xls",
     "facts-sheet_alone.xls",
     "sound.xlsx",
     "trailing_blank_columns.xlsx",
@@ -64,9 +63,10 @@ MENDED = {
     ],
     "facts-workbook_named_csv.csv": ["：.csv → .xlsx（文件类型）"],
     "facts-workbook_named_xls.xls": ["：.xls → .xlsx（文件类型）"],
+    "old.xls": ["：隐藏的工作表“凭证”，1 行 → 照样计入（隐藏）"],
     "old_named_xlsx.xlsx": ["：.xlsx → .xls（文件类型）"],
     "old_merged_units.xls": [" 事实!A3 等 2 处：（空，属合并单元格 A2:A4） → 甲街道（合并单元格）"],
-    "xml.xls": ["：.xls → .xml（文件类型）"],
+    "xml.xls": ["：.xls → .xml（文件类型）", "：隐藏的工作表“凭证”，1 行 → 照样计入（隐藏）"],
     "xml_merged_units.xls": [
         "：.xls → .xml（文件类型）",
         " 事实!A3 等 2 处：（空，属合并单元格 A2:A4） → 甲街道（合并单元格）",
@@ -118,7 +118,7 @@ MENDED = {
     "note_at_foot.xlsx": [" 事实!A10：注：… → 不计入（表尾）"],
     "signatures.xlsx": [" 事实!A11：填报人：… → 不计入（表尾）"],
     "source_inner_blank.xlsx": [" 事实!F2：自 评 → 自评（文字写法）"],
-    "sheet_named_by_unit.xlsx": ["：工作表“甲街道自评表” → 自评表（表名）"],
+    "sheet_named_by_unit.xlsx": ["：工作表“甲街道事实” → 事实（表名）"],
     "struck_out.xlsx": [" 事实!C8：带删除线的内容 → 照样计入（删除线）"],
     "title_above.xlsx": [
         " 事实!A1：2017年度台账（示例） → 不计入（表头以上）",

@@ -124,13 +124,13 @@ def as_book(folder: Path, sheets: Sheets, name: str = "台账.xlsx") -> Path:
 
 
 def as_form(folder: Path, sheets: Sheets) -> Path:
-    """The facts on a form named by its unit, under a title, between columns that guide and number."""
+    """The facts on a sheet named by its unit, under a title, between columns that guide and number."""
     facts = [["序号", "指标", *sheets["事实"][0], "填法"]]
     facts += [[number, "1 更新", *row, "是 或 否"] for number, row in enumerate(sheets["事实"][1:], 1)]
-    facts = [["2020年度考核自评表"], *facts, ["填报人：张某", None, "审核人：李某"]]
+    facts = [["2020年度考核事实"], *facts, ["填报人：张某", None, "审核人：李某"]]
     return as_book(
         folder,
-        {"甲县自评表" if name == "事实" else name: rows for name, rows in (sheets | {"事实": facts}).items()},
+        {"甲县事实" if name == "事实" else name: rows for name, rows in (sheets | {"事实": facts}).items()},
     )
 
 

@@ -87,13 +87,6 @@ def test_a_column_that_is_left_out_is_noted(
     assert notes(workbook(sheets)) == [f"台账.xlsx {sheet}：没有这一列（“{column}”当作全部空白）"]
 
 
-def test_so_is_a_column_of_records_whose_blank_may_mean_something(
-    sheets: Sheets, folder: Write, notes: Callable[[Path], list[str]]
-) -> None:
-    sheets["接入系统故障"] = [[*row[:2], *row[3:]] for row in sheets["接入系统故障"]]
-    assert notes(folder(sheets)) == ["台账/接入系统故障.csv：没有这一列（“故障修复时间”当作全部空白）"]
-
-
 def test_the_report_lists_what_wants_a_look_and_who_is_missing(toy: Scheme) -> None:
     notes = (
         Note(

@@ -34,6 +34,8 @@ DIFFERENT = {
     ("page", "evidence_digits_lost"),  # a web page keeps all digits
     ("page", "formula_without_value"),  # and has no formulas
     ("page", "count_as_date"),  # and shows what was typed as the date that it would be
+    ("page", "sheet_named_otherwise"),  # and its table may be told by its head alone
+    ("page", "sheet_named_by_unit"),
 }
 
 

@@ -69,7 +69,7 @@ FAULTS = {
     "a ratio without denominator": (
         "facts: [{unit: 东乡, fact: 满意度, value: 9}]",
         1,
-        "facts.[1].denominator",
+        "facts.[1].value",
         "比率没有分母",
     ),
     "no value": ("facts: [{unit: 东乡, fact: 满意度, value: null}]", 1, "facts.[1].value", "没有写明数值"),

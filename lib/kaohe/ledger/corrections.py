@@ -96,6 +96,7 @@ def known(ledger: Ledger, day: date, dated_by: dict[str, str | None]) -> Ledger:
         evidence=_cut(ledger.evidence, _days_of_evidence(ledger, dated_by), day),
         repairs=ledger.repairs if ledger.repaired is None else ledger.repaired.listed(known_at=day),
         notes=ledger.notes if ledger.noted is None else ledger.noted.listed(known_at=day),
+        received=(),  # the files are those of today
         personal=tuple(item for item in ledger.personal if item.known is None or item.known <= day),
         known_at=day,
     )
