@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from city_years import ROOT
+from openpyxl import load_workbook
 
 from kaohe.ledger.privacy import Masker
 
@@ -135,6 +136,104 @@ NAMES = [
     ("记录：孙小美", "记录：孙**"),
     ("信访人陈大文来访", "信访人陈**来访"),
     ("接线员：008号，来电人：陈大文", "接线员：008号，来电人：陈**"),
+]
+BEFORE_NUMBERS = [
+    ("致电吴刚13700001111", "致电吴*137****1111"),
+    ("请联系吴刚 13700001111", "请联系吴* 137****1111"),
+    ("与吴刚（13700001111）核实", "与吴*（137****1111）核实"),
+    ("由吴刚13700001111负责", "由吴*137****1111负责"),
+    ("找吴刚同志13700001111", "找吴*同志137****1111"),
+    ("转吴刚:13700001111", "转吴*:137****1111"),
+    ("请致电欧阳娜娜13700001111", "请致电欧***137****1111"),
+    ("请向吴刚13700001111核实", "请向吴*137****1111核实"),
+    ("经吴刚同志137-0000-1111确认", "经吴*同志137****1111确认"),
+    ("转至吴刚 13700001111", "转至吴* 137****1111"),
+    ("为吴刚，13700001111", "为吴*，137****1111"),
+    ("请问吴刚13700001111", "请问吴*137****1111"),
+    ("是吴刚13700001111", "是吴*137****1111"),
+    ("已派单给李平安13700001111", "已派单给李**137****1111"),
+    ("负责人电话吴刚13700001111", "负责人电话吴*137****1111"),
+    ("联系方式 吴刚13700001111", "联系方式 吴*137****1111"),
+    ("副区长吴刚13700001111", "副区长吴*137****1111"),
+    ("师傅李静13700001111", "师傅李*137****1111"),
+    ("村民周一鸣13700001111", "村民周**137****1111"),
+    ("网格员陈小春13700001111", "网格员陈**137****1111"),
+    ("家住和平路的王五，13700001111", "家住和平路的王*，137****1111"),
+    ("办公室吴刚0595-22345678", "办公室吴***********78"),
+    ("保安刘强13700001111", "保安刘*137****1111"),
+    ("人民路吴刚13700001111", "人民路吴*137****1111"),
+    ("处理结果已反馈吴刚13700001111", "处理结果已反馈吴*137****1111"),
+    ("王芳，女，电话13800001111", "王*，女，电话138****1111"),
+    ("王芳，女，45岁，电话13800001111", "王*，女，45岁，电话138****1111"),
+    ("王芳（女）13800001111", "王*（女）138****1111"),
+    ("群众反映（王芳，男，13800001111）", "群众反映（王*，男，138****1111）"),
+]
+NO_NAME_BEFORE = [
+    "合同已签，金额",
+    "编号",
+    "账号",
+    "付款账号",
+    "资金总额",
+    "共计金额",
+    "支付宝",
+    "微信支付",
+    "请及时联系",
+    "请于周末拨打",
+    "客服热线",
+    "受理时间",
+    "本周一",
+    "村委会管理员",
+    "包工头",
+    "施工方",
+    "建设单位",
+    "区教育局办公室",
+    "请联系王主任",
+    "请向安全处王主任",
+    "时任局长",
+    "加强管理，电话",
+    "已按要求安排，电话",
+    "由项目方",
+    "车主",
+    "公司联系",
+    "有限公司",
+    "出租车司机",
+    "当事人电话",
+    "致电",
+    "经查询",
+    "服务高效",
+    "物业管家",
+    "政务服务中心",
+    "石狮市",
+    "行政审批程序",
+    "未及时向",
+    "不低于全市",
+    "规范有",
+    "关于印发",
+    "实施方案",
+    "未全覆盖",
+    "新闻媒体",
+    "同一张表",
+    "单元格",
+    "现场调解，女，电话",
+    "扣分封顶",
+    "任务完成",
+]
+NO_LABELLED = [
+    "复核：章程已改",
+    "复核：程序已改",
+    "核查：路灯已修",
+    "审核 通过",
+    "审核 程序",
+    "复核 成立",
+    "审批 时限",
+    "核查 安全",
+    "经办 单位",
+    "经办人员应当",
+    "民警应当出示证件",
+    "社区民警张贴公告",
+    "检查人员不少于 2 人",
+    "审核人员：政务中心",
+    "经办民警 2 名",
 ]
 NO_NUMBERS = [
     "投资 15900000000 元",
@@ -305,16 +404,23 @@ UNHEADED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "masked"), [*NUMBERS, *NAMES])
+@pytest.mark.parametrize(("text", "masked"), [*NUMBERS, *NAMES, *BEFORE_NUMBERS])
 def test_a_detail_is_masked_once_and_for_all(text, masked):
     found = Masker().mask(text)[0]
     assert found == masked
     assert Masker().mask(found)[0] == found
 
 
-@pytest.mark.parametrize("text", [*NO_NUMBERS, *NO_NAMES])
+@pytest.mark.parametrize("text", [*NO_NUMBERS, *NO_NAMES, *NO_LABELLED])
 def test_what_only_looks_like_a_detail_stays(text):
     assert Masker().mask(text) == (text, ())
+
+
+@pytest.mark.parametrize("before", NO_NAME_BEFORE)
+def test_a_word_before_a_number_is_no_name(before):
+    masked, found = Masker().mask(f"{before}13700001111")
+    assert masked.startswith(before)
+    assert "姓名" not in [kind for kind, _ in found]
 
 
 @pytest.mark.parametrize(("head", "text", "masked"), HEADED)
@@ -335,3 +441,19 @@ def test_regulations_hold_no_names_and_no_numbers():
         for detail in Masker().mask(line)[1]
     ]
     assert found == [("电子邮箱", "q***@sina.com")]
+
+
+def test_the_sample_ledgers_hold_no_personal_details():
+    books = [load_workbook(path, read_only=True) for path in sorted((ROOT / "data").glob("*/ledger.xlsx"))]
+    cells = {
+        cell
+        for book in books
+        for sheet in book
+        for row in sheet.iter_rows(values_only=True)
+        for cell in row
+        if isinstance(cell, str)
+    }
+    for path in sorted((ROOT / "data").glob("*/ledger/*.csv")):
+        cells |= set(path.read_text(encoding="utf-8-sig").replace(",", "\n").splitlines())
+    assert len(cells) > 1000
+    assert [cell for cell in cells if Masker().mask(cell)[1]] == []

@@ -2,6 +2,9 @@
 
 A name is a surname and one or two characters that is no ordinary word, does not end like an office or a place, and
 is followed by nothing, or by what follows names (同志, 电话, 副局长). Behind a colon less is asked for.
+
+Before a telephone number other words may run up to the name (致电吴刚137…, 保安刘强137…): then its last characters are
+it, unless they are, or are part of, an ordinary word.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ import re
 from collections.abc import Iterator
 
 from kaohe.ledger.privacy.surnames import COMPOUND, RARE, SURNAMES, WORDS
+from kaohe.ledger.privacy.words import BOUND, ENDINGS, JOINTS, NOUNS, PARTICLES, WEAK
 
 _HAN = "一-鿿"
 _ROLES = (
@@ -66,7 +70,15 @@ _BETWEEN = re.compile(
 )
 _APART = re.compile(r"[ 、,;/(\n]{1,3}")
 _PHONE_WORD = "(?:(?:联系)?(?:电话|方式)|手机|座机|[Tt][Ee][Ll])(?:号码|号)?"
-_BEFORE_PHONE = re.compile(rf"(?P<run>[{_HAN}·]+)[ :,、(]{{0,3}}(?:{_PHONE_WORD})?[ :.(为是]{{0,3}}\Z")
+_BEFORE_PHONE = re.compile(
+    rf"(?P<run>[{_HAN}·]+)(?:[ ,、(]{{1,2}}[男女]性?\)?(?:[ ,、]{{1,2}}\d{{1,3}}岁)?)?"
+    rf"(?P<gap>[ :,、()]{{0,3}}(?:{_PHONE_WORD})?)[ :.(为是]{{0,3}}\Z"
+)
+_LEAD = re.compile(
+    rf"(?:联系|联络|通知|告知|咨询|询问|核实|拨打|致电|回访|走访|委托|对接|安排|指派|指定|陪同|会同|负责|电话|手机|号码|{_TITLE}|"
+    r"村民|居民|市民|群众|业主|户主|司机|家长|家属|学生|[民辅干]警|租户|商户|老板|父亲|母亲|丈夫|妻子|儿子|女儿|"
+    r"[人员与和及同由找转向是为系叫经至给请问对被让托代的打询访派归])\Z"
+)
 _TAIL = re.compile(rf"(?:{_TITLE}|[男女]|{_PHONE_WORD}[为是]?)\Z")
 
 Place = tuple[int, int]
@@ -82,7 +94,7 @@ def names(text: str) -> Iterator[Place]:
 
 def marked(text: str) -> bool:
     """Whether a plain text has a word that announces a name."""
-    return _PERSON.search(text) is not None or _SHORT.search(text) is not None
+    return bool(_PERSON.search(text) or _SHORT.search(text))
 
 
 def name_before(text: str, place: int) -> Place | None:
@@ -96,9 +108,37 @@ def name_before(text: str, place: int) -> Place | None:
     office = max((match.end() for match in _OFFICES.finditer(run)), default=0)
     for begin in (0, office):
         stop = _name(run, begin, certain=False)
-        if stop and stop == len(run):
+        if stop and stop == len(run) and not _is_phrase(run[begin:]):
             return start + begin, start + stop
-    return None
+    last = _last_name(run, office, apart="," in found["gap"] or "、" in found["gap"])
+    return None if last is None else (start + last, start + len(run))
+
+
+def _last_name(run: str, office: int, *, apart: bool) -> int | None:
+    """Where the name begins that ends a run of other words.
+
+    No word may reach into it (支付|宝). Behind a word that leads to a name (致电, 与, 村民) any name is one; behind
+    other words one into which no office reaches, and that no comma keeps ``apart`` from the number.
+    """
+    begins = [len(run) - length for length in (2, 3, 4) if length < len(run) and _may_end(run[-length:])]
+    begins = [begin for begin in begins if run[begin - 1 : begin + 1] not in JOINTS]
+    for begin in begins:
+        if _LEAD.search(run, 0, begin):
+            return begin
+    free = [] if apart else [begin for begin in begins if begin >= office and run[begin] not in BOUND]
+    strong = [begin for begin in free if run[begin] not in WEAK]
+    return min(strong or free, default=None)
+
+
+def _may_end(name: str) -> bool:
+    if len(name) == 4 and name[:2] not in COMPOUND:
+        return False
+    return name[-1] not in PARTICLES and _is_name(name, certain=False) and not _is_phrase(name)
+
+
+def _is_phrase(name: str) -> bool:
+    given = name[1:]
+    return given in ENDINGS or (name[0] in WEAK and (given in NOUNS or given in WORDS))
 
 
 def _behind(text: str, place: int) -> Iterator[Place]:
@@ -169,7 +209,7 @@ def _name(text: str, start: int, *, certain: bool, guessed: bool = False) -> int
             not rest or _follows(text, start + length, rest, certain=certain)
         ):
             return start + length
-    if guessed and certain and len(run) > 3 and not _OFFICES.search(run):
+    if guessed and certain and len(run) > 3 and run[:2] not in NOUNS and not _OFFICES.search(run):
         length = 4 if run[:2] in COMPOUND else 3
         return start + length if run[0] in SURNAMES and _is_name(run[:length], certain=False) else 0
     return 0
@@ -179,7 +219,8 @@ def _lengths(run: str) -> tuple[int, ...]:
     if run[:2] in COMPOUND and len(run) > 2:
         return tuple(length for length in (4, 3) if length <= len(run))
     lengths = [length for length in (3, 2) if length <= len(run)]
-    if len(run) == 4 and run[1] in SURNAMES and run[0] in SURNAMES:
+    word = run[:2] in NOUNS or run[:2] in JOINTS
+    if len(run) == 4 and run[1] in SURNAMES and run[0] in SURNAMES and not word:
         lengths.append(4)  # of both parents
     return tuple(lengths)
 
@@ -198,6 +239,6 @@ def _is_name(name: str, *, certain: bool) -> bool:
         given = name[1:]
     else:
         return False
-    if name[:2] in WORDS or given[-1] in _NEVER:
+    if name[:2] in WORDS or name in NOUNS or given[-1] in _NEVER:
         return False
     return given[-1] not in (_LONG_END if len(name) > 2 else _OFFICE_END)
