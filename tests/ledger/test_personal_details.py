@@ -168,6 +168,16 @@ BEFORE_NUMBERS = [
     ("王芳（女）13800001111", "王*（女）138****1111"),
     ("群众反映（王芳，男，13800001111）", "群众反映（王*，男，138****1111）"),
 ]
+LABELLED = [
+    ("经办人员：陈小春", "经办人员：陈**"),
+    ("执法人员：陈小春", "执法人员：陈**"),
+    ("审核人员：陈小春、王强", "审核人员：陈**、王*"),
+    ("经办民警：陈小春", "经办民警：陈**"),
+    ("民警陈小春到场", "民警陈**到场"),
+    ("审核 孙丽", "审核 孙*"),
+    ("制表 孙丽 审核 王强", "制表 孙* 审核 王*"),
+    ("2017年9月 经办 孙丽", "2017年9月 经办 孙*"),
+]
 NO_NAME_BEFORE = [
     "合同已签，金额",
     "编号",
@@ -404,7 +414,7 @@ UNHEADED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "masked"), [*NUMBERS, *NAMES, *BEFORE_NUMBERS])
+@pytest.mark.parametrize(("text", "masked"), [*NUMBERS, *NAMES, *BEFORE_NUMBERS, *LABELLED])
 def test_a_detail_is_masked_once_and_for_all(text, masked):
     found = Masker().mask(text)[0]
     assert found == masked

@@ -25,7 +25,8 @@ _ROLES = (
 _DUTIES = "联络|联系|值班|管理|网管|信息|操作|统计|记录|审核|核查|接线|话务|网格"
 # What a label ends with comes first: that is quick to look for.
 _PERSON = re.compile(
-    rf"(?:人(?<=(?:{_ROLES})人)|员(?<=(?:{_DUTIES})员)|人员(?<=(?:工作|经办|联系)人员)|姓名|给出者|户主|业主|"
+    rf"(?:人员(?<=(?:工作|执法|办案|{_ROLES})人员)|人(?!员)(?<=(?:{_ROLES})人)|员(?<=(?:{_DUTIES})员)|警(?<=[民辅干]警)|"
+    r"姓名|给出者|户主|业主|"
     r"领导(?<=(?:分管|主要|主管|带班)领导)|代表(?<=法定代表))"
     r"(?:签字|签名|签章|姓名|名字|名单)?(?:\((?:签字|签名|签章|盖章|姓名)\))?"
     r"(?:[及和与、]?(?:联系)?(?:电话|手机|方式|号码))*"
@@ -38,6 +39,10 @@ _ACTS = (
     "[局处科所站县区镇乡市院校队组部厅股行村馆社园]长|书记|主任|经理|领导|主席"
 )
 _SHORT = re.compile(rf":(?:(?<=(?:{_ACTS}):)|(?<=(?:{_ACTS}) :)) {{0,3}}")
+_SIGNED = re.compile(
+    r" (?<=(?:经办|复核|审核|审批|核查|签字|签名|记录|制表|填表|填报|校对|核对|承办|批准|签发|联系|联络) )"
+    rf"(?<![{_HAN}]{{3}} ) {{0,3}}(?=[{_HAN}])"
+)
 _TITLE = (
     r"(?:副?(?:局|处|科|所|站|县|区|镇|乡|市|院|校|队|组|部|厅|司|室|秘书|董事|理事|会|班|股|行|村|社|馆|园|庭|检察|护士|连|营|团)长|"
     r"(?:常务)?副?(?:书记|主任|经理|主席|总监|总经理|厂长|教授|镇长|工程师|会计|出纳|律师|干事|助理|委员|代表)|科员|干部|老师|医生|同志|先生|女士|"
@@ -90,11 +95,13 @@ def names(text: str) -> Iterator[Place]:
         yield from _behind(text, label.end())
     for label in _SHORT.finditer(text):
         yield from _series(text, label.end(), certain=True, guessed=False)
+    for label in _SIGNED.finditer(text):
+        yield from _series(text, label.end(), certain=False, guessed=False)
 
 
 def marked(text: str) -> bool:
     """Whether a plain text has a word that announces a name."""
-    return bool(_PERSON.search(text) or _SHORT.search(text))
+    return bool(_PERSON.search(text) or _SHORT.search(text) or _SIGNED.search(text))
 
 
 def name_before(text: str, place: int) -> Place | None:
