@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 import pytest
+import toy as toys
 from toy import Row, facts, ledger, task, value
 
 from kaohe.analysis.sources import claims, conflicts
 from kaohe.evaluation import Evaluation
 from kaohe.explain.verify import verify_records
+from kaohe.scheme.loader import load_scheme
 from kaohe.scheme.model import Scheme
 
 LATE = task(done_on="7-1") | {"source": "日常监测"}
@@ -93,3 +96,45 @@ def test_a_count_against_an_entered_value_is_a_conflict_too(toy: Scheme) -> None
     assert (conflict.stands.value, conflict.other.value, conflict.other.counted) == (5, 2, True)
     other = ev.columns["11"].points.at(0)
     assert other == (5, 5)
+
+
+SOURCES = ("自评", "上级通报")
+
+
+def share(write_project: Callable[..., Any]) -> Scheme:
+    """The invented scheme with a share of two counts."""
+    text = toys.SCHEME.replace(
+        "  n_gaps: {title: 超期次数",
+        "  late_share: {title: 逾期率, type: ratio, ratio: [n_late, n_tasks]}\n  n_gaps: {title: 超期次数",
+    ).replace(
+        '  - {id: "2", title: 完成总数',
+        '  - {id: "18", title: 逾期率, linear: {of: late_share, rate: 1}}\n  - {id: "2", title: 完成总数',
+    )
+    return load_scheme("x-2020", project=write_project(text, toys.REGULATION))
+
+
+def test_a_share_stands_by_what_it_is_computed_of(write_project: Callable[..., Any]) -> None:
+    """Two of three tasks were late by the rows of the office; the unit says a tenth."""
+    scheme = share(write_project)
+    rows = [LATE, CHECKED, ON_TIME]
+    own, given = (entered(0, source, fact="late_share", value=Fraction(1, 10)) for source in SOURCES)
+    assert value(facts(scheme, {"tasks": rows}, given=[own]), "late_share") == Fraction(2, 3)
+    assert value(facts(scheme, {"tasks": rows}, given=[given]), "late_share") == Fraction(1, 10)
+    assert value(facts(scheme, {}, given=[own]), "late_share") == Fraction(1, 10)
+    trace = facts(scheme, {"tasks": rows}, given=[own]).column("late_share").trace(0)
+    assert trace["conflict"]
+    assert [(other["source"], other["shown"]) for other in trace["others"]] == [("自评", "10%")]
+    trace = facts(scheme, {"tasks": rows}, given=[given]).column("late_share").trace(0)
+    assert [(other["note"], other["source"]) for other in trace["others"]] == [
+        ("由“逾期任务”、“任务数”", "现场核查")
+    ]
+
+
+def test_under_a_scenario_the_count_in_force_is_the_first_of_the_records(toy: Scheme) -> None:
+    given = [entered(5, "情景"), entered(4, "自评")]
+    told = facts(toy, {"tasks": [LATE]}, given=given).column("n_late").trace(0)
+    assert told["shown"] == "5"
+    assert [(other["source"], other["shown"]) for other in told["others"]] == [
+        ("日常监测", "1"),
+        ("自评", "4"),
+    ]

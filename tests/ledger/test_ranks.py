@@ -80,6 +80,19 @@ def test_the_best_rows_of_each_month_of_a_unit(posts: Scheme) -> None:
     assert value(found, "best_posts", 1) == 50
 
 
+def test_a_row_without_a_date_moves_no_rank_of_other_units(posts: Scheme) -> None:
+    """Ranks are within the unit and its month: the row of another unit cannot come between."""
+    rows = [
+        post("1-1", clicks=9),
+        post("1-2", clicks=7),
+        post("1-3", clicks=2),
+        post(None, clicks=8, unit="乙县"),
+    ]
+    found = facts(posts, {"posts": rows}, units=UNITS)
+    assert [cell(found, "posts", "nth", row) for row in range(4)] == [1, 2, 3, 1]
+    assert value(found, "best_posts") == 16
+
+
 def test_units_are_ranked_by_a_fact_within_their_group(posts: Scheme) -> None:
     rows = [post("1-1"), post("1-2"), post("1-3", unit="乙县"), *[post("1-4", unit="丙局")] * 5]
     found = facts(posts, {"posts": rows}, units=UNITS)

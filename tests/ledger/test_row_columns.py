@@ -106,3 +106,12 @@ def test_a_derived_column_of_a_derived_one(toy_edited: Callable[..., Scheme]) ->
         ("area: {title: 乘积, product: [done, target]}", "area: {title: 乘积, product: [rate, less]}")
     )
     assert cell(facts(scheme, {"tasks": [task(done=2, target=3)]}), "tasks", "area") == Fraction(4, 3)
+
+
+def test_a_date_set_beforehand_is_known_before_it_comes(toy_edited: Callable[..., Scheme]) -> None:
+    """On the first of April nobody knows that the task was done in June, but that it is due then."""
+    done = "done_on: {title: 办结日期, type: date, optional: true"
+    for edits, gone in (((), True), (((f"{done}}}", f"{done}, ahead: true}}"),), False)):
+        rows = {"tasks": [task(due="3-1", done_on="6-1")]}
+        found = facts(toy_edited(*edits), rows, as_of=on("4-1")).rows("tasks")
+        assert found.columns["done_on"].missing.tolist() == [gone]

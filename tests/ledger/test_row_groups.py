@@ -100,6 +100,16 @@ def test_a_row_of_an_unknown_group_may_be_in_any(
     assert value(facts(posts, {"posts": rows}), name) == expected
 
 
+def test_what_is_known_of_a_group_holds(posts: Scheme) -> None:
+    """A row of 甲站 without a month is in one of its months, and moves no other site."""
+    rows = [post("1-5", "甲站"), post("2-5", "乙站"), post("3-5", "乙站"), post(None, "甲站")]
+    found = facts(posts, {"posts": rows})
+    assert value(found, "site_months") == (8, 9)
+    told = found.column("site_months").trace(0)["grouped"]
+    assert {group["label"][0] for group in told["groups"] if group.get("unplaced")} == {"甲站"}
+    assert "more" not in told
+
+
 def test_where_nobody_kept_the_table_groups_are_open(write_project: Callable[..., Any]) -> None:
     text = scheme_text().replace(
         "    dated_by: published_on\n    absent: zero\n", "    dated_by: published_on\n"

@@ -95,7 +95,9 @@ def _scenario(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _facts(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for name, fact in record["facts"].items():
-        yield "事实", _fact(name, fact, record["facts"])
+        computed = "how" in fact and "table" not in fact
+        told = f"{_others(fact)}{_older(fact)}" if computed else ""
+        yield "事实", _fact(name, fact, record["facts"]) + told
 
 
 def _fact(name: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
@@ -163,7 +165,8 @@ def _over_rows(title: str, fact: dict[str, Any], facts: dict[str, Any]) -> str:
     if "grouped" in fact:
         text += grouping(fact)
     if 0 < hits <= 5:
-        text += "：" + "；".join(_row(hit) for hit in fact["hits"])
+        text += "；各行：" if "grouped" in fact else "："
+        text += "；".join(_row(hit) for hit in fact["hits"])
     elif hits:
         text += "，各行见 scores.xlsx 的“事实与台账行”"
     return f"{text}）{_row_corrections(fact)}{_others(fact)}{_older(fact)}"

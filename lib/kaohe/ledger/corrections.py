@@ -191,6 +191,10 @@ class Correction:
     first: str
     entered: str
 
+    def concerns(self, read: set[str]) -> bool:
+        """Whether a count that looks at these columns (titles) may change by it."""
+        return self.withdrawn or self.units[0] != self.units[1] or bool(read & {*self.was, *self.now})
+
     def told(self) -> dict[str, Any]:
         """As plain data, for the trace."""
         found = {

@@ -16,7 +16,7 @@ from kaohe.ledger.counting.events import event_rows
 from kaohe.ledger.counting.joined import Joined, joined
 from kaohe.ledger.counting.tallies import tallied
 from kaohe.ledger.counting.unitranks import Members, unit_ranks
-from kaohe.ledger.counts import beside
+from kaohe.ledger.counts import Basis, beside, of_parts, of_rows
 from kaohe.ledger.entered import entered_column
 from kaohe.ledger.model import Ledger
 from kaohe.ledger.reconcile import Entry, Settled, entries, settle
@@ -56,7 +56,8 @@ class Facts:
         self._columns: dict[str, FactColumn] = {}
         self._rows: dict[str, RowColumns] = {}
         self._corrected: dict[str, list[Correction]] = {}
-        self._tallies: dict[str, FactColumn] = {}
+        self._derivations: dict[str, FactColumn] = {}
+        self._standings: dict[str, list[Settled | None]] = {}
 
     def under(
         self,
@@ -108,34 +109,60 @@ class Facts:
         found = dict(self._recorded)
         for name in dict.fromkeys(fact for _, fact in self._recorded):
             spec = self.scheme.facts.get(name)
-            if spec is not None and spec.table is not None:
+            if spec is not None and spec.derived:
                 items = zip(self.units, self._settled(name, spec), strict=True)
                 found |= {(unit, name): item for unit, item in items if item is not None}
         return found
 
     def entered(self, unit: str, name: str) -> Settled | None:
-        """What stands of a unit's fact, if that was entered: None where it is missing, or rows are counted."""
+        """What stands of a unit's fact, if that was entered: None where it is missing, or what is computed stands."""
         item = self.settled.get((unit, name))
         return None if item is None or item.entry.counted else item
 
     def _settled(self, name: str, spec: Fact) -> list[Settled | None]:
         """What stands of a fact, by unit; None where nothing was entered."""
+        if name not in self._standings:
+            self._standings[name] = self._settle(name, spec)
+        return self._standings[name]
+
+    def _settle(self, name: str, spec: Fact) -> list[Settled | None]:
         items = [self._recorded.get((unit, name)) for unit in self.units]
-        if self.complete or spec.table is None or not any(items):
+        if self.complete or not spec.derived or not any(items):
             return items
-        found, rows = self._counts(name, spec, spec.table), self.rows(spec.table)
-        order = {source: place for place, source in enumerate(self.scheme.sources.precedence)}
-        title = self.scheme.events[spec.table].title
+        found = self._computed(name, spec)
         return [
-            None if item is None else beside(item, spec, title, found, rows, index, order)
+            None if item is None else beside(item, spec, found, index, self._basis(name, index), self._order)
             for index, item in enumerate(items)
         ]
 
-    def _counts(self, name: str, spec: Fact, table: str) -> FactColumn:
-        """What the rows come to, whatever was entered."""
-        if name not in self._tallies:
-            self._tallies[name] = self._tallied(spec, table)
-        return self._tallies[name]
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {source: place for place, source in enumerate(self.scheme.sources.precedence)}
+
+    def _basis(self, name: str, index: int) -> Basis | None:
+        """What a unit's computed value of a fact rests on; None where it is not computed, or a part is open."""
+        spec = self.scheme.facts[name]
+        if spec.table is not None:
+            title = self.scheme.events[spec.table].title
+            return of_rows(title, self.rows(spec.table), index, self._order)
+        parts = [part for part in spec.sources() if part in self.scheme.facts]
+        if self._computed(name, spec).missing[index]:
+            return None
+        titles = [self.scheme.facts[part].title for part in parts]
+        return of_parts(titles, [self._standing(part, index) for part in parts], self._order)
+
+    def _standing(self, name: str, index: int) -> Basis | None:
+        """What a unit's value of a fact rests on, entered or computed."""
+        item = self._settled(name, self.scheme.facts[name])[index]
+        if item is not None:
+            return Basis(item.entry.source, item.entry.note, item.entry.place)
+        return self._basis(name, index) if self.scheme.facts[name].derived else None
+
+    def _computed(self, name: str, spec: Fact) -> FactColumn:
+        """What a derived fact comes to, whatever was entered of it."""
+        if name not in self._derivations:
+            self._derivations[name] = self._derived(spec)
+        return self._derivations[name]
 
     def outside(self, table: str) -> list[str]:
         """Where the rows of an event table stand that are dated outside the period (or after the as-of day)."""
@@ -252,7 +279,7 @@ class Facts:
         entered = self._entered(name, spec, stands)
         if not spec.derived or not entered.missing.any():
             return entered
-        derived = self._derived(name, spec)
+        derived = self._computed(name, spec)
         absent = entered.missing
         value = entered.value.choose(derived.value, absent)
 
@@ -281,9 +308,9 @@ class Facts:
         }
         return entered_column(spec, given, gone)
 
-    def _derived(self, name: str, spec: Fact) -> FactColumn:
+    def _derived(self, spec: Fact) -> FactColumn:
         if spec.table is not None:
-            return self._counts(name, spec, spec.table)
+            return self._tallied(spec, spec.table)
         parts = [self.column(name) for name in spec.sources()]
         if spec.rank is not None:
             return self.ranked(spec, parts[0])
@@ -340,6 +367,7 @@ class Facts:
         rows, events = self.rows(table), self.scheme.events[table]
         size, sampled = len(self.units), None if self.complete else self.sampled(spec)
         found = tallied(self.scheme, spec, rows, size, as_of=self.as_of, sampled=sampled)
+        read = {rows.titles[name] for name in events.read_by(spec) if name in rows.titles}
         declared = {unit for (unit, fact), item in self._recorded.items() if fact == table}
 
         def trace(index: int) -> dict[str, Any]:
@@ -359,7 +387,12 @@ class Facts:
                 tells["grouped"] = told.grouped(spec, spec.grouped, events, rows, mine, parted, outer)
             if rows.rankings and events.needed(spec.columns(events.dated_by)) & set(rows.rankings):
                 tells["ranks"] = rows.ranked(mine.rows)
-            corrected = [item.told() for item in self.corrections(table) if self.units[index] in item.units]
+            places = {rows.places[row] for row in mine.rows}
+            corrected = [
+                item.told()
+                for item in self.corrections(table)
+                if self.units[index] in item.units and (item.concerns(read) or item.by in places)
+            ]
             if corrected:
                 tells["corrections"] = corrected
             if spec.sample is not None and sampled is not None:

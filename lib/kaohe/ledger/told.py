@@ -51,6 +51,8 @@ def grouped(
     for group in parted.groups:
         told = {"label": list(group.label), "rows": group.rows, "value": span(*group.value)}
         told |= {"counts": group.counts, "exists": group.exists}
+        if group.unplaced:
+            told["unplaced"] = group.unplaced
         if not group.rows and group.seen is not None:
             told["seen"] = rows.places[group.seen]
         groups.append(told)
@@ -64,6 +66,8 @@ def grouped(
         found["each"] = parted.each
     if parted.unplaced:
         found["unplaced"] = parted.unplaced
+    if parted.newcomers:
+        found["newcomers"] = parted.newcomers
     if parted.outside:
         found["outside"] = parted.outside
     if outer.lacking:

@@ -187,12 +187,16 @@ class Fact(Model):
 
 
 class Column(Model):
-    """A column of an event table."""
+    """A column of an event table.
+
+    ``ahead``: a date set beforehand, such as a deadline; on an as-of day before it, it is known all the same.
+    """
 
     title: Text
     type: Literal["text", "count", "number", "yes_no", "date", "datetime", "dates"]
     optional: Flag = False
     choices: list[Text] = Field(default_factory=list)
+    ahead: Flag = False
 
 
 class Window(Model):
@@ -234,6 +238,13 @@ class Events(Model):
     def edges(self) -> list[Any]:
         """The days its window and its lapses run between."""
         return [self.window, *(derived.edges for derived in self.derive.values())]
+
+    def read_by(self, fact: Fact) -> set[str]:
+        """The columns that a fact over its rows looks at, those that derived ones are computed from included."""
+        found = fact.columns(self.dated_by) | {self.dated_by}
+        for name in self.needed(found):
+            found |= {name, *self.reads(name)}
+        return found
 
     def reads(self, name: str) -> set[str]:
         """The columns a derived column is computed from."""

@@ -39,7 +39,7 @@ class Variants(Facts):
         self._columns: dict[str, FactColumn] = {}
         self._rows: dict[str, RowColumns] = {}
         self._moving: dict[str, bool] = {}
-        self._recorded, self._tallies = {}, {}
+        self._recorded, self._derivations = {}, {}
         made: dict[tuple[str, Any], Settled] = {}
         for name in sorted(self.touched):
             own = self.base.entered(unit, name)
@@ -53,6 +53,10 @@ class Variants(Facts):
                         item = made[key] = Settled(entry(value))
                 if item is not None:
                     self._recorded[(self.units[place], name)] = item
+
+    def _settled(self, name: str, spec: Fact) -> list[Settled | None]:
+        """What an overlay says stands."""
+        return [self._recorded.get((unit, name)) for unit in self.units]
 
     def moves(self, name: str) -> bool:
         """Whether a fact differs between the copies or from the evaluation."""

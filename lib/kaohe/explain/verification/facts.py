@@ -108,11 +108,21 @@ _JOINS: dict[str, tuple[Callable[[Span, Span], Span], str]] = {
 }
 
 
+def _said(entry: Mapping[str, Any], kind: str) -> Any:
+    """What an entry says: 19/20 and 95% are the same share."""
+    if kind == "text":
+        return entry["shown"]
+    try:
+        return written(entry["shown"], kind)
+    except (ValueError, KeyError):
+        return entry["shown"]
+
+
 def _entered(sheet: Sheet, where: str, fact: Mapping[str, Any]) -> None:
     sheet.plain(where, "是否缺失", bool(fact.get("missing")), fact["shown"] in ("缺", "—"))
     others = fact.get("others", [])
     if others:
-        differing = any(other["shown"] != fact["shown"] for other in others)
+        differing = any(_said(other, fact["kind"]) != _said(fact, fact["kind"]) for other in others)
         sheet.plain(where, "来源是否不一致", bool(fact.get("conflict")), differing)
     if fact.get("missing"):
         return

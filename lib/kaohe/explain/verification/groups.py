@@ -26,6 +26,7 @@ class Rows(NamedTuple):
 
 Rule = Callable[[list[Item], list[Item], Number, Span], Span]
 _EXTREMES = ("mean", "most", "least")
+_BLANK = ("—", "未定")
 
 
 def check_groups(
@@ -34,7 +35,7 @@ def check_groups(
     """The groups that count, how many there may be besides, what these may be worth; between how many count."""
     told, how = fact["grouped"], fact["how"]
     groups = told["groups"]
-    unplaced = [(rows.items[place][0], False) for place in told.get("unplaced", [])]
+    newcomers = [(rows.items[place][0], False) for place in told.get("newcomers", [])]
     _partition(sheet, where, told, len(rows.items))
     found: list[Item] = []
     surely = perhaps = 0
@@ -42,11 +43,18 @@ def check_groups(
         name = "、".join(group["label"])
         at = f"{where} 组 {name}"
         own = [rows.items[place] for place in group["rows"]]
+        unplaced = [(rows.items[place][0], False) for place in group.get("unplaced", [])]
         value = rules[how]([*own, *unplaced], rows.yet, rows.lacking, rows.more)
         sheet.number(at, "取值", group["value"], value)
+        for place in told.get("unplaced", []):
+            if place < len(fact["hits"]):
+                may = _label(told["by"], group["label"], fact["hits"][place]) is None
+                sheet.plain(at, f"第 {place} 行是否可能在此组", place in group.get("unplaced", []), may)
         for place in group["rows"]:
             if place < len(fact["hits"]):
-                _label(sheet, at, told["by"], group["label"], fact["hits"][place])
+                said = _label(told["by"], group["label"], fact["hits"][place])
+                if said is not None:
+                    sheet.say(said, at)
         sure = any(counts for _, counts in own)
         exists = sure if how in _EXTREMES else bool(group["exists"])
         sheet.plain(at, "是否必有此组", group["exists"], exists or sure)
@@ -58,11 +66,13 @@ def check_groups(
         alone = _asked(sheet, told, rules[how](own, [], Fraction(0), rows.more))
         surely += alone[0] and bool(exists)
         perhaps += alone[1] and (bool(own) or how not in _EXTREMES)
-    more, open_ = _besides(sheet, where, fact, rows, rules[how](unplaced, rows.yet, rows.lacking, rows.more))
-    further = rows.lacking + len(unplaced)
+    if not set(told.get("newcomers", [])) <= set(told.get("unplaced", [])):
+        sheet.say("可能自成一组的行不在组别未定的行之中", where)
+    more, open_ = _besides(sheet, where, fact, rows, rules[how](newcomers, rows.yet, rows.lacking, rows.more))
+    further = rows.lacking + len(told.get("unplaced", []))
     limits: Span = (Fraction(0), INFINITY)
     if further not in (0, INFINITY):
-        limits = Fraction(max(0, surely - int(further))), perhaps + further + _new(fact, rows.lacking)
+        limits = Fraction(max(0, surely - int(further))), perhaps + further + more
     return found, more, open_, limits
 
 
@@ -89,15 +99,16 @@ def _ordinal(label: str, step: int) -> int:
     return int(year) * step + int("".join(sign for sign in rest if sign.isdigit()))
 
 
-def _label(
-    sheet: Sheet, where: str, by: list[Mapping[str, Any]], label: list[str], hit: Mapping[str, str]
-) -> None:
-    """A row is in the group that its own cells say."""
+def _label(by: list[Mapping[str, Any]], label: list[str], hit: Mapping[str, str]) -> str | None:
+    """What of a row's own cells says that it is not in a group; None where nothing does (a blank cell may be any)."""
     for key, part in zip(by, label, strict=True):
         cell = hit[key["title"]]
+        if cell in _BLANK:
+            continue
         said = cell if "calendar" not in key else _span_of(cell, key["calendar"])
         if said not in _written(part):
-            sheet.say(f"{hit['place']} 的{key['title']}为 {cell}，不属于此组", where)
+            return f"{hit['place']} 的{key['title']}为 {cell}，不属于此组"
+    return None
 
 
 def _written(part: str) -> Iterator[str]:
@@ -142,7 +153,7 @@ def _besides(
     recorded = number(str(told.get("more", 0)))
     more = _new(fact, rows.lacking)
     if not all(key.get("every") for key in told["by"]) and told.get("unlabelled", 0) < len(
-        told.get("unplaced", [])
+        told.get("newcomers", [])
     ):
         sheet.say("组别不明的行数少于所列", where)
     if more and not _asked(sheet, told, value)[1]:

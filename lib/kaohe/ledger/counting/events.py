@@ -107,7 +107,7 @@ def _known_by(frame: pd.DataFrame, events: Events, as_of: date | None) -> pd.Dat
         cells = seen[name].tolist()
         if spec.type == "dates":
             cells = [value and tuple(day for day in value if day <= as_of) for value in cells]
-        elif spec.type in ("date", "datetime") and spec.optional:
+        elif spec.type in ("date", "datetime") and spec.optional and not spec.ahead:
             cells = [None if value is not None and as_day(value) > as_of else value for value in cells]
         seen[name] = pd.Series(cells, index=seen.index, dtype=object)
     return seen

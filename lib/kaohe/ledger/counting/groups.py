@@ -17,6 +17,7 @@ import numpy as np
 
 from kaohe.ledger.counting.counted import EXTREMES, NOTHING, RULES, Counted, Item, Span
 from kaohe.ledger.counting.keys import known, labels
+from kaohe.ledger.counting.ranking import Within, fits
 from kaohe.quantities import INFINITY, Number
 from kaohe.scheme.fact import Fact
 from kaohe.scheme.grouping import VALUE
@@ -34,6 +35,7 @@ Label = tuple[str, ...]
 class Group:
     """One group of a unit: the rows counted in it (by place among those that count), and what they come to.
 
+    ``unplaced`` are rows that may be in it, as far as is known of their group.
     ``alone`` is what they come to when no further row turns out to be in it. ``exists`` is whether there surely is
     such a group with a value, ``gone`` whether there surely is none, ``seen`` a row (of the table) that tells of it,
     ``counts`` what the condition on groups says (yes, maybe, no).
@@ -41,6 +43,7 @@ class Group:
 
     label: Label
     rows: list[int] = field(default_factory=list)
+    unplaced: list[int] = field(default_factory=list)
     value: Span = NOTHING
     alone: Span = NOTHING
     exists: bool = True
@@ -51,11 +54,11 @@ class Group:
 
 @dataclass
 class Parted:
-    """The groups of one unit; rows that may be in any (``unplaced``); rows in none that there is (``outside``).
+    """The groups of one unit; rows whose group is not known (``unplaced``); rows in none that there is (``outside``).
 
     ``more`` is how many more groups there may be: ``each`` for every row the ledger lacks, and for every row
-    (``unlabelled``) whose group is not known. ``limits`` are between how many groups count, as far as it is told by
-    each further row being in one group only.
+    (``unlabelled``) that may be in a group no other row tells of; ``newcomers`` are those of them that count.
+    ``limits`` are between how many groups count, as far as it is told by each further row being in one group only.
     """
 
     groups: list[Group]
@@ -63,6 +66,7 @@ class Parted:
     outside: list[int] = field(default_factory=list)
     more: Number = Fraction(0)
     unlabelled: int = 0
+    newcomers: list[int] = field(default_factory=list)
     each: int = 1
     limits: Span = (Fraction(0), INFINITY)
 
@@ -80,9 +84,7 @@ class Groups:
         self.kind = "count" if spec.column is None else events.kinds[spec.column]
         keys = self.grouped.by
         parts = [labels(key, events, rows) for key in keys]
-        self._labels: list[Label | None] = [
-            None if None in row else tuple(str(part) for part in row) for row in zip(*parts, strict=True)
-        ]
+        self._labels: list[Within] = list(zip(*parts, strict=True))
         self._known = [
             known(scheme, events, key, as_of) if self.grouped.closed(key) else None for key in keys
         ]
@@ -101,16 +103,21 @@ class Groups:
         parted = Parted([found[label] for label in sorted(found, key=self._order)])
         for place, row in enumerate(mine.rows):
             label = self._labels[row]
-            if label is None:
+            if None in label:
                 parted.unplaced.append(place)
-            elif label in found:
-                found[label].rows.append(place)
+                if None in self._by_rows(label):
+                    parted.newcomers.append(place)
+            elif (known_ := tuple(map(str, label))) in found:
+                found[known_].rows.append(place)
             else:
                 parted.outside.append(place)
         for group in parted.groups:
-            self._value(mine, group, parted.unplaced)
+            group.unplaced = [
+                place for place in parted.unplaced if fits(self._labels[mine.rows[place]], group.label)
+            ]
+            self._value(mine, group)
         if self.open:
-            parted.unlabelled = sum(self._labels[row] is None for row in self._of[unit])
+            parted.unlabelled = sum(None in self._by_rows(self._labels[row]) for row in self._of[unit])
             parted.each = prod(len(one) for one in self._known if one is not None)
             rows = mine.lacking + parted.unlabelled
             parted.more = rows if rows in (0, INFINITY) else rows * parted.each
@@ -118,21 +125,21 @@ class Groups:
 
     def _told(self, unit: int) -> Iterator[Group]:
         """The groups there are: what rows tell of by some keys, with all there are by the others."""
-        told: dict[Label, tuple[bool, int]] = {}
-        for row in self._of[unit]:
-            label = self._labels[row]
-            if label is not None:
-                own = self._by_rows(label)
-                sure, first = told.get(own, (False, row))
-                told[own] = sure or bool(self.rows.sure[row]), first
         if not self.open:
             yield from (Group(label) for label in product(*(one or () for one in self._known)))
             return
-        for own, (sure, first) in told.items():
+        told: dict[Label, tuple[bool, int]] = {}
+        for row in self._of[unit]:
+            own = self._by_rows(self._labels[row])
+            if None not in own:
+                label = tuple(map(str, own))
+                sure, first = told.get(label, (False, row))
+                told[label] = sure or bool(self.rows.sure[row]), first
+        for label, (sure, first) in told.items():
             for rest in product(*(one for one in self._known if one is not None)):
-                yield Group(self._whole(own, rest), exists=sure, seen=first)
+                yield Group(self._whole(label, rest), exists=sure, seen=first)
 
-    def _by_rows(self, label: Label) -> Label:
+    def _by_rows(self, label: Within) -> Within:
         """The part of a label that only rows can tell."""
         return tuple(part for part, one in zip(label, self._known, strict=True) if one is None)
 
@@ -146,10 +153,10 @@ class Groups:
             for part, one in zip(label, self._known, strict=True)
         )
 
-    def _value(self, mine: Counted, group: Group, unplaced: list[int]) -> None:
+    def _value(self, mine: Counted, group: Group) -> None:
         """What its rows come to; a group of which there is no mean or extreme is none."""
         own = [mine.items[place] for place in group.rows]
-        inner = Counted(items=[*own, *_unsure(mine, unplaced)], lacking=mine.lacking, open=mine.open)
+        inner = Counted(items=[*own, *_unsure(mine, group.unplaced)], lacking=mine.lacking, open=mine.open)
         group.value = RULES[self.spec.rule](inner)
         group.alone = RULES[self.spec.rule](Counted(items=own))
         if self.spec.rule in EXTREMES:
@@ -159,12 +166,13 @@ class Groups:
     def counted(self, found: list[Counted], parted: list[Parted]) -> list[Counted]:
         """What counts of the groups of every unit, by the condition on them."""
         every = [group for own in parted for group in own.groups]
-        for mine, own in zip(found, parted, strict=True):
-            own.limits = self._limits(mine, own)
         asked = self._asked([group.value for group in every])
         for group, sure, possible in zip(every, asked.sure, asked.possible, strict=True):
             group.counts = "no" if group.gone or not possible else "yes" if sure and group.exists else "maybe"
-        return [self._outer(mine, own) for mine, own in zip(found, parted, strict=True)]
+        outer = [self._outer(mine, own) for mine, own in zip(found, parted, strict=True)]
+        for mine, own in zip(found, parted, strict=True):
+            own.limits = self._limits(mine, own)
+        return outer
 
     def _limits(self, mine: Counted, parted: Parted) -> Span:
         """Between how many groups count: only so many can be changed by rows that are in one of them each."""
@@ -183,7 +191,7 @@ class Groups:
         if parted.more == 0:
             return Counted(items=items)
         span = RULES[self.spec.rule](
-            Counted(items=_unsure(mine, parted.unplaced), lacking=mine.lacking, open=mine.open)
+            Counted(items=_unsure(mine, parted.newcomers), lacking=mine.lacking, open=mine.open)
         )
         if not self._asked([span]).possible[0]:
             parted.more = Fraction(0)

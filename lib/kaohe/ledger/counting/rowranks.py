@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from kaohe.ledger.counting.keys import column_labels
-from kaohe.ledger.counting.ranking import ranks
+from kaohe.ledger.counting.ranking import Within, fits, ranks
 from kaohe.quantities import Number, exact
 from kaohe.scheme.fact import Events
 from kaohe.scheme.grouping import Key, RowRank
@@ -48,7 +48,7 @@ class Ranking:
     of: FactColumn
     of_title: str
     by: Sequence[str]
-    keys: Sequence[Label | None]
+    keys: Sequence[Within]
     sure: Array
     lacking: Sequence[Number]
 
@@ -62,8 +62,8 @@ class Ranking:
         return column(found, "count", missing=~found.known)
 
     @cached_property
-    def _together(self) -> dict[Label | None, list[int]]:
-        found: dict[Label | None, list[int]] = defaultdict(list)
+    def _together(self) -> dict[Within, list[int]]:
+        found: dict[Within, list[int]] = defaultdict(list)
         for row, key in enumerate(self.keys):
             found[key].append(row)
         return found
@@ -73,8 +73,8 @@ class Ranking:
         mine: dict[Label, list[int]] = defaultdict(list)
         for place, row in enumerate(rows):
             key = self.keys[row]
-            if key is not None:
-                mine[key].append(place)
+            if None not in key:
+                mine[tuple(map(str, key))].append(place)
         groups = [
             {
                 "label": list(label),
@@ -89,7 +89,10 @@ class Ranking:
 
     def _members(self, label: Label) -> list[dict[str, Any]]:
         """The values of a group, the first first, each with how many rows have it."""
-        known, nowhere = self._together[label], self._together.get(None, [])
+        known = self._together[label]
+        nowhere = [
+            row for key, rows in self._together.items() if None in key and fits(key, label) for row in rows
+        ]
         kept = Counter((*self.of.value.at(row), bool(self.sure[row])) for row in known)
         kept.update((*self.of.value.at(row), False) for row in nowhere)
         order = sorted(kept, reverse=self.rule.first == "most")
@@ -115,7 +118,7 @@ def ranking(rule: RowRank, columns: dict[str, FactColumn], events: Events, whose
         for key in rule.keys
     ]
     whole = [tuple(part[row] for part in parts) for row in range(len(whose.unit))]
-    keys = [None if None in label else tuple(map(str, label)) for label in whole]
+    keys: list[Within] = [tuple(None if part is None else str(part) for part in label) for label in whole]
     lacking = whose.short[whose.unit] if rule.within_unit else [whose.others] * len(whole)
     titles = {name: spec.title for name, spec in events.columns.items()}
     titles |= {name: spec.title for name, spec in events.derive.items()}

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from kaohe.ledger.counting.keys import column_labels
-from kaohe.ledger.counting.ranking import ranks
+from kaohe.ledger.counting.ranking import Within, fits, ranks
 from kaohe.ledger.told import span
 from kaohe.quantities import INFINITY
 from kaohe.scheme.fact import Fact
@@ -30,9 +30,11 @@ class Members:
     complete: bool = True
 
     @property
-    def keys(self) -> list[str | None]:
+    def keys(self) -> list[Within]:
         """What each is ranked within; None where nobody has said."""
-        return [""] * len(self.units) if self.within is None else column_labels(self.within, None)
+        if self.within is None:
+            return [()] * len(self.units)
+        return [(label,) for label in column_labels(self.within, None)]
 
 
 def unit_ranks(spec: Fact, of: FactColumn, members: Members) -> FactColumn:
@@ -48,26 +50,22 @@ def unit_ranks(spec: Fact, of: FactColumn, members: Members) -> FactColumn:
         others = [
             {"unit": members.units[place], "value": span(*of.value.at(place)), "counts": counts(place, index)}
             for place in (int(one) for one in np.flatnonzero(possible))
-            if place != index and _together(keys[place], keys[index])
+            if place != index and fits(keys[place], keys[index])
         ]
         told: dict[str, Any] = {"title": spec.title, "unit": spec.unit, "how": "rank", "of": [rule.of]}
         told |= {"first": rule.first, "ties": rule.ties, "members": others if possible[index] else []}
         if rule.within is not None:
-            told["within"] = {"name": rule.within, "value": keys[index]}
+            told["within"] = {"name": rule.within, "value": keys[index][0]}
         if not members.complete:
             told["more"] = "inf"
         return told
 
     def counts(place: int, index: int) -> str:
-        return "yes" if sure[place] and keys[place] is not None and keys[index] is not None else "maybe"
+        return "yes" if sure[place] and None not in (*keys[place], *keys[index]) else "maybe"
 
     missing = ~found.known & possible
     states = {"applies": members.taken & of.applies, "empty": of.empty, "missing": missing}
     return traced(column(found, "count", maybe_empty=of.maybe_empty, **states), trace)
-
-
-def _together(key: str | None, other: str | None) -> bool:
-    return key is None or other is None or key == other
 
 
 def substituted(of: FactColumn, index: int, other: FactColumn, place: int) -> FactColumn:
