@@ -58,3 +58,8 @@ def test_a_unit_that_lacks_nothing_while_others_do_is_told_so(posts: Scheme) -> 
 def test_a_blank_cell_that_would_be_added_up_is_lacking(posts: Scheme) -> None:
     ev = evaluated(posts, posts=[post("1-3", clicks=None), post("1-3", unit="乙县")])
     assert missing(ev, "甲县") == ["每月前二的点击（台账“信息”1 行“点击”空缺）"]
+
+
+def test_an_indicator_whose_clause_is_of_no_scoring_kind_has_it_beside_its_losses(posts: Scheme) -> None:
+    text = json.dumps(sections.pareto(evaluated(posts)).block(), ensure_ascii=False)
+    assert '"X-2"' in text
