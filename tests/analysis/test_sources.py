@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from city_years import evaluation as city_year
 from towns import SECOND, block, evaluation, tables
 
 import kaohe.explain
-from kaohe.analysis.sources import claims, conflicts, settled_otherwise, sources
+from kaohe.analysis.sources import Span, claims, conflicts, settled_otherwise, sources
 from kaohe.evaluation import Evaluation, evaluate
 from kaohe.explain.jsonl import write_trace
 from kaohe.explain.record import record
@@ -26,6 +28,7 @@ from kaohe.report import sections
 from kaohe.scheme.model import Sources
 
 DAY = date(2020, 5, 20)
+CHAPTER = import_module("kaohe.report.sections.sources")
 
 
 def county(*own: tuple[Any, ...]) -> Evaluation:
@@ -154,6 +157,56 @@ def test_the_report_has_claims_and_conflicts_and_hides_them_with_one_source():
     text = block(sections.sources(county(("西乡", "satisfaction", Fraction("0.95")))))["blocks"][1]["text"]
     assert "偏高 1 个、偏低 0 个、相同 0 个；偏高最多的是西乡（上下限各 +10.00 分）" in text
     assert block(sections.sources(evaluation(SECOND)))["blocks"] == []
+
+
+CLAIMS: dict[str, tuple[Span, Span, str]] = {
+    "both known": ((80, 80), (81, 81), "+1.00"),
+    "the claim is open": ((80, 80), (Fraction(961, 10), 98), "+16.10～+18.00"),
+    "what stands is open": ((80, 83), (85, 85), "+2.00～+5.00"),
+    "both ways": ((80, 80), (79, 82), "−1.00～+2.00"),
+    "no limit above": ((80, 80), (81, math.inf), "+1.00～+∞"),
+    "both open, alike": ((80, 83), (82, 85), "上下限各 +2.00"),
+    "both open, each its own way": ((80, 83), (81, 90), "未定"),
+    "does not apply": ((80, 80), (None, None), "未定"),
+}
+
+
+@pytest.mark.parametrize("case", CLAIMS)
+def test_a_difference_is_told_as_far_as_it_is_certain(case, monkeypatch):
+    ev = county(("西乡", "satisfaction", Fraction("0.95")))
+    verified, claimed, told = CLAIMS[case]
+    (claim,) = claims(ev)
+    changed = replace(claim, verified=verified, claimed=claimed)
+    monkeypatch.setattr(CHAPTER, "claims", lambda ev: [changed])
+    shown = block(sections.sources(ev))
+    assert tables(shown)["自评得分与核定得分"]["rows"][0][3] == told
+    text = shown["blocks"][1]["text"]
+    assert "未定 分" not in text
+    named = f"；偏高最多的是西乡（{told} 分）"
+    assert (named in text) == (changed.direction == "over" and told != "未定")
+
+
+def test_claims_and_conflicts_come_by_what_is_certain_of_them(monkeypatch):
+    ev = county(("西乡", "satisfaction", Fraction("0.95")))
+    (claim,), (conflict,) = claims(ev), conflicts(ev)
+    spans = [
+        ("不变", (80, 83), (80, 83)),
+        ("未定", (80, 83), (81, 90)),
+        ("+1.00～+9.00", (80, 80), (81, 89)),
+        ("+2.00", (80, 80), (82, 82)),
+        ("−7.00～−3.00", (87, 87), (80, 84)),
+        ("上下限各 +2.50", (80, 83), (Fraction(165, 2), Fraction(171, 2))),
+    ]
+    several = [replace(claim, unit=told, verified=one, claimed=two) for told, one, two in spans]
+    found = [replace(conflict, points=(one, two)) for _, one, two in spans]
+    monkeypatch.setattr(CHAPTER, "claims", lambda ev: several)
+    monkeypatch.setattr(CHAPTER, "conflicts", lambda ev: found)
+    shown = block(sections.sources(ev))
+    rows = tables(shown)["来源不一致的事实对得分和名次的影响"]["rows"]
+    told = ["−7.00～−3.00", "上下限各 +2.50", "+2.00", "+1.00～+9.00", "未定", "不变"]
+    assert [row[5] for row in rows] == told
+    names = "、".join(f"{name}（{name} 分）" for name in told[1:4])
+    assert f"；偏高最多的是{names}。" in shown["blocks"][1]["text"]
 
 
 def test_the_effect_of_conflicts_says_what_stands_and_what_does_not():

@@ -45,7 +45,7 @@ def test_identical_records_of_one_file_count_and_are_noted(
     path = workbook(sheets)
     assert len(read_ledger(path, shape).events["faults"]) == 4
     assert notes(path) == [
-        "台账.xlsx 接入系统故障!A4、A5：同一文件里有相同的记录（各与前面一行逐格相同，都计入；重报的请删去）"
+        "台账.xlsx 接入系统故障!A4、A5：有相同的记录（各与前面一行逐格相同，都计入；重报的请删去）"
     ]
 
 
@@ -63,7 +63,7 @@ def test_they_are_noted_in_csv_files_too(
 ) -> None:
     sheets["接入系统故障"].append(sheets["接入系统故障"][1])
     assert notes(folder(sheets)) == [
-        "台账/接入系统故障.csv:4 考核对象：同一文件里有相同的记录（各与前面一行逐格相同，都计入；重报的请删去）"
+        "台账/接入系统故障.csv:4 考核对象：有相同的记录（各与前面一行逐格相同，都计入；重报的请删去）"
     ]
 
 
@@ -125,7 +125,7 @@ def test_check_lists_every_note_and_who_is_missing(tmp_path: Path) -> None:
     place = lines.index("    需要核对的 2 项：")
     assert lines[place + 1].endswith("facts.csv：没有这一列（“备注”当作全部空白）")
     assert "orders.csv" in lines[place + 2]
-    assert "同一文件里有相同的记录" in lines[place + 2]
+    assert "有相同的记录" in lines[place + 2]
 
 
 def test_a_note_names_the_first_few_of_many_cells() -> None:

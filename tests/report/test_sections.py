@@ -271,7 +271,7 @@ def test_the_summary_counts_what_is_settled_and_names_best_and_worst():
 
 def test_missing_facts_are_listed():
     missing, notes, files = tables(block("quality", LICHENG))
-    assert {row[1] for row in notes["rows"]} == {"同一文件里有相同的记录"}
+    assert {row[1] for row in notes["rows"]} == {"有相同的记录"}
     assert missing["rows"] == [["江南街道", "满意度", "86.39～94.73", "9–17"]]
     assert files["rows"][0][:2] == ["ledger.xlsx", "12"]
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kaohe.ledger.grid import Grid
 
 _SHOWN = 8
-REPEATED = "同一文件里有相同的记录"
+REPEATED = "有相同的记录"
 UNREASONED = "不适用没有写明理由"
 NO_COLUMN = "没有这一列"
 OTHER_THAN_ROSTER = "与名单不同"

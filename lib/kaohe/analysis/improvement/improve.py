@@ -19,7 +19,7 @@ from kaohe.analysis.improvement.search import Search, Solution
 from kaohe.analysis.improvement.target import Target, parse_target
 from kaohe.errors import KaoheError
 from kaohe.evaluation import Evaluation
-from kaohe.quantities import plain
+from kaohe.quantities import display
 from kaohe.scenario.model import Scenario
 
 
@@ -92,9 +92,9 @@ def _open(known: Dependence) -> list[str]:
     low, high = known.ev.columns[known.ev.scheme.ranking.of].points.at(known.index)
     if low == high:
         return []
-    return [
-        f"“{known.unit}”的得分尚有待定的数（{plain(low)}～{plain(high)} 分）；方案按最低可能的得分计算，确保达到目标"
-    ]
+    decimals = int(known.ev.scheme.rounding.decimals)
+    points = f"{display(low, decimals)}～{display(high, decimals)} {known.ev.scheme.points_unit}"
+    return [f"“{known.unit}”的得分尚有待定的数（{points}）；方案按最低可能的得分计算，确保达到目标"]
 
 
 def _idle(board: Board, frozen: Collection[str], limits: Mapping[str, Limits]) -> list[str]:

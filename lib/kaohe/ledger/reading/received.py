@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.ledger.formats.files import is_opened, passed_over
 from kaohe.ledger.grid import Grid, file_text
+from kaohe.ledger.reading.factrows import unfilled
 from kaohe.ledger.reading.merging import parts_of
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 _FEW = 10
 _ABOUT = "说明"
+_FACTS = "事实"
+_NONE = "只有“说明”表"
 
 
 @dataclass(frozen=True)
@@ -31,20 +35,30 @@ class Received:
         left out; a sheet that is there without a row has 0. None for a file of the folder that is not read.
     opened
         Whether another program has the file open, so that what it has not saved is not here.
+    unfilled
+        How many of the rows of 事实 name what is asked and are not filled in: they are not read.
     """
 
     file: str
     rows: tuple[tuple[str, int], ...] | None
     opened: bool = False
+    unfilled: int = 0
 
     @property
     def counts(self) -> str:
         """Rows by sheet, as a message has them."""
         rows = self.rows or ()
-        counted = [f"{title} {count} 行" for title, count in rows if count and title != _ABOUT]
+        counted = [
+            f"{title} {self._count(title, count)}" for title, count in rows if count and title != _ABOUT
+        ]
         if counted:
             return "，".join(counted)
-        return "只有“说明”表" if [title for title, _ in rows] == [_ABOUT] else "没有填写的行"
+        return _NONE if [title for title, _ in rows] == [_ABOUT] else "没有填写的行"
+
+    def _count(self, title: str, count: int) -> str:
+        if title != _FACTS or not self.unfilled:
+            return f"{count} 行"
+        return f"{count} 行（{'都' if self.unfilled == count else f'其中 {self.unfilled} 行'}没有填写）"
 
     @property
     def total(self) -> int:
@@ -55,13 +69,15 @@ class Received:
 def received(source: Path, grids: Iterable[Grid], tables: Iterable[Table]) -> tuple[Received, ...]:
     """The files read, in their order, then those of the folder that are not."""
     found: dict[str, dict[str, int]] = {grid.file: {} for grid in grids}
+    blank: Counter[str] = Counter()
     for table in tables:
         for part in parts_of(table):
             rows = found[part.grid.file]
             rows[part.sheet.title] = rows.get(part.sheet.title, 0) + len(part)
+            blank[part.grid.file] += len(unfilled(part)) if part.sheet.title == _FACTS else 0
     paths = source.iterdir() if source.is_dir() else [source]
     opened = {file_text(path) for path in paths if is_opened(path)}
-    read = [Received(file, tuple(rows.items()), file in opened) for file, rows in found.items()]
+    read = [Received(file, tuple(rows.items()), file in opened, blank[file]) for file, rows in found.items()]
     others = passed_over(source) if source.is_dir() else []
     return (*read, *(Received(file_text(path), None) for path in others))
 
@@ -74,8 +90,12 @@ def told(files: Iterable[Received]) -> list[str]:
     lines = []
     if len(read) > _FEW:
         rows = sum(file.total for file in read)
-        lines.append(f"    读入的文件 {len(read)} 个，共 {rows} 行，逐个列在报告的“台账质量”里")
-        empty = [Path(file.file).name for file in read if not file.total and file.counts == "没有填写的行"]
+        blank = sum(file.unfilled for file in read)
+        counted = f"{rows} 行，其中 {blank} 行没有填写" if blank else f"{rows} 行"
+        lines.append(f"    读入的文件 {len(read)} 个，共 {counted}，逐个列在报告的“台账质量”里")
+        empty = [
+            Path(file.file).name for file in read if file.total == file.unfilled and file.counts != _NONE
+        ]
         if empty:
             lines.append(f"    没有填写的行的文件 {len(empty)} 个：{'、'.join(empty)}")
     elif read:

@@ -168,7 +168,8 @@ def _told(
     rows = []
     for node, total in totals.items():
         spec = ev.scheme.by_id[node]
-        clauses = "、".join(key for key in spec.clauses if ev.scheme.clauses[key].scoring)
+        scoring = [key for key in spec.clauses if ev.scheme.clauses[key].scoring]
+        clauses = "、".join(scoring or spec.clauses) or "—"
         average = display(total / len(standing.units))
         rows.append(
             [node, spec.title, clauses, lead_of(ev, node), str(counts[node]), display(total), average]

@@ -53,7 +53,9 @@ def _received(ev: Evaluation) -> list[Block]:
     read = [file for file in files if file.rows is not None]
     rows = [[Path(file.file).name, str(len(file.rows or ())), file.counts] for file in read[:_SHOWN_FILES]]
     columns = [Column("file", "文件"), Column("sheets", "表", "number"), Column("rows", "读入的行")]
-    note = f"共 {len(read)} 个文件，{sum(file.total for file in read)} 行（合计等不计入的行除外）。"
+    note = f"共 {len(read)} 个文件，{sum(file.total for file in read)} 行（合计等不计入的行除外）"
+    unfilled = sum(file.unfilled for file in read)
+    note += f"，其中事实 {unfilled} 行没有填写。" if unfilled else "。"
     if len(read) > _SHOWN_FILES:
         note += f"这里列出前 {_SHOWN_FILES} 个。"
     blocks: list[Block] = [Table(columns, rows, caption="读入的文件", note=note)] if read else []

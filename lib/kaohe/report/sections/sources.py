@@ -51,19 +51,17 @@ def _summary(ev: Evaluation, known: list[str], claimed: list[Claim], settled: li
     text += f"{len(claimed)} 个考核对象有经核定的自评：按自评计分，偏高 {ways['over']} 个、"
     text += f"偏低 {ways['under']} 个、相同 {ways['same']} 个"
     text += f"、得分未定而不能比较 {ways['open']} 个" if ways["open"] else ""
-    over = [claim for claim in claimed if claim.direction == "over"]
+    over = [
+        claim
+        for claim in claimed
+        if claim.direction == "over" and _between(claim.verified, claim.claimed) is not None
+    ]
     if over:
-        most = sorted(over, key=_gain, reverse=True)[:_NAMED]
+        most = sorted(over, key=lambda claim: _size(claim.verified, claim.claimed), reverse=True)[:_NAMED]
         unit = ev.scheme.points_unit
-        told = [(claim.unit, _difference(ev, claim.over, claim.verified, claim.claimed)) for claim in most]
+        told = [(claim.unit, _difference(ev, claim.verified, claim.claimed)) for claim in most]
         text += f"；偏高最多的是{'、'.join(f'{name}（{points} {unit}）' for name, points in told)}"
     return f"{text}{_and(settled)}。"
-
-
-def _gain(claim: Claim) -> Fraction:
-    """By how much the least points are claimed too high."""
-    low, other = claim.claimed[0], claim.verified[0]
-    return low - other if isinstance(low, Fraction) and isinstance(other, Fraction) else Fraction(0)
 
 
 def _and(settled: list[Conflict]) -> str:
@@ -91,8 +89,9 @@ def _claims(ev: Evaluation, claimed: list[Claim]) -> Table:
     rows, marks = [], []
     for number, claim in enumerate(claimed):
         mine, theirs = claim.ranks
-        over = _difference(ev, claim.over, claim.verified, claim.claimed)
-        if claim.over is not None and claim.over > 0:
+        over = _difference(ev, claim.verified, claim.claimed)
+        between = _between(claim.verified, claim.claimed)
+        if between is not None and between[0] > 0:
             marks.append((number, 3, "low"))
         rows.append(
             [
@@ -106,6 +105,7 @@ def _claims(ev: Evaluation, claimed: list[Claim]) -> Table:
             ]
         )
     note = "自评得分：凡自评与核定不同的事实都改用自评，没有自评的仍按核定；名次是大家都按自评计的名次。"
+    note += "按核定名次排列。"
     return Table(columns, rows, caption="自评得分与核定得分", note=note, marks=marks)
 
 
@@ -120,7 +120,7 @@ def _nodes(ev: Evaluation, claim: Claim) -> str:
 
 def _charts(ev: Evaluation, claimed: list[Claim]) -> list[Chart]:
     drawn = [
-        ClaimRow(claim.unit, one, other, _difference(ev, claim.over, claim.verified, claim.claimed))
+        ClaimRow(claim.unit, one, other, _difference(ev, claim.verified, claim.claimed))
         for claim in claimed
         if (one := _pair(claim.claimed)) is not None and (other := _pair(claim.verified)) is not None
     ]
@@ -156,7 +156,7 @@ def _conflicts(ev: Evaluation, settled: list[Conflict]) -> Table:
         Column("change", "增减", "number"),
         Column("rank", "名次变为"),
     ]
-    order = sorted(settled, key=_size, reverse=True)
+    order = sorted(settled, key=lambda item: _size(*item.points), reverse=True)
     rows = []
     for item in order:
         before, after = item.ranks
@@ -174,36 +174,49 @@ def _conflicts(ev: Evaluation, settled: list[Conflict]) -> Table:
         )
     order_told = "、".join(ev.scheme.sources.precedence)
     note = f"采用顺序：{order_told}；同一来源以日期较新者为准。"
-    note += (
-        "逐行改以另一来源为准，其余事实和别的考核对象不动；增减大的在前。一项事实有几个来源不同的，各占一行。"
-    )
+    note += "逐行改以另一来源为准，其余事实和别的考核对象不动；增减大的在前，增减未定的按至少增减多少排。"
+    note += "一项事实有几个来源不同的，各占一行。"
     return Table(columns, rows, caption="来源不一致的事实对得分和名次的影响", note=note)
 
 
-def _size(item: Conflict) -> tuple[int, Fraction]:
-    """How much it moves, what is open first."""
-    if isinstance(item.change, Fraction | int):
-        return 0, abs(Fraction(item.change))
-    return 1, Fraction(0)
+def _size(before: Span, after: Span) -> tuple[Number, Number]:
+    """How much it moves at least, and at most: what is open altogether may not move, or by any amount."""
+    if before == after:
+        return Fraction(0), Fraction(0)
+    between = _between(before, after)
+    if between is None:
+        return Fraction(0), math.inf
+    low, high = between
+    return max(low, -high, Fraction(0)), max(-low, high)
 
 
 def _change(ev: Evaluation, item: Conflict) -> str:
-    if item.points[0] == item.points[1]:
-        return "不变"
-    return _difference(ev, item.change, *item.points)
+    return "不变" if item.points[0] == item.points[1] else _difference(ev, *item.points)
 
 
-def _difference(ev: Evaluation, known: Number | None, before: Span, after: Span) -> str:
-    """How far points differ; of open points, how far their bounds do where both differ alike."""
-    if known is not None:
-        return _signed(ev, known)
+def _between(before: Span, after: Span) -> tuple[Number, Number] | None:
+    """Least and most that points differ by; of open points, what both bounds do; None where nothing is certain."""
     (low, high), (other_low, other_high) = before, after
     if low is None or high is None or other_low is None or other_high is None:
-        return "未定"
+        return None
+    if low == high or other_low == other_high:
+        least, most = other_low - high, other_high - low
+        return None if math.isinf(least) and math.isinf(most) else (least, most)
     finite = all(math.isfinite(end) for end in (low, high, other_low, other_high))
     if finite and other_low - low == other_high - high:
-        return f"上下限各 {_signed(ev, other_low - low)}"
-    return "未定"
+        return other_low - low, other_low - low
+    return None
+
+
+def _difference(ev: Evaluation, before: Span, after: Span) -> str:
+    """``+1.00``, ``+881.23～+883.23``, 上下限各 +1.00 where both are open and their bounds differ alike, or 未定."""
+    between = _between(before, after)
+    if between is None:
+        return "未定"
+    least, most = between
+    if least != most:
+        return f"{_signed(ev, least)}～{_signed(ev, most)}"
+    return _signed(ev, least) if before[0] == before[1] else f"上下限各 {_signed(ev, least)}"
 
 
 def _entry(ev: Evaluation, name: str, entry: Entry) -> str:

@@ -12,11 +12,15 @@ from kaohe.report.sections import shown
 from kaohe.report.sections.cover import changed_readings
 from kaohe.report.sections.losses import lost_by
 from kaohe.report.sections.shown import Standing
+from kaohe.scheme.usage import pooled
 
 if TYPE_CHECKING:
     from kaohe.evaluation import Evaluation
+    from kaohe.scheme.indicator import Indicator
 
 _MOST_LACKING = 5
+ELSEWHERE = "本单位不缺，因别的考核对象的数据未齐"
+"""What is missing where a unit's points are open because of other units' alone."""
 
 
 def summary(ev: Evaluation) -> Group:
@@ -51,7 +55,8 @@ def _sentences(ev: Evaluation) -> Iterator[str]:
         more = f"等 {len(lacks)} 项（见“台账质量”）" if len(lacks) > _MOST_LACKING else ""
         lacking = "、".join(lacks[:_MOST_LACKING]) + more
         placed = "" if row["unit"] in alone else _placed(row["rank_low"], row["rank_high"])
-        yield f"{row['unit']}得分在 {bounds} {unit_name}之间{placed}；缺：{lacking}。"
+        lacking = lacking if lacks == [ELSEWHERE] else f"缺：{lacking}"
+        yield f"{row['unit']}得分在 {bounds} {unit_name}之间{placed}；{lacking}。"
     if len(open_) > 5:
         yield f"得分未定的 {len(open_)} 个考核对象所缺的事实和得分区间，见“台账质量”。"
     for standing in found:
@@ -111,9 +116,10 @@ def _most(ev: Evaluation, standing: Standing) -> Iterator[str]:
 
 
 def missing(ev: Evaluation, unit: str) -> list[str]:
-    """What is missing where a unit's leaf indicators are open: titles of facts, names of unknowns."""
+    """What is missing where a unit's leaf indicators are open: titles of facts, names of unknowns; or ELSEWHERE."""
     index = ev.index(unit)
     found: dict[str, None] = {}
+    elsewhere: list[bool] = []
     for node in ev.scheme.root.walk():
         column = ev.columns[node.id]
         if node.children or not column.applies[index] or column.points.known[index]:
@@ -121,27 +127,68 @@ def missing(ev: Evaluation, unit: str) -> list[str]:
         from kaohe.explain.record import record
 
         told = record(ev, node, index, readings=False)
+        elsewhere.append(_hangs_on_others(ev, node, told))
         for name, fact in told["facts"].items():
             if fact.get("missing") and "how" not in fact:
                 found[fact["title"]] = None
             elif "maybe" in fact.get("counts", ()):
-                found[_undecided(ev, name, fact)] = None
+                if undecided := _undecided(ev, name, fact):
+                    found[undecided] = None
             elif fact.get("absent") or fact.get("short"):
                 found[f"台账“{fact['table']}”"] = None
+            elif blank := _blank(ev, name, fact):
+                found[blank] = None
         if node.tally is not None and ev.facts.rows(node.tally.over).absent[index]:
             found[f"台账“{ev.scheme.events[node.tally.over].title}”"] = None
+        elif node.tally is not None and (blank := _unranked(ev, node.tally.over, told)):
+            found[blank] = None
         for name, unknown in told["unknowns"].items():
             if "by" not in unknown:
                 found[name] = None
-    return list(found) or ["—"]
+    return list(found) or [ELSEWHERE if elsewhere and all(elsewhere) else "—"]
+
+
+def _hangs_on_others(ev: Evaluation, node: Indicator, told: dict[str, Any]) -> bool:
+    """Whether an open indicator is a roll-up, or reads ranks and sums of several units that are open."""
+    if node.rollup is not None or (node.tally is not None and ev.scheme.events[node.tally.over].pooled):
+        return True
+    return any(isinstance(told["facts"].get(name, {}).get("value"), dict) for name in pooled(ev.scheme))
+
+
+def _blank(ev: Evaluation, name: str, fact: dict[str, Any]) -> str:
+    """Rows that count and of which the cell that is added up is blank; empty where there are none."""
+    spec = ev.scheme.facts.get(name)
+    column = fact.get("column", "")
+    if spec is None or spec.table is None or ev.scheme.events[spec.table].pooled:
+        return ""
+    count = sum(isinstance(value, dict) for value in fact.get("values", ()))
+    return f"{fact['title']}（台账“{fact['table']}”{count} 行“{column}”空缺）" if count else ""
 
 
 def _undecided(ev: Evaluation, name: str, fact: dict[str, Any]) -> str:
-    """Rows of which it is open whether they count, and which columns of them are blank."""
+    """Rows of which it is open whether they count, and which columns are blank; empty where other units' rows are."""
     spec = ev.scheme.facts[name]
     columns = ev.scheme.events[spec.table or ""].columns
     asked = [columns[key].title for key in (spec.where.names() if spec.where else []) if key in columns]
+    asked += _ranked(ev, spec.table or "")
     rows = [hit for hit, counts in zip(fact["hits"], fact["counts"], strict=False) if counts == "maybe"]
     blank = dict.fromkeys(title for hit in rows for title in asked if hit.get(title, "—") == "—")
+    if not blank and ev.scheme.events[spec.table or ""].pooled:
+        return ""
     which = f"“{'、'.join(blank)}”空缺" if blank else "是否计入未定"
     return f"{fact['title']}（台账“{fact['table']}”{len(rows)} 行{which}）"
+
+
+def _unranked(ev: Evaluation, table: str, told: dict[str, Any]) -> str:
+    """Rows that an indicator adds up and of which the column that ranks them is blank; empty where there are none."""
+    columns = _ranked(ev, table)
+    rows = [row["row"] for step in told["steps"] if step["step"] == "tally" for row in step["rows"]]
+    blank = [title for title in columns if any(row.get(title, "—") == "—" for row in rows)]
+    return f"台账“{ev.scheme.events[table].title}”的“{'、'.join(blank)}”" if blank else ""
+
+
+def _ranked(ev: Evaluation, table: str) -> list[str]:
+    """The columns by which rows are ranked."""
+    spec = ev.scheme.events[table]
+    keys = dict.fromkeys(item.rank.of for item in spec.derive.values() if item.rank is not None)
+    return [spec.columns[key].title for key in keys if key in spec.columns]
