@@ -15,6 +15,7 @@ from kaohe.ledger.model import Ledger
 from kaohe.ledger.privacy import Personal
 from kaohe.ledger.reading import received
 from kaohe.ledger.reading.roster import silent
+from kaohe.ledger.repairs import by_telling, kinds_of
 from kaohe.paths import Project
 from kaohe.scenario.files import load_scenario, names
 from kaohe.scheme.coverage import Coverage, cover
@@ -112,9 +113,12 @@ def _repairs(ledger: Ledger) -> list[str]:
     """What was read otherwise than the files have it, all of it."""
     if not ledger.repairs:
         return []
+    kinds = kinds_of(ledger.repairs)
+    counted = "，".join(f"{kind} {places} 处" for kind, (_, places) in kinds.items())
     return [
         f"    读入时修正的写法 {len(ledger.repairs)} 项：",
-        *(f"      {repair}" for repair in ledger.repairs),
+        *([f"      其中 {counted}"] if len(kinds) > 1 else []),
+        *(f"      {repair}" for repair in by_telling(ledger.repairs)),
     ]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.analysis.sources import disputed
 from kaohe.ledger.reading.roster import silent
+from kaohe.ledger.repairs import by_telling, is_telling, kinds_of
 from kaohe.report.display import Block, Column, Group, Paragraph, Table
 from kaohe.report.sections import shown
 from kaohe.report.sections.corrected import corrected
@@ -74,20 +75,27 @@ def _repairs(ev: Evaluation) -> list[Block]:
     repairs = ev.ledger.repairs
     if not repairs:
         return []
-    rows = [
-        [item.where(Path(item.file).name), item.found, item.read_as, item.kind] for item in repairs[:_SHOWN]
-    ]
+    told = by_telling(repairs)
+    told = told[: max(_SHOWN, min(_SHOWN_FILES, sum(map(is_telling, told))))]
+    rows = [[item.where(Path(item.file).name), item.found, item.read_as, item.kind] for item in told]
     columns = [
         Column("place", "位置"),
         Column("found", "原样"),
         Column("read_as", "读作"),
         Column("kind", "修正"),
     ]
-    cells = sum(max(len(item.rows), 1) for item in repairs)
+    kinds = kinds_of(repairs)
+    cells = sum(places for _, places in kinds.values())
     note = f"共 {len(repairs)} 项，涉及 {cells} 处"
-    note += f"，这里列出前 {_SHOWN} 项；全部见 kaohe check。" if len(repairs) > _SHOWN else "。"
+    note += f"，这里列出前 {len(told)} 项；全部见 kaohe check。" if len(repairs) > len(told) else "。"
+    note += "略去内容、补上内容、改了名称的在前；同一列里同样的写法列作一项。" if len(kinds) > 1 else ""
     note += "原文件没有改动；有两种读法的写法一律不读，退回填报。"
-    return [Table(columns, rows, caption="读入时修正的写法", note=note)]
+    listed = Table(columns, rows, caption="读入时修正的写法", note=note)
+    if len(kinds) == 1:
+        return [listed]
+    counts = [Column("kind", "修正"), Column("items", "项数", "integer"), Column("places", "处数", "integer")]
+    numbers = [[kind, str(items), str(places)] for kind, (items, places) in kinds.items()]
+    return [Table(counts, numbers, caption="读入时修正的种类"), listed]
 
 
 def _notes(ev: Evaluation) -> list[Block]:
