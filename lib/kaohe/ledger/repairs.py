@@ -153,7 +153,7 @@ class Repairs:
         if kinds <= _FORMS:
             text, meant = _DIGITS.sub("#", text), "date" if kinds & _DAYS else _DIGITS.sub("#", meant)
         elif kind == REPEATED:
-            file, name = "", grid.sheet_path
+            file, name, text = "", grid.sheet_path, ""
         group = self._cells.setdefault((file, name, column, text, meant, kind), {})
         place = (grid.file, grid.name, seen)
         if place not in group:
@@ -179,12 +179,14 @@ class Repairs:
             file, row, lined = head.grid.file, head.rows[0], head.grid.lined
             within = head.grid.path(row, column, head.title)
             place = f"{row} {within}".rstrip() if lined else within.removeprefix(f"{head.grid.sheet_path}!")
-            more = " 等" if len({cell.found for cell in cells}) > 1 else ""
+            several = len({cell.found for cell in cells}) > 1
+            more = " 等" if several and kind != REPEATED else ""
             rows: dict[str, set[int]] = {}
             for cell in cells:
                 rows.setdefault(cell.grid.file, set()).update(cell.rows)
             numbers = tuple(number for book in sorted(rows) for number in sorted(rows[book]))
             text, read_as = f"{head.found}{more}", f"{head.read_as}{more}"
+            text = "与别的文件相同的行" if several and kind == REPEATED else text
             repair = Repair(file, head.grid.sheet_path, place, text, read_as, kind, numbers, len(rows))
             found.append(
                 (("" if lined else file, rank.get(head.grid.name, len(rank)), file, row, column), repair)

@@ -23,6 +23,7 @@ from kaohe.ledger.reading.matching import match, order_of, sheet_of
 from kaohe.ledger.reading.merging import once
 from kaohe.ledger.reading.origins import file_of, name_of, origin, read_grids
 from kaohe.ledger.reading.received import received
+from kaohe.ledger.reading.resent import without_resent
 from kaohe.ledger.reading.rows import BAD, Table, Told, suggestion
 from kaohe.ledger.reading.whereabouts import heads
 from kaohe.ledger.sheets import sheets
@@ -84,6 +85,7 @@ def read_ledger(
     if "units" in tables:
         tables["units"] = roster.adopt(tables["units"], shape, forms, faults)
     date_rows(tables, days_of(tables, shape), faults)
+    without_resent(tables, [table.name for table in shape.events], faults)
     homes = homes_of(tables.get("evidence"))
     for name, table in tables.items():
         if name != "about":
