@@ -48,10 +48,10 @@ def read_facts(table: Table, shape: LedgerShape, faults: Faults) -> FactRows:
     kept = FactRows([], [], [], [])
     columns = table.columns
     lacking: list[int] = []
-    details = [columns[name] for name in ("denominator", "date", "evidence", "note", "correction")]
+    empty = unfilled(table)
     for row in range(len(table)):
         value, below = columns["value"][row], columns["denominator"][row]
-        if value is None and all(column[row] is None for column in details):
+        if row in empty:
             continue
         if value is None and below is not None:
             table.fault(faults, row, "value", "有分母而没有数值", expected=_RATIO)
@@ -80,6 +80,14 @@ def read_facts(table: Table, shape: LedgerShape, faults: Faults) -> FactRows:
     _check_denominators(table, lacking, faults)
     _check_repeats(table, kept, faults)
     return kept
+
+
+def unfilled(table: Table) -> set[int]:
+    """The rows of the 事实 sheet that are not filled in: nothing but the unit, the fact, perhaps a source."""
+    details = [
+        table.columns[name] for name in ("value", "denominator", "date", "evidence", "note", "correction")
+    ]
+    return {row for row in range(len(table)) if all(column[row] is None for column in details)}
 
 
 def _is_ratio(target: ColumnShape | TableShape) -> bool:

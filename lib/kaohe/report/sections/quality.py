@@ -59,6 +59,7 @@ def _received(ev: Evaluation) -> list[Block]:
         note += f"这里列出前 {_SHOWN_FILES} 个。"
     blocks: list[Block] = [Table(columns, rows, caption="读入的文件", note=note)] if read else []
     said = [
+        ("什么也没有填写的文件", [file for file in read if file.is_blank]),
         ("没有读的文件", [file for file in files if file.rows is None]),
         ("读入时正在别处打开、没有保存的改动没有读到的文件", [file for file in read if file.opened]),
     ]
