@@ -21,6 +21,7 @@ from kaohe.scenario.files import load_scenario, names
 from kaohe.scheme.coverage import Coverage, cover
 from kaohe.scheme.loader import load_scheme
 from kaohe.scheme.model import Scheme
+from kaohe.waiting import SCORING, waiting
 
 
 def check_city_year(
@@ -50,7 +51,8 @@ def check_city_year(
     sound = found.complete
     try:
         read = load_ledger(ledger or scheme_id, scheme=scheme, project=project)
-        ev = evaluate(scheme, read)
+        with waiting(SCORING):
+            ev = evaluate(scheme, read)
         rows = sum(len(frame) for frame in read.events.values())
         mark = "，示例数据" if read.sample else ""
         lines.append(
