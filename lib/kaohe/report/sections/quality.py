@@ -52,8 +52,8 @@ def _received(ev: Evaluation) -> list[Block]:
     """The files the ledger was read from; nothing where it was a database."""
     files = ev.ledger.received
     read = [file for file in files if file.rows is not None]
-    rows = [[Path(file.file).name, str(len(file.rows or ())), file.counts] for file in read[:_SHOWN_FILES]]
-    columns = [Column("file", "文件"), Column("sheets", "表", "number"), Column("rows", "读入的行")]
+    rows = [[Path(file.file).name, file.counts] for file in read[:_SHOWN_FILES]]
+    columns = [Column("file", "文件"), Column("rows", "读入的表和行")]
     note = f"共 {len(read)} 个文件，{sum(file.total for file in read)} 行（合计等不计入的行除外）。"
     if len(read) > _SHOWN_FILES:
         note += f"这里列出前 {_SHOWN_FILES} 个。"
@@ -113,6 +113,9 @@ def _notes(ev: Evaluation) -> list[Block]:
         Column("found", "实为"),
         Column("said", "说明"),
     ]
+    if not any(found for _, _, found, _ in rows):
+        rows = [[place, kind, said] for place, kind, _, said in rows]
+        columns = [column for column in columns if column.key != "found"]
     note = f"共 {len(found)} 项，都照台账所写计分，是否属实请核对。"
     note += f"这里列出前 {_SHOWN} 项；全部见 kaohe check。" if len(found) > _SHOWN else ""
     return [Table(columns, rows, caption="需要核对的内容", note=note)]
