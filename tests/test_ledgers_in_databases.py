@@ -193,7 +193,8 @@ def test_a_run_from_a_server_leaves_no_credentials_anywhere(
         "trace.jsonl",
     ]
     assert_no_secrets({**texts, "stdout": done.stdout, "stderr": done.stderr})
-    assert (project.outputs / f"{XINING}--ledger-postgres-xining" / "report.pdf").is_file()
+    (folder,) = project.outputs.glob(f"{XINING}--ledger-postgres-xining-*")
+    assert (folder / "report.pdf").is_file()
     graph = json.loads(texts["ro-crate-metadata.json"])["@graph"]
     (read,) = [item for item in graph if item.get("name") == address]
     (parameter,) = [item for item in graph if item["@id"] == "#parameter/ledger"]
@@ -272,33 +273,47 @@ def test_a_ledger_is_not_saved_as_something_else(tmp_path: Path) -> None:
 
 
 def test_the_folder_of_a_run_is_named_by_database_and_schema() -> None:
-    address = "postgresql+psycopg://db.example.cn/kaohe?schema=licheng"
-    assert folder_name("licheng-2017", ledger=address) == "licheng-2017--ledger-kaohe-licheng"
+    hosts = ["db.example.cn", "db2.example.cn", "db.example.cn:5433"]
+    addresses = [f"postgresql+psycopg://{host}/kaohe?schema=licheng" for host in hosts]
+    folders = [folder_name("licheng-2017", ledger=address) for address in addresses]
+    assert len(set(folders)) == len(hosts)
+    assert all(re.fullmatch(r"licheng-2017--ledger-kaohe-licheng-[0-9a-f]{6}", name) for name in folders)
 
 
 def test_ledgers_of_different_names_have_folders_of_their_own() -> None:
     names = ["lc.duckdb", "lc.sqlite", "lc.xlsx", "lc", "台账甲.xlsx", "台账乙.xlsx", "台账甲"]
     folders = [folder_name("licheng-2017", ledger=f"/data/{name}") for name in names]
     assert len(set(folders)) == len(names)
-    assert folders[:4] == [
-        "licheng-2017--ledger-lc-duckdb",
-        "licheng-2017--ledger-lc-sqlite",
-        "licheng-2017--ledger-lc-xlsx",
-        "licheng-2017--ledger-lc",
-    ]
+    kinds = ["lc-duckdb", "lc-sqlite", "lc-xlsx", "lc"]
+    for kind, name in zip(kinds, folders, strict=False):
+        assert re.fullmatch(rf"licheng-2017--ledger-{kind}-[0-9a-f]{{6}}", name)
     assert all(re.fullmatch(r"licheng-2017--ledger(-xlsx)?-[0-9a-f]{6}", name) for name in folders[4:])
+
+
+def test_ledgers_of_one_name_in_different_folders_have_folders_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    project = Project(tmp_path)
+    first = folder_name(XINING, ledger="q1/ledger", project=project)
+    assert first != folder_name(XINING, ledger="q2/ledger", project=project)
+    assert first == folder_name(XINING, ledger=str(tmp_path / "q1" / "ledger"), project=project)
+    own = folder_name(XINING, ledger=f"data/{XINING}/other.xlsx", project=project)
+    assert own == f"{XINING}--ledger-other-xlsx"
+    assert own != folder_name(XINING, ledger="data/elsewhere/other.xlsx", project=project)
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_ledger_that_cannot_be_read_leaves_a_log_of_the_failure(project: Project, jobs: str) -> None:
     own = project.root / "data" / XINING / "ledger.sqlite"
     write_sql(ledger(XINING), scheme(XINING).shape, own)
-    (project.outputs / f"{XINING}--ledger-bad-sqlite").mkdir(parents=True)
     bad = project.root / "bad.sqlite"
+    output = folder_name(XINING, ledger=str(bad), project=project)
+    (project.outputs / output).mkdir(parents=True)
     bad.write_bytes(b"no database at all, and long enough to be looked at" * 10)
     done = kaohe(project, "run", XINING, "--jobs", jobs, "--ledger", str(bad))
     assert done.returncode == 1
-    log = (project.outputs / f"{XINING}--ledger-bad-sqlite.failed.log").read_text(encoding="utf-8")
+    log = (project.outputs / f"{output}.failed.log").read_text(encoding="utf-8")
     assert "没有开始" in log and "file is not a database" in log and "file is not a database" in done.stderr
     with sqlite3.connect(own) as connection:
         connection.execute("UPDATE facts SET source = '群众来信' WHERE id = 1")

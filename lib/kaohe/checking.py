@@ -15,11 +15,13 @@ from kaohe.ledger.model import Ledger
 from kaohe.ledger.privacy import Personal
 from kaohe.ledger.reading import received
 from kaohe.ledger.reading.roster import silent
+from kaohe.ledger.repairs import by_telling, kinds_of
 from kaohe.paths import Project
 from kaohe.scenario.files import load_scenario, names
 from kaohe.scheme.coverage import Coverage, cover
 from kaohe.scheme.loader import load_scheme
 from kaohe.scheme.model import Scheme
+from kaohe.waiting import SCORING, waiting
 
 
 def check_city_year(
@@ -49,7 +51,8 @@ def check_city_year(
     sound = found.complete
     try:
         read = load_ledger(ledger or scheme_id, scheme=scheme, project=project)
-        ev = evaluate(scheme, read)
+        with waiting(SCORING):
+            ev = evaluate(scheme, read)
         rows = sum(len(frame) for frame in read.events.values())
         mark = "，示例数据" if read.sample else ""
         lines.append(
@@ -112,9 +115,12 @@ def _repairs(ledger: Ledger) -> list[str]:
     """What was read otherwise than the files have it, all of it."""
     if not ledger.repairs:
         return []
+    kinds = kinds_of(ledger.repairs)
+    counted = "，".join(f"{kind} {places} 处" for kind, (_, places) in kinds.items())
     return [
         f"    读入时修正的写法 {len(ledger.repairs)} 项：",
-        *(f"      {repair}" for repair in ledger.repairs),
+        *([f"      其中 {counted}"] if len(kinds) > 1 else []),
+        *(f"      {repair}" for repair in by_telling(ledger.repairs)),
     ]
 
 

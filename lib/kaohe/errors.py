@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+_FEW = 3
+_SHOWN = 8
+_CELL = re.compile(r"(.+!)([A-Z]{1,3})([0-9]+)")
+_ROW = re.compile(r"(![A-Z]{1,3}|[^0-9]:|第 )[0-9]+(?![0-9:])")
 
 
 class KaoheError(Exception):
@@ -57,7 +63,53 @@ class ProblemReport(KaoheError):
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        return "\n".join(str(problem) for problem in self.problems)
+        return "\n".join(printed(self.problems))
+
+
+def printed(problems: Sequence[Problem]) -> list[str]:
+    """A line a problem; more than three of one column that say the same are one line, with the first cells."""
+    groups: dict[object, list[Problem]] = {}
+    for number, problem in enumerate(problems):
+        column = _column(problem)
+        alike = number if column is None else (*column, problem.found, *_content(problem))
+        groups.setdefault(alike, []).append(problem)
+    lines = []
+    for group in groups.values():
+        if len(group) > _FEW:
+            lines.append(_together(group))
+        else:
+            lines += [(problem, str(problem)) for problem in group]
+    place = {id(problem): number for number, problem in enumerate(problems)}
+    return [line for _, line in sorted(lines, key=lambda item: place[id(item[0])])]
+
+
+def _column(problem: Problem) -> tuple[str, str, str] | None:
+    """The column that it stands in: file, sheet, letter or title; None where it stands in no cell."""
+    cell = _CELL.fullmatch(problem.path)
+    if cell:
+        return problem.file, cell[1], cell[2]
+    return None if problem.line is None or not problem.path else (problem.file, "", problem.path)
+
+
+def _content(problem: Problem) -> tuple[str, str]:
+    """What it says, whichever rows it names."""
+    return _ROW.sub(r"\1#", problem.message), _ROW.sub(r"\1#", problem.expected)
+
+
+def _together(group: list[Problem]) -> tuple[Problem, str]:
+    """The first of them, and what it says with the places of the others."""
+    first = group[0]
+    cell = _CELL.fullmatch(first.path)
+    rows = [
+        (found[2] + found[3] if (found := _CELL.fullmatch(item.path)) else f"第 {item.line} 行")
+        for item in group
+    ]
+    more = f" 等 {len(rows)} 处" if len(rows) > _SHOWN else ""
+    named = "、".join(rows[:_SHOWN]) + more
+    path = f"{cell[1]}{named}" if cell else f"{first.path}（{named.strip()}）"
+    same = len({(item.message, item.expected) for item in group}) == 1
+    expected = first.expected if same else "；".join(filter(None, (first.expected, "其余类推")))
+    return first, str(replace(first, line=None, path=path, expected=expected))
 
 
 def together(first: Iterable[Problem], second: Iterable[Problem]) -> list[Problem]:

@@ -56,7 +56,9 @@ def test_a_missing_fact_can_be_supplied_and_open_points_are_noted():
     (step,) = found.plans[0].changes
     assert (step.before, step.after) == (None, True)
     assert found.plans[0].before == 2
-    assert found.notes == ["“甲县”的得分尚有待定的数（2.00～9.00 分）；方案按最低可能的得分计算，确保达到目标"]
+    assert found.notes == [
+        "“甲县”的得分尚有待定的数（2.00～9.00 分）；方案按最低可能的得分计算，确保达到目标"
+    ]
 
 
 def test_a_grade_that_a_fact_rules_out_needs_that_fact_changed():

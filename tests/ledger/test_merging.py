@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from kaohe.errors import Problem, ProblemReport
 from kaohe.ledger.model import LedgerShape
 from kaohe.ledger.reading.loader import read_ledger
 
@@ -106,6 +107,77 @@ def test_a_row_sent_in_two_files_counts_twice_for_nobody(
         "台账/b.xlsx 接入系统故障!A2：两个文件里有相同的一行"
         "（实为 甲街道，应为 一条记录只报一次，另一行在 a.xlsx 接入系统故障!A3）"
     )
+
+
+def test_a_file_sent_twice_is_one_error(
+    write: Write, apart: tuple[Sheets, Sheets], complaint: Callable[[Path], str]
+) -> None:
+    write("a.xlsx", apart[0])
+    write("a（最终版）.xlsx", apart[0] | {"凭证": [apart[0]["凭证"][0], *apart[0]["凭证"][:0:-1]]})
+    write("b.xlsx", apart[1])
+    assert complaint(Path("台账")) == (
+        "台账/a（最终版）.xlsx：与 a.xlsx 的各行完全相同（应为 同一份表只留一个文件，另一个移出台账文件夹）"
+    )
+
+
+def test_a_file_with_more_than_one_sent_before_is_told_row_by_row(
+    write: Write, apart: tuple[Sheets, Sheets], complaint: Callable[[Path], str]
+) -> None:
+    write("a.xlsx", apart[0])
+    more = [*apart[0]["接入系统故障"], *apart[1]["接入系统故障"][1:]]
+    write(
+        "b.xlsx", apart[0] | {"接入系统故障": [*more, ["甲街道", "2017-12-18 08:45", None, "一般", "抽查"]]}
+    )
+    told = complaint(Path("台账"))
+    assert (
+        "完全相同" not in told and told.count("两个文件里有相同的一行") == len(apart[0]["接入系统故障"]) - 1
+    )
+
+
+def test_errors_of_one_kind_in_one_column_are_one_line_and_stay_apart_for_marking(
+    write: Write, apart: tuple[Sheets, Sheets], shape: LedgerShape
+) -> None:
+    lapses = apart[0]["接入系统故障"]
+    lapses += [["甲街道", f"2017-12-{day} 08:45", None, "一般", "抽查"] for day in range(10, 19)]
+    write("a.xlsx", apart[0])
+    again = ["甲街道", "2017-12-30 08:45", None, "一般", "抽查"]
+    write("b.xlsx", apart[0] | {"接入系统故障": [*lapses, again]})
+    with pytest.raises(ProblemReport) as caught:
+        read_ledger(Path("台账"), shape)
+    assert len(caught.value.problems) == len(lapses) - 1
+    last = "、".join(f"A{row}" for row in range(2, 10))
+    assert str(caught.value) == (
+        f"台账/b.xlsx 接入系统故障!{last} 等 {len(lapses) - 1} 处：两个文件里有相同的一行"
+        "（实为 甲街道，应为 一条记录只报一次，另一行在 a.xlsx 接入系统故障!A2；其余类推）"
+    )
+
+
+def test_lines_of_a_text_file_with_one_error_are_named_together() -> None:
+    alike = [Problem("故障.csv", line, "来源", "没有这种来源", "群众", "自评") for line in (3, 5, 6, 9)]
+    other = Problem("故障.csv", 4, "来源", "没有这种来源", "媒体", "自评")
+    assert str(ProblemReport([alike[0], other, *alike[1:]])).splitlines() == [
+        "故障.csv 来源（第 3 行、第 5 行、第 6 行、第 9 行）：没有这种来源（实为 群众，应为 自评）",
+        "故障.csv:4 来源：没有这种来源（实为 媒体，应为 自评）",
+    ]
+
+
+def test_errors_that_expect_different_values_stay_apart() -> None:
+    alike = [
+        Problem("a.xlsx", None, f"事实!C{row}", "数值不同", "5", f"另一个为 {row}") for row in range(2, 9)
+    ]
+    assert len(str(ProblemReport(alike)).splitlines()) == len(alike)
+
+
+def test_rows_that_many_files_repeat_of_several_are_one_line(
+    write: Write, apart: tuple[Sheets, Sheets], shape: LedgerShape
+) -> None:
+    heads, row = apart[0]["凭证"][:2]
+    other = ["E-0002", "会议纪要", *row[2:]]
+    write("a.xlsx", apart[0])
+    write("b.xlsx", apart[1] | {"凭证": [heads, row, other]})
+    write("c.xlsx", {"凭证": [heads, row, other]})
+    told = [str(repair) for repair in read_ledger(Path("台账"), shape).repairs if repair.sheet == "凭证"]
+    assert told == ["台账/b.xlsx 凭证!A2 等 2 个文件 3 处：与别的文件相同的行 → 只计一次（重复行）"]
 
 
 def test_one_number_for_the_evidence_of_two_units_is_refused_with_both_places(

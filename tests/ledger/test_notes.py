@@ -134,3 +134,11 @@ def test_a_note_names_the_first_few_of_many_cells() -> None:
     assert str(of_book) == "a.xlsx 办件!A4、A5、A6、A7、A8、A9、A10、A11 等 10 处：种类（说明）"
     of_text = Note("a.csv", "", "4 考核对象", "", "说明", "种类", rows[:3])
     assert str(of_text) == "a.csv:4、5、6 考核对象：种类（说明）"
+
+
+def test_a_column_that_is_empty_throughout_is_left_out(toy: Scheme) -> None:
+    notes = (Note("台账/事实.csv", "", "", "", "“日期”一列当作全部空白", "没有这一列"),)
+    blocks = quality(evaluate(toy, replace(toy_ledger(toy), notes=notes))).blocks
+    (table,) = [item for item in blocks if isinstance(item, Table) and item.caption == "需要核对的内容"]
+    assert [column.title for column in table.columns] == ["位置", "核对什么", "说明"]
+    assert [list(row) for row in table.rows] == [["事实.csv", "没有这一列", "“日期”一列当作全部空白"]]

@@ -149,7 +149,7 @@ def test_many_files_are_counted_and_empty_ones_named() -> None:
     files = [Received(f"台账/{number}.xlsx", (("说明", 2), ("事实", number))) for number in range(12)]
     assert told(files) == [
         "    读入的文件 12 个，共 66 行，逐个列在报告的“台账质量”里",
-        "    没有填写的行的文件 1 个：0.xlsx",
+        "    什么也没有填写的文件 1 个：0.xlsx",
     ]
     files[1] = replace(files[1], unfilled=1)
     files[5] = replace(files[5], unfilled=2)
@@ -157,6 +157,33 @@ def test_many_files_are_counted_and_empty_ones_named() -> None:
         "    读入的文件 12 个，共 66 行，其中 3 行没有填写，逐个列在报告的“台账质量”里",
         "    没有填写的行的文件 2 个：0.xlsx、1.xlsx",
     ]
+
+
+def test_lines_of_a_form_that_are_not_filled_in_are_not_counted_and_blank_forms_are_named(
+    sheets: Sheets, folder: Callable[[Sheets], Path], shape: LedgerShape, toy: Scheme
+) -> None:
+    folder(sheets)
+    head = [*sheets["事实"][0]]
+    fact, source = head.index("事实"), head.index("来源")
+    own = [next(row for row in sheets["事实"][1:] if row[0] == "甲街道")]
+    empty = [[None] * len(head) for _ in range(3)]
+    for line in empty:
+        line[0], line[fact], line[source] = "甲街道", own[0][fact], "自评"
+    (HERE / "事实.csv").unlink()
+    book("甲街道.xlsx", 事实=[head, *own, *empty])
+    book("乙局.xlsx", 事实=[head, *empty], 考核对象=[sheets["考核对象"][0], sheets["考核对象"][2]])
+    ledger = read_ledger(HERE, shape)
+    files = [file for file in ledger.received if file.file.endswith("xlsx")]
+    assert len(ledger.facts) == 1
+    assert told(files) == [
+        "    读入的文件 2 个：",
+        "      乙局.xlsx：考核对象 1 行，事实表有 3 行没有填写",
+        "      甲街道.xlsx：事实 1 行，事实表有 3 行没有填写",
+        "    什么也没有填写的文件 1 个：乙局.xlsx",
+    ]
+    blocks = quality(evaluate(toy, replace(toy_ledger(toy), received=tuple(files)))).blocks
+    texts = [block.text for block in blocks if isinstance(block, Paragraph)]
+    assert "什么也没有填写的文件：乙局.xlsx。" in texts
 
 
 def test_the_report_lists_the_files(toy: Scheme) -> None:
@@ -168,8 +195,8 @@ def test_the_report_lists_the_files(toy: Scheme) -> None:
     blocks = quality(evaluate(toy, replace(toy_ledger(toy), received=files))).blocks
     (table,) = [block for block in blocks if isinstance(block, Table) and block.caption == "读入的文件"]
     assert [list(row) for row in table.rows] == [
-        ["甲.xlsx", "3", "事实 4 行"],
-        ["说明.csv", "1", "只有“说明”表"],
+        ["甲.xlsx", "事实 4 行"],
+        ["说明.csv", "只有“说明”表"],
     ]
     assert table.note == "共 2 个文件，4 行（合计等不计入的行除外）。"
     texts = [block.text for block in blocks if isinstance(block, Paragraph)]

@@ -40,7 +40,60 @@ def test_the_report_lists_what_was_mended(toy: Scheme) -> None:
         ["b.xlsx 事实!C2 等 3 处", "12 件", "12", "量词"],
         ["c.csv:7 数值", "８", "8", "全角字符"],
     ]
-    assert table.note == "共 3 项，涉及 5 处。原文件没有改动；有两种读法的写法一律不读，退回填报。"
+    assert table.note == (
+        "共 3 项，涉及 5 处。略去内容、补上内容、改了名称的在前；同一列里同样的写法列作一项。"
+        "原文件没有改动；有两种读法的写法一律不读，退回填报。"
+    )
+
+
+def test_what_leaves_something_out_or_changes_a_name_is_listed_first_with_a_count_of_each_kind(
+    toy: Scheme,
+) -> None:
+    dull = [
+        Repair("a.xlsx", "事实", f"C{row}", "8 件", "8", "量词", (row, row + 100)) for row in range(2, 80)
+    ]
+    named = [Repair("b.xlsx", "事实", f"A{row}", "甲 局", "甲局", "单位名称", (row,)) for row in range(60)]
+    total = Repair("z.xlsx", "事实", "A9", "合计", "不计入", "合计行", (9,))
+    whole = Repair("z.csv", "", "", "GB18030", "UTF-8", "编码")
+    found = replace(ledger(toy), repairs=(*dull, whole, *named, total))
+    blocks = [block for block in quality(evaluate(toy, found)).blocks if isinstance(block, Table)]
+    counts = next(block for block in blocks if block.caption == "读入时修正的种类")
+    assert [list(row) for row in counts.rows] == [
+        ["合计行", "1", "1"],
+        ["单位名称", "60", "60"],
+        ["编码", "1", "1"],
+        ["量词", "78", "156"],
+    ]
+    (listed,) = page(toy, *found.repairs)
+    assert [row[3] for row in listed.rows] == ["合计行", *["单位名称"] * 60]
+
+
+def test_numbers_written_alike_in_a_column_are_one_line() -> None:
+    repairs = Repairs()
+    grid = Grid("甲.xlsx", "甲.xlsx", "事实", [], lined=False)
+    for row, (found, read_as, kind) in enumerate(
+        [
+            ("5 件", "5", "量词"),
+            ("12 件", "12", "量词"),
+            ("12 个", "12", "量词"),
+            ("1,234", "1234", "千分位"),
+            ("1,234,567", "1234567", "千分位"),
+            ("８", "8", "全角字符"),
+            ("1４", "14", "全角字符"),
+            ("Ｙｅｓ", "是", "全角字符、是否写法"),
+            ("007", "7", "前导零"),
+        ],
+        2,
+    ):
+        repairs.cell(grid, row, 2, found, read_as, kind)
+    assert [str(repair) for repair in repairs.listed()] == [
+        "甲.xlsx 事实!C2 等 2 处：5 件 等 → 5 等（量词）",
+        "甲.xlsx 事实!C4：12 个 → 12（量词）",
+        "甲.xlsx 事实!C5 等 2 处：1,234 等 → 1234 等（千分位）",
+        "甲.xlsx 事实!C7 等 2 处：８ 等 → 8 等（全角字符）",
+        "甲.xlsx 事实!C9：Ｙｅｓ → 是（全角字符、是否写法）",
+        "甲.xlsx 事实!C10：007 → 7（前导零）",
+    ]
 
 
 def test_a_ledger_without_repairs_has_no_list(toy: Scheme) -> None:

@@ -17,7 +17,7 @@ from kaohe.ledger.model import Ledger
 from kaohe.ledger.reading.loader import read_ledger
 from kaohe.ledger.template.members import members, named
 from kaohe.scheme.model import Scheme
-from kaohe.scheme.unit import meant
+from kaohe.scheme.unit import meant, nearest
 from kaohe.scoring.given_values import FactError
 
 Sheets = dict[str, list[list[Any]]]
@@ -112,6 +112,52 @@ def test_a_place_and_its_government_are_one_unit(name: str, read: Callable[[Shee
     ledger = read(given)
     assert ledger.units["unit"].tolist() == ledger.events["accounts"]["unit"].tolist() == ["乙县"]
     assert {repair.kind for repair in ledger.repairs} == {"单位名称"}
+
+
+def test_a_place_before_a_name_is_listed_as_another_name_of_the_unit(
+    read: Callable[[Sheets], Ledger],
+) -> None:
+    given = sheets(["虚构市乙县"])
+    given["账号"].append(["虚构市乙县人民政府", "2020-03-01", "无", "抽查", None, None])
+    ledger = read(given)
+    assert ledger.units["unit"].tolist() == ledger.events["accounts"]["unit"].tolist() == ["乙县"]
+    assert [(repair.found, repair.read_as, repair.kind) for repair in ledger.repairs] == [
+        ("虚构市乙县", "乙县", "单位名称"),
+        ("虚构市乙县人民政府", "乙县", "单位名称"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "unit"),
+    [
+        ("达州市财政局", "达州市", "市财政局"),
+        ("达州市发改委", "达州市", "市发展改革委"),
+        ("达州市通川区", "达州市", "通川区"),
+        ("达州市通川区人民政府", "达州市", "通川区"),
+        ("达州市通川区财政局", "达州市", None),
+        ("通川区财政局", "达州市", None),
+        ("绵阳市财政局", "达州市", None),
+        ("达州市", "达州市", None),
+        ("达州市档案局", "达州市", None),
+        ("达州市财政局", "", None),
+        ("泉州市鲤城区鲤中街道", "泉州市鲤城区", "鲤中街道"),
+        ("鲤城区鲤中街道办事处", "泉州市鲤城区", "鲤中街道"),
+        ("鲤城区教育局", "泉州市鲤城区", "区教育局"),
+        ("泉州市教育局", "泉州市鲤城区", None),
+        ("四川省财政厅", "四川省", "省财政厅"),
+    ],
+)
+def test_a_name_with_the_place_before_it(name: str, place: str, unit: str | None) -> None:
+    units = ["市财政局", "市发展改革委", "通川区", "鲤中街道", "区教育局", "省财政厅", "档案局", "市档案局"]
+    known = {unit: unit for unit in units} | {"市发改委": "市发展改革委"}
+    assert meant(name, known, place) == unit
+
+
+def test_a_hint_is_a_unit_of_the_same_kind_by_any_of_its_names() -> None:
+    known = {"达州市": "达州市", "市发展改革委": "市发展改革委", "市发改委": "市发展改革委", "达县": "达县"}
+    assert nearest("达州市发改局", known, "达州市") == "市发展改革委"
+    assert nearest("达州委", known, "达州市") is None
+    assert nearest("达洲市", known, "达州市") == "达州市"
 
 
 def test_an_attribute_other_than_the_roster_has_it_stands_and_is_noted(

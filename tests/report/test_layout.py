@@ -38,6 +38,16 @@ def test_every_number_fits_its_column(parts: int) -> None:
                     assert max(em(row[index]) for row in table["rows"]) < table["widths"][index] * room
 
 
+def test_short_heads_stay_on_one_line_where_there_is_room() -> None:
+    titles = ["考核对象", "自评得分", "核定得分", "相差"]
+    columns = [Column(title, title, "number" if number else "text") for number, title in enumerate(titles)]
+    columns.append(Column("why", "差在哪些指标"))
+    (table,) = laid(Table(columns, [["甲局", "9", "8", "1", "很长的说明文字，" * 12]]))[0]["blocks"]
+    room = text_size(False)[0] / table["size"] / sum(table["widths"])
+    assert table["size"] == 9.0
+    assert all(em(title) < width * room for title, width in zip(titles, table["widths"], strict=False))
+
+
 def test_a_part_of_a_split_table_repeats_the_names_and_keeps_its_marks() -> None:
     first, second = laid(ranking(5, 40))[0]["blocks"]
     assert [column["key"] for column in second["columns"][:2]] == ["rank", "unit"]

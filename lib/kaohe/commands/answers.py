@@ -19,7 +19,7 @@ def score(scheme_id: str, basis: options.Basis) -> None:
     from kaohe.report.evaluating import evaluation
     from kaohe.report.sections import shown
 
-    ev = evaluation(scheme_id, **basis.keywords())
+    ev = evaluation(scheme_id, **basis.keywords(), tell=True)
     if ev.sample:
         click.echo("【示例数据】")
     for scenario in ev.scenarios:
@@ -49,7 +49,7 @@ def explain(scheme_id: str, unit: str, node: str | None, basis: options.Basis, s
     """说明一个考核对象为什么得这些分。"""
     from kaohe.report.evaluating import evaluation
 
-    ev = evaluation(scheme_id, **basis.keywords(), show_personal=show_personal)
+    ev = evaluation(scheme_id, **basis.keywords(), show_personal=show_personal, tell=True)
     click.echo(str(ev.explain(unit, node)))
 
 

@@ -108,6 +108,8 @@ class LedgerShape:
     ----------
     open_groups
         Groups that may have units beside those of the roster.
+    place
+        The place of the assessment, which may stand before a unit's name.
     """
 
     scheme: str
@@ -118,6 +120,7 @@ class LedgerShape:
     sources: tuple[str, ...] = SOURCES
     roster: tuple[UnitShape, ...] = ()
     open_groups: tuple[str, ...] = ()
+    place: str = ""
 
     def __post_init__(self) -> None:
         _refuse_repeats("attributes", (*_OF_UNITS, *self.attributes))

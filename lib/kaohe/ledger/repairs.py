@@ -17,14 +17,31 @@ DATE = "日期写法"
 SERIAL = "日期序列值"
 REPEATED = "重复行"
 HIDDEN = "隐藏"
-_DIGITS = re.compile(r"[0-9０-９]+")
+TELLING = (
+    "合计行",
+    "表尾",
+    HIDDEN,
+    "缺列",
+    "表外文字",
+    REPEATED,
+    "说明列",
+    "单位名称",
+    "表名",
+    "合并单元格",
+    "删除线",
+)
+"""Kinds that leave something out, fill something in or change a name, the most telling first."""
+
+_DAYS = {DATE, SERIAL}
+_FORMS = _DAYS | {"全角字符", "量词", "千分位", "前导零"}
+_DIGITS = re.compile(r"[0-9０-９]+(?:,[0-9]{3})*")
 
 
 @dataclass(frozen=True)
 class Repair:
     """One text of one column, or one file, that was read otherwise than it is written.
 
-    Dates written in the same way are one, and so are rows that many files repeat.
+    Dates and numbers of a column written in the same way are one, and so are rows that many files repeat.
 
     Attributes
     ----------
@@ -92,7 +109,7 @@ _Form = tuple[str, str, int, str, str, str]
 
 
 class Repairs:
-    """Collects repairs; cells of one column with the same text, or dates in the same form, are one."""
+    """Collects repairs; cells of one column with the same text, or numbers or dates in the same form, are one."""
 
     def __init__(self) -> None:
         self._cells: dict[_Form, dict[tuple[str, str, str], _Cells]] = {}
@@ -132,10 +149,11 @@ class Repairs:
         """A repair of one cell: row from 1, column from 0; ``title`` is the column's head."""
         seen = _visible(found)
         text, meant, file, name = seen, read_as, grid.file, grid.name
-        if set(kind.split("、")) <= {DATE, SERIAL}:
-            text, meant = _DIGITS.sub("#", text), "date"
+        kinds = set(kind.split("、"))
+        if kinds <= _FORMS:
+            text, meant = _DIGITS.sub("#", text), "date" if kinds & _DAYS else _DIGITS.sub("#", meant)
         elif kind == REPEATED:
-            file, name = "", grid.sheet_path
+            file, name, text = "", grid.sheet_path, ""
         group = self._cells.setdefault((file, name, column, text, meant, kind), {})
         place = (grid.file, grid.name, seen)
         if place not in group:
@@ -161,18 +179,45 @@ class Repairs:
             file, row, lined = head.grid.file, head.rows[0], head.grid.lined
             within = head.grid.path(row, column, head.title)
             place = f"{row} {within}".rstrip() if lined else within.removeprefix(f"{head.grid.sheet_path}!")
-            more = " 等" if len({cell.found for cell in cells}) > 1 else ""
+            several = len({cell.found for cell in cells}) > 1
+            more = " 等" if several and kind != REPEATED else ""
             rows: dict[str, set[int]] = {}
             for cell in cells:
                 rows.setdefault(cell.grid.file, set()).update(cell.rows)
             numbers = tuple(number for book in sorted(rows) for number in sorted(rows[book]))
             text, read_as = f"{head.found}{more}", f"{head.read_as}{more}"
+            text = "与别的文件相同的行" if several and kind == REPEATED else text
             repair = Repair(file, head.grid.sheet_path, place, text, read_as, kind, numbers, len(rows))
             found.append(
                 (("" if lined else file, rank.get(head.grid.name, len(rank)), file, row, column), repair)
             )
         found.sort(key=lambda item: item[0])
         return (*files, *(repair for _, repair in found))
+
+
+def by_telling(repairs: Iterable[Repair]) -> list[Repair]:
+    """Repairs that leave something out, fill something in or change a name first; numbers and dates in a form last."""
+    return sorted(repairs, key=_rank)
+
+
+def is_telling(repair: Repair) -> bool:
+    """Whether it leaves something out, fills something in or changes a name."""
+    return _rank(repair) < len(TELLING)
+
+
+def kinds_of(repairs: Iterable[Repair]) -> dict[str, tuple[int, int]]:
+    """How many items and places there are of each kind, in the order of ``by_telling``."""
+    found: dict[str, tuple[int, int]] = {}
+    for repair in by_telling(repairs):
+        items, places = found.get(repair.kind, (0, 0))
+        found[repair.kind] = items + 1, places + max(len(repair.rows), 1)
+    return found
+
+
+def _rank(repair: Repair) -> int:
+    kinds = set(repair.kind.split("、"))
+    telling = [number for number, kind in enumerate(TELLING) if kind in kinds]
+    return telling[0] if telling else len(TELLING) + (kinds <= _FORMS)
 
 
 def _visible(text: str) -> str:

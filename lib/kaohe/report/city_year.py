@@ -66,6 +66,7 @@ def report(
         supplied=supplied,
         scenarios=scenarios,
         show_personal=show_personal,
+        project=project,
     )
     try:
         ev = evaluation(
@@ -119,6 +120,7 @@ def folder_name(
     supplied: bool = True,
     scenarios: Sequence[str] = (),
     show_personal: bool = False,
+    project: Project | None = None,
 ) -> str:
     """Where a run is written: its own folder for anything but the city-year as it stands."""
     parts = [
@@ -126,7 +128,7 @@ def folder_name(
         *readings,
         f"as-of-{as_of}" if as_of else "",
         f"known-at-{known_at}" if known_at else "",
-        f"ledger-{_stem(ledger)}" if ledger else "",
+        f"ledger-{_stem(ledger, scheme_id, project or Project.find())}" if ledger else "",
         *(f"scenario-{name}" for name in scenarios),
         "show-personal" if show_personal else "",
     ]
@@ -134,12 +136,24 @@ def folder_name(
     return "--".join([scheme_id, *(part for part in plain if part)])
 
 
-def _stem(ledger: str) -> str:
-    """Its name with its suffix; where letters are lost in a folder's name, with the beginning of its digest."""
-    name = parse_address(ledger).label if is_address(ledger) else Path(ledger).name
-    if name.isascii():
-        return name
-    return f"{name}-{sha256(name.encode()).hexdigest()[:6]}"
+def _stem(ledger: str, scheme_id: str, project: Project) -> str:
+    """Its name with its suffix, and the beginning of the digest of where it is, so that none writes over another's run.
+
+    A ledger of the city-year's own data folder, or of another city-year, needs its name only.
+    """
+    database = parse_address(ledger) if is_address(ledger) else None
+    if database is not None and database.path is None:
+        return f"{database.label}-{_digest(database.address)}"
+    if database is None and ledger in project.ids():
+        return ledger
+    path = (Path(ledger) if database is None or database.path is None else database.path).resolve()
+    if path.name.isascii() and path.parent == (project.root / "data" / scheme_id).resolve():
+        return path.name
+    return f"{path.name}-{_digest(project.name_of(path))}"
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:6]
 
 
 def _writers(

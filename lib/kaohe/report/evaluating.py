@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import date
 
 from kaohe.evaluation import Evaluation, evaluate
@@ -11,6 +12,7 @@ from kaohe.paths import Project
 from kaohe.scenario.files import load_scenarios
 from kaohe.scheme.loader import load_scheme
 from kaohe.scheme.run_file import read_run_file, with_defaults
+from kaohe.waiting import SCORING, waiting
 
 
 def evaluation(
@@ -24,6 +26,7 @@ def evaluation(
     scenarios: Sequence[str] = (),
     show_personal: bool = False,
     project: Project | None = None,
+    tell: bool = False,
 ) -> Evaluation:
     """Load scheme and ledger, and score.
 
@@ -47,6 +50,8 @@ def evaluation(
         ISO date: records and corrections entered later do not exist yet; empty takes all.
     project
         Where scheme and ledger lie; default the project found from the current folder.
+    tell
+        Say on a terminal that it is being scored when that takes long.
     """
     project = project or Project.find()
     scheme = load_scheme(scheme_id, project=project)
@@ -56,14 +61,15 @@ def evaluation(
         scheme = scheme.without_supplied()
     found = load_ledger(ledger or scheme_id, scheme=scheme, project=project, show_personal=show_personal)
     readings = with_defaults(readings, usual.readings)
-    return evaluate(
-        scheme,
-        found,
-        readings=readings,
-        as_of=date.fromisoformat(as_of) if as_of else None,
-        known_at=date.fromisoformat(known_at) if known_at else None,
-        scenario=load_scenarios(scheme.id, scenarios, project=project),
-    )
+    with waiting(SCORING) if tell else nullcontext():
+        return evaluate(
+            scheme,
+            found,
+            readings=readings,
+            as_of=date.fromisoformat(as_of) if as_of else None,
+            known_at=date.fromisoformat(known_at) if known_at else None,
+            scenario=load_scenarios(scheme.id, scenarios, project=project),
+        )
 
 
 def evaluations(ids: Sequence[str], *, project: Project | None = None) -> list[Evaluation]:

@@ -257,6 +257,7 @@ class Scheme(Model):
     def shape(self) -> LedgerShape:
         """What a ledger of this scheme may hold."""
         return LedgerShape(
+            place=self.place,
             scheme=self.id,
             groups=tuple(self.groups),
             attributes=tuple(

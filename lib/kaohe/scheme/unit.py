@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from kaohe.scheme.model import Scheme
 
 _GOVERNMENT = re.compile(r"(?P<street>.+街道)办(?:事处)?|(?P<place>.+[镇乡县区市旗])(?:人民)?政府")
+_PARTS = re.compile(r".{2,}?[省市州盟县区旗](?![省市州盟县区旗])|.[县区市旗]$")
+_PLACES = ("街道", "镇", "乡", "县", "区", "市", "旗", "州", "盟", "省")
+_OFFICES = (*"局委办厅院部处所会社站行司校联", "中心", "集团")
 _EXPECTED = {"yes_no": "true 或 false", "number": "数字", "text": "文字", "unit": "名单中的考核对象"}
 
 
@@ -98,28 +101,71 @@ def folded(name: str) -> str:
     return "".join(mark for mark in plain if not mark.isspace() and unicodedata.category(mark) != "Cf")
 
 
-def meant(name: str, known: Mapping[str, str]) -> str | None:
+def meant(name: str, known: Mapping[str, str], place: str = "") -> str | None:
     """The unit that a name means; None where it means none, or more than one.
 
-    A name of a place and that of its government mean the same: 鲤中街道 is 鲤中街道办事处, 甲县 is 甲县人民政府.
+    A name of a place and that of its government mean the same: 鲤中街道 is 鲤中街道办事处, 甲县 is 甲县人民政府. So
+    does a name with the place of the assessment before it: at 达州市, 达州市财政局 is 市财政局, 达州市通川区 is 通川区.
 
     Parameters
     ----------
     known
         Names, folded, to the unit that has them.
+    place
+        The place of the assessment (``达州市``); empty for none.
     """
     text = folded(name)
+    found = _meant(text, known)
+    if found:
+        return found.pop() if len(found) == 1 else None
+    within = set[str]().union(*(_meant(other, known) for other in _without(text, place)))
+    return within.pop() if len(within) == 1 else None
+
+
+def nearest(name: str, known: Mapping[str, str], place: str = "") -> str | None:
+    """The unit one of whose names is most like a name that means none; no place for an office, no office for a place.
+
+    Parameters as :func:`meant`.
+    """
+    text = folded(name)
+    options = [other for other in known if {_kind(other), _kind(text)} != {"place", "office"}]
+    for tried in (*_without(text, place), text):
+        close = get_close_matches(tried, options, n=1, cutoff=0.6)
+        if close:
+            return known[close[0]]
+    return None
+
+
+def _meant(text: str, known: Mapping[str, str]) -> set[str]:
+    """The units that a folded name may mean, as it stands."""
     if text in known:
-        return known[text]
+        return {known[text]}
     place = _place(text)
-    found = {unit for other, unit in known.items() if _place(other) == place}
-    return found.pop() if len(found) == 1 else None
+    return {unit for other, unit in known.items() if _place(other) == place}
+
+
+def _without(text: str, place: str) -> list[str]:
+    """What a name with the place before it may be called there: 市财政局 or 财政局; longest first."""
+    parts = _PARTS.findall(folded(place))
+    found = []
+    for number in range(len(parts)):
+        rest = text.removeprefix("".join(parts[number:]))
+        if rest != text and len(rest) > 1:
+            found += [f"{parts[-1][-1]}{rest}", rest]
+    return found
 
 
 def _place(name: str) -> str:
     """A place's name without the words for its government."""
     found = _GOVERNMENT.fullmatch(name)
     return name if found is None else found["street"] or found["place"]
+
+
+def _kind(name: str) -> str:
+    """``place``, ``office``, or nothing where the name does not tell."""
+    if _place(name).endswith(_PLACES):
+        return "place"
+    return "office" if name.endswith(_OFFICES) else ""
 
 
 def _attribute(scheme: Scheme, unit: str, key: str, value: Any) -> Iterator[Fault]:

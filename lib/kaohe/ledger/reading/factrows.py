@@ -48,10 +48,10 @@ def read_facts(table: Table, shape: LedgerShape, faults: Faults) -> FactRows:
     kept = FactRows([], [], [], [])
     columns = table.columns
     lacking: list[int] = []
-    blank = unfilled(table)
+    empty = unfilled(table)
     for row in range(len(table)):
         value, below = columns["value"][row], columns["denominator"][row]
-        if row in blank:
+        if row in empty:
             continue
         if value is None and below is not None:
             table.fault(faults, row, "value", "有分母而没有数值", expected=_RATIO)
@@ -83,11 +83,11 @@ def read_facts(table: Table, shape: LedgerShape, faults: Faults) -> FactRows:
 
 
 def unfilled(table: Table) -> set[int]:
-    """The rows that name what is asked and say nothing of it."""
-    told = [
+    """The rows of the 事实 sheet that are not filled in: nothing but the unit, the fact, perhaps a source."""
+    details = [
         table.columns[name] for name in ("value", "denominator", "date", "evidence", "note", "correction")
     ]
-    return {row for row in range(len(table)) if all(column[row] is None for column in told)}
+    return {row for row in range(len(table)) if all(column[row] is None for column in details)}
 
 
 def _is_ratio(target: ColumnShape | TableShape) -> bool:

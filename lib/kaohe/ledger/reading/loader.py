@@ -23,7 +23,8 @@ from kaohe.ledger.reading.matching import match, order_of, sheet_of
 from kaohe.ledger.reading.merging import once
 from kaohe.ledger.reading.origins import file_of, name_of, origin, read_grids
 from kaohe.ledger.reading.received import received
-from kaohe.ledger.reading.rows import BAD, Table, Told, suggestion
+from kaohe.ledger.reading.resent import without_resent
+from kaohe.ledger.reading.rows import BAD, Table, Told
 from kaohe.ledger.reading.whereabouts import heads
 from kaohe.ledger.sheets import sheets
 
@@ -84,6 +85,7 @@ def read_ledger(
     if "units" in tables:
         tables["units"] = roster.adopt(tables["units"], shape, forms, faults)
     date_rows(tables, days_of(tables, shape), faults)
+    without_resent(tables, [table.name for table in shape.events], faults)
     homes = homes_of(tables.get("evidence"))
     for name, table in tables.items():
         if name != "about":
@@ -103,7 +105,7 @@ def read_ledger(
     for name in ("facts", *(table.name for table in shape.events)):
         if name in tables:
             if "units" in tables:
-                check_units(tables[name], units, faults)
+                check_units(tables[name], units, shape, faults)
             if "evidence" not in unread:  # else the sheet is there, its head is reported
                 check_evidence(tables[name], evidence, faults)
     replaced = {
@@ -174,11 +176,11 @@ def scheme_named(path: Path | str | Database) -> str | None:
     return None
 
 
-def check_units(table: Table, units: set[str], faults: Faults) -> None:
+def check_units(table: Table, units: set[str], shape: LedgerShape, faults: Faults) -> None:
     """Report every row whose unit is not among these."""
     expected: dict[str, str] = {}
     for row, unit in enumerate(table.columns["unit"]):
         if unit is not BAD and unit not in units:
             if unit not in expected:
-                expected[unit] = f"“考核对象”表里的名称{suggestion(unit, units)}"
+                expected[unit] = f"“考核对象”表里的名称{roster.hint(unit, units, shape)}"
             table.fault(faults, row, "unit", "没有这个考核对象", unit, expected[unit])

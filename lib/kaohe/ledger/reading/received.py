@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 
 _FEW = 10
 _ABOUT = "说明"
-_FACTS = "事实"
-_NONE = "只有“说明”表"
+_UNITS = "考核对象"
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class Received:
     opened
         Whether another program has the file open, so that what it has not saved is not here.
     unfilled
-        How many of the rows of 事实 name what is asked and are not filled in: they are not read.
+        Lines of its 事实 sheet that are not filled in, which ``rows`` does not count.
     """
 
     file: str
@@ -48,9 +46,9 @@ class Received:
     def counts(self) -> str:
         """Rows by sheet, as a message has them."""
         rows = self.rows or ()
-        counted = [
-            f"{title} {self._count(title, count)}" for title, count in rows if count and title != _ABOUT
-        ]
+        counted = [f"{title} {count} 行" for title, count in rows if count and title != _ABOUT]
+        if self.unfilled:
+            counted.append(f"事实表有 {self.unfilled} 行没有填写")
         if counted:
             return "，".join(counted)
         return _NONE if [title for title, _ in rows] == [_ABOUT] else "没有填写的行"
@@ -61,6 +59,14 @@ class Received:
         return f"{count} 行（{'都' if self.unfilled == count else f'其中 {self.unfilled} 行'}没有填写）"
 
     @property
+    def is_blank(self) -> bool:
+        """Whether it is a form in which nothing is filled in, or has heads only."""
+        if self.rows is None or [title for title, _ in self.rows] == [_ABOUT]:
+            return False
+        given = (_ABOUT, _UNITS) if self.unfilled else (_ABOUT,)
+        return not any(count for title, count in self.rows if title not in given)
+
+    @property
     def total(self) -> int:
         """Rows of all sheets but the one that says what the ledger is."""
         return sum(count for title, count in self.rows or () if title != _ABOUT)
@@ -69,15 +75,19 @@ class Received:
 def received(source: Path, grids: Iterable[Grid], tables: Iterable[Table]) -> tuple[Received, ...]:
     """The files read, in their order, then those of the folder that are not."""
     found: dict[str, dict[str, int]] = {grid.file: {} for grid in grids}
-    blank: Counter[str] = Counter()
+    empty: dict[str, int] = {}
     for table in tables:
         for part in parts_of(table):
-            rows = found[part.grid.file]
-            rows[part.sheet.title] = rows.get(part.sheet.title, 0) + len(part)
-            blank[part.grid.file] += len(unfilled(part)) if part.sheet.title == _FACTS else 0
+            rows, file = found[part.grid.file], part.grid.file
+            left = len(unfilled(part)) if part.sheet.name == "facts" else 0
+            rows[part.sheet.title] = rows.get(part.sheet.title, 0) + len(part) - left
+            empty[file] = empty.get(file, 0) + left
     paths = source.iterdir() if source.is_dir() else [source]
     opened = {file_text(path) for path in paths if is_opened(path)}
-    read = [Received(file, tuple(rows.items()), file in opened, blank[file]) for file, rows in found.items()]
+    read = [
+        Received(file, tuple(rows.items()), file in opened, empty.get(file, 0))
+        for file, rows in found.items()
+    ]
     others = passed_over(source) if source.is_dir() else []
     return (*read, *(Received(file_text(path), None) for path in others))
 
@@ -90,17 +100,13 @@ def told(files: Iterable[Received]) -> list[str]:
     lines = []
     if len(read) > _FEW:
         rows = sum(file.total for file in read)
-        blank = sum(file.unfilled for file in read)
-        counted = f"{rows} 行，其中 {blank} 行没有填写" if blank else f"{rows} 行"
-        lines.append(f"    读入的文件 {len(read)} 个，共 {counted}，逐个列在报告的“台账质量”里")
-        empty = [
-            Path(file.file).name for file in read if file.total == file.unfilled and file.counts != _NONE
-        ]
-        if empty:
-            lines.append(f"    没有填写的行的文件 {len(empty)} 个：{'、'.join(empty)}")
+        lines.append(f"    读入的文件 {len(read)} 个，共 {rows} 行，逐个列在报告的“台账质量”里")
     elif read:
         lines.append(f"    读入的文件 {len(read)} 个：")
         lines += [f"      {Path(file.file).name}：{file.counts}" for file in read]
+    blank = [Path(file.file).name for file in read if file.is_blank]
+    if blank:
+        lines.append(f"    什么也没有填写的文件 {len(blank)} 个：{'、'.join(blank)}")
     opened = [Path(file.file).name for file in read if file.opened]
     if opened:
         lines.append(f"    文件正在别处打开，没有保存的改动没有读到：{'、'.join(opened)}")

@@ -11,8 +11,8 @@ from kaohe.ledger.cells import shown
 from kaohe.ledger.grid import Faults
 from kaohe.ledger.model import Ledger, LedgerShape
 from kaohe.ledger.reading.merging import without
-from kaohe.ledger.reading.rows import BAD, Table, suggestion
-from kaohe.scheme.unit import around, folded, meant
+from kaohe.ledger.reading.rows import BAD, Table
+from kaohe.scheme.unit import around, folded, meant, nearest
 
 RENAMED = "单位名称"
 _BETWEEN = re.compile(r"[、，,；;/／\n]+")
@@ -31,9 +31,9 @@ def rename(
     form (``forms``: files) calls it comes after what others do. ``faults`` takes what was renamed, and aliases that
     mean two units.
     """
-    known = {folded(name): unit.name for unit in shape.roster for name in (unit.name, *unit.aliases)}
+    known = _names(shape)
     if "units" in tables:
-        _learn(tables["units"], known, forms, faults, listed=bool(known))
+        _learn(tables["units"], known, forms, faults, listed=bool(known), place=shape.place)
     links = [attribute.name for attribute in shape.attributes if attribute.type == "unit"]
     columns = {"units": ["unit", *links], "facts": ["unit"]} | {
         table.name: ["unit"] for table in shape.events
@@ -42,11 +42,30 @@ def rename(
         table = tables.get(sheet)
         for name in names if table is not None else []:
             assert table is not None
-            _rename(table, name, known, faults)
+            _rename(table, name, known, shape.place, faults)
+
+
+def hint(name: str, units: Iterable[str], shape: LedgerShape) -> str:
+    """``，是否指“X”`` for the unit that a name is most like by one of its names, of those given; empty when none is."""
+    of = set(units)
+    known = {alias: unit for alias, unit in _names(shape).items() if unit in of}
+    close = nearest(name, {folded(unit): unit for unit in of} | known, shape.place)
+    return f"，是否指“{close}”" if close else ""
+
+
+def _names(shape: LedgerShape) -> dict[str, str]:
+    """The names of the scheme's roster, as names are compared, to the unit."""
+    return {folded(name): unit.name for unit in shape.roster for name in (unit.name, *unit.aliases)}
 
 
 def _learn(
-    table: Table, known: dict[str, str], forms: Collection[str], faults: Faults | None, *, listed: bool
+    table: Table,
+    known: dict[str, str],
+    forms: Collection[str],
+    faults: Faults | None,
+    *,
+    listed: bool,
+    place: str,
 ) -> None:
     """Add the names of the 考核对象 sheet to those of the roster."""
     own = [table.part(row).grid.file in forms for row in range(len(table))]
@@ -54,18 +73,20 @@ def _learn(
         rows = [row for row, is_form in enumerate(own) if is_form == form]
         for row in rows:
             unit = table.columns["unit"][row]
-            if isinstance(unit, str) and not ((listed or form) and meant(unit, known)):
+            if isinstance(unit, str) and not ((listed or form) and meant(unit, known, place)):
                 known.setdefault(folded(unit), unit)
-        _learn_aliases(table, rows, known, faults)
+        _learn_aliases(table, rows, known, place, faults)
 
 
-def _learn_aliases(table: Table, rows: Iterable[int], known: dict[str, str], faults: Faults | None) -> None:
+def _learn_aliases(
+    table: Table, rows: Iterable[int], known: dict[str, str], place: str, faults: Faults | None
+) -> None:
     aliases = table.columns.get("aliases", [None] * len(table))
     for row in rows:
         cell, unit = aliases[row], table.columns["unit"][row]
         if not isinstance(cell, str) or not isinstance(unit, str):
             continue
-        own = meant(unit, known) or unit
+        own = meant(unit, known, place) or unit
         for alias in aliases_in(cell):
             owner = known.setdefault(folded(alias), own)
             if owner != own and faults is not None:
@@ -85,14 +106,14 @@ def aliases_of(table: Table) -> dict[str, tuple[str, ...]]:
     return {unit: tuple(aliases_in(cell)) for unit, cell in cells if isinstance(cell, str)}
 
 
-def _rename(table: Table, name: str, known: Mapping[str, str], faults: Faults | None) -> None:
+def _rename(table: Table, name: str, known: Mapping[str, str], place: str, faults: Faults | None) -> None:
     cells = table.columns[name]
     own: dict[str, str] = {}
     for row, cell in enumerate(cells):
         if not isinstance(cell, str):
             continue
         if cell not in own:
-            own[cell] = meant(cell, known) or cell
+            own[cell] = meant(cell, known, place) or cell
         cells[row] = own[cell]
         if faults is not None and cell != own[cell]:
             table.repair(faults, row, name, cell, own[cell], RENAMED)
@@ -120,7 +141,7 @@ def adopt(table: Table, shape: LedgerShape, forms: Collection[str], faults: Faul
         if known and unit not in known and not _open(table, row, shape):
             continue  # which is reported of any unit
         if office and unit not in office:
-            expected = f"考核部门“考核对象”表里的名称{suggestion(unit, office)}"
+            expected = f"考核部门“考核对象”表里的名称{hint(unit, office, shape)}"
             table.fault(faults, row, "unit", "名单中没有这个考核对象", unit, expected)
             continue
         _adopt(table, shape, row, office.get(unit), faults)
@@ -194,9 +215,7 @@ def check(table: Table, shape: LedgerShape, units: Collection[str], faults: Faul
         unit = roster.get(name) if isinstance(name, str) else None
         if roster and unit is None and not _open(table, row, shape):
             if name is not BAD:
-                expected = (
-                    f"名单中的名称{suggestion(name, roster)}；名单确有增加的，写进方案的 units 或 open_groups"
-                )
+                expected = f"名单中的名称{hint(name, roster, shape)}；名单确有增加的，写进方案的 units 或 open_groups"
                 table.fault(faults, row, "unit", "名单中没有这个考核对象", name, expected)
             if table.columns["group"][row] is None:
                 table.columns["group"][row] = BAD
@@ -215,7 +234,7 @@ def check(table: Table, shape: LedgerShape, units: Collection[str], faults: Faul
     for attribute in shape.attributes:
         if attribute.type == "unit":
             own = {unit.name: unit.links.get(attribute.name) for unit in shape.roster}
-            _links(table, attribute.name, own, units, faults)
+            _links(table, attribute.name, own, units, shape, faults)
 
 
 def _open(table: Table, row: int, shape: LedgerShape) -> bool:
@@ -237,7 +256,12 @@ def _group(table: Table, row: int, listed: str | None, shape: LedgerShape, fault
 
 
 def _links(
-    table: Table, name: str, own: Mapping[str, str | None], units: Collection[str], faults: Faults
+    table: Table,
+    name: str,
+    own: Mapping[str, str | None],
+    units: Collection[str],
+    shape: LedgerShape,
+    faults: Faults,
 ) -> None:
     """The units that one attribute names: they are in the ledger, and going up never comes back."""
     above: dict[str, Any] = dict(own)
@@ -250,7 +274,7 @@ def _links(
         if cell is None or cell is BAD or unit is BAD:
             continue
         if cell not in units:
-            expected = f"“考核对象”表里的名称{suggestion(cell, units)}"
+            expected = f"“考核对象”表里的名称{hint(cell, units, shape)}"
             table.fault(faults, row, name, "没有这个考核对象", cell, expected)
         elif around(unit, above):
             title = table.part(row).titles[name]

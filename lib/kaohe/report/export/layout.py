@@ -21,6 +21,7 @@ GAP = 0.25  # em, between Chinese and Latin
 CHART_SHRINK = 0.6  # charts that would shrink below this share of their size turn sideways
 TALL = 28  # lines; a higher row may break across pages
 WHOLE_TABLE = 12  # lines; a lower table does not break across pages
+SHORT_HEAD = 5.0  # em; heads that stay on one line where there is room for all of them
 WHOLE = 12.0  # em; shorter texts stay on one line
 
 _BORDER = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
@@ -107,6 +108,9 @@ def drawn_size(svg: str) -> tuple[float, float]:
 def _tables(block: Block) -> list[Block]:
     """Size a table; one too wide even sideways becomes several."""
     least, ideal = column_widths(block)
+    whole = [max(low, _whole_head(column)) for low, column in zip(least, block["columns"], strict=True)]
+    if sum(whole) <= text_size(False)[0] / UPRIGHT_SIZES[0]:
+        return [_sized(block, whole, ideal, UPRIGHT_SIZES[0], False)]
     for flipped, sizes in ((False, UPRIGHT_SIZES), (True, SIDEWAYS_SIZES)):
         room = text_size(flipped)[0]
         for size in sizes:
@@ -133,6 +137,12 @@ def column_widths(block: Block) -> tuple[list[float], list[float]]:
             least.append(max(widest, min(title, 2.0), math.ceil(title / 4)) + PADDING)
         ideal.append(max(widest, title) + PADDING)
     return least, ideal
+
+
+def _whole_head(column: Block) -> float:
+    """The width in em that keeps a short head on one line; 0 for a longer one."""
+    title = em(column["title"])
+    return title + PADDING if title <= SHORT_HEAD else 0.0
 
 
 def name_column(columns: list[Block]) -> int:

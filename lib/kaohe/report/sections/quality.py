@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.analysis.sources import disputed
 from kaohe.ledger.reading.roster import silent
+from kaohe.ledger.repairs import by_telling, is_telling, kinds_of
 from kaohe.report.display import Block, Column, Group, Paragraph, Table
 from kaohe.report.sections import shown
 from kaohe.report.sections.corrected import corrected
@@ -51,15 +52,14 @@ def _received(ev: Evaluation) -> list[Block]:
     """The files the ledger was read from; nothing where it was a database."""
     files = ev.ledger.received
     read = [file for file in files if file.rows is not None]
-    rows = [[Path(file.file).name, str(len(file.rows or ())), file.counts] for file in read[:_SHOWN_FILES]]
-    columns = [Column("file", "文件"), Column("sheets", "表", "number"), Column("rows", "读入的行")]
-    note = f"共 {len(read)} 个文件，{sum(file.total for file in read)} 行（合计等不计入的行除外）"
-    unfilled = sum(file.unfilled for file in read)
-    note += f"，其中事实 {unfilled} 行没有填写。" if unfilled else "。"
+    rows = [[Path(file.file).name, file.counts] for file in read[:_SHOWN_FILES]]
+    columns = [Column("file", "文件"), Column("rows", "读入的表和行")]
+    note = f"共 {len(read)} 个文件，{sum(file.total for file in read)} 行（合计等不计入的行除外）。"
     if len(read) > _SHOWN_FILES:
         note += f"这里列出前 {_SHOWN_FILES} 个。"
     blocks: list[Block] = [Table(columns, rows, caption="读入的文件", note=note)] if read else []
     said = [
+        ("什么也没有填写的文件", [file for file in read if file.is_blank]),
         ("没有读的文件", [file for file in files if file.rows is None]),
         ("读入时正在别处打开、没有保存的改动没有读到的文件", [file for file in read if file.opened]),
     ]
@@ -76,20 +76,27 @@ def _repairs(ev: Evaluation) -> list[Block]:
     repairs = ev.ledger.repairs
     if not repairs:
         return []
-    rows = [
-        [item.where(Path(item.file).name), item.found, item.read_as, item.kind] for item in repairs[:_SHOWN]
-    ]
+    told = by_telling(repairs)
+    told = told[: max(_SHOWN, min(_SHOWN_FILES, sum(map(is_telling, told))))]
+    rows = [[item.where(Path(item.file).name), item.found, item.read_as, item.kind] for item in told]
     columns = [
         Column("place", "位置"),
         Column("found", "原样"),
         Column("read_as", "读作"),
         Column("kind", "修正"),
     ]
-    cells = sum(max(len(item.rows), 1) for item in repairs)
+    kinds = kinds_of(repairs)
+    cells = sum(places for _, places in kinds.values())
     note = f"共 {len(repairs)} 项，涉及 {cells} 处"
-    note += f"，这里列出前 {_SHOWN} 项；全部见 kaohe check。" if len(repairs) > _SHOWN else "。"
+    note += f"，这里列出前 {len(told)} 项；全部见 kaohe check。" if len(repairs) > len(told) else "。"
+    note += "略去内容、补上内容、改了名称的在前；同一列里同样的写法列作一项。" if len(kinds) > 1 else ""
     note += "原文件没有改动；有两种读法的写法一律不读，退回填报。"
-    return [Table(columns, rows, caption="读入时修正的写法", note=note)]
+    listed = Table(columns, rows, caption="读入时修正的写法", note=note)
+    if len(kinds) == 1:
+        return [listed]
+    counts = [Column("kind", "修正"), Column("items", "项数", "integer"), Column("places", "处数", "integer")]
+    numbers = [[kind, str(items), str(places)] for kind, (items, places) in kinds.items()]
+    return [Table(counts, numbers, caption="读入时修正的种类"), listed]
 
 
 def _notes(ev: Evaluation) -> list[Block]:
@@ -106,6 +113,9 @@ def _notes(ev: Evaluation) -> list[Block]:
         Column("found", "实为"),
         Column("said", "说明"),
     ]
+    if not any(found for _, _, found, _ in rows):
+        rows = [[place, kind, said] for place, kind, _, said in rows]
+        columns = [column for column in columns if column.key != "found"]
     note = f"共 {len(found)} 项，都照台账所写计分，是否属实请核对。"
     note += f"这里列出前 {_SHOWN} 项；全部见 kaohe check。" if len(found) > _SHOWN else ""
     return [Table(columns, rows, caption="需要核对的内容", note=note)]

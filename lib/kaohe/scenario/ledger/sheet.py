@@ -41,7 +41,7 @@ class ChangeSheet:
         table = read_table(grid, self.sheet, self.faults)
         if table is not None:
             roster.rename({self.sheet.name: table}, shape)
-            check_units(table, set(units), self.faults)
+            check_units(table, set(units), shape, self.faults)
         return table
 
     @property
