@@ -127,24 +127,6 @@ def test_a_folder_of_other_files_says_which(tmp_path: Path, complaint: Callable[
     assert "文件夹里没有台账（实为 台账.zip，" in complaint(tmp_path)
 
 
-def test_lines_not_filled_in_are_counted(
-    sheets: Sheets, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shape: LedgerShape
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    HERE.mkdir()
-    head, *facts = sheets["事实"]
-    book("a.xlsx", **sheets)
-    book("b.xlsx", 事实=[head, *([*row[:2], *[None] * (len(row) - 2)] for row in facts)])
-    book("c.xlsx", 事实=[head, [*facts[0][:2], *[None] * (len(head) - 2)], facts[1]])
-    ledger = read_ledger(HERE, shape)
-    assert len(ledger.facts) == len(facts)
-    assert [file.counts for file in ledger.received] == [
-        "考核对象 2 行，事实 5 行，接入系统故障 2 行，凭证 1 行",
-        "事实 5 行（都没有填写）",
-        "事实 2 行（其中 1 行没有填写）",
-    ]
-
-
 def test_many_files_are_counted_and_empty_ones_named() -> None:
     files = [Received(f"台账/{number}.xlsx", (("说明", 2), ("事实", number))) for number in range(12)]
     assert told(files) == [

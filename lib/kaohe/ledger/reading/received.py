@@ -51,12 +51,7 @@ class Received:
             counted.append(f"事实表有 {self.unfilled} 行没有填写")
         if counted:
             return "，".join(counted)
-        return _NONE if [title for title, _ in rows] == [_ABOUT] else "没有填写的行"
-
-    def _count(self, title: str, count: int) -> str:
-        if title != _FACTS or not self.unfilled:
-            return f"{count} 行"
-        return f"{count} 行（{'都' if self.unfilled == count else f'其中 {self.unfilled} 行'}没有填写）"
+        return "只有“说明”表" if [title for title, _ in rows] == [_ABOUT] else "没有填写的行"
 
     @property
     def is_blank(self) -> bool:
