@@ -410,6 +410,24 @@ def old_files() -> Iterator[tuple[str, bytes]]:
         "facts-page_with_title.xls",
         page(facts, charset="gb2312", captions=False).replace(b"<body>", b"<body>" + title),
     )
+    indicator = '<a class="comment-indicator"></a><comment>请核实 12</comment>'.encode()
+    beside_cell = '<span style="mso-element:comment">核<b>实</b></span><script>var a = 7;</script>'.encode()
+    noted = page(facts, captions=False).replace("<td>自评".encode(), b"<td>" + indicator + "自评".encode())
+    yield (
+        "facts-page_with_notes.xls",
+        noted.replace("<td>事实".encode(), "<td>事实".encode() + beside_cell),
+    )
+    text = page(sound(), captions=False).decode()
+    for number, name in enumerate(sound(), start=1):
+        head = (
+            f"<A NAME='table{number}'><h1>Sheet {number}: <em>{name}</em></h1></A>\n<table class=a border=1>"
+        )
+        text = text.replace("<table border=1>", head, 1)
+    yield "page_with_headings.xls", text.replace("<body>", "<body><h1>Overview</h1>").encode()
+    yield (
+        "facts-page_with_hidden_row.xls",
+        "<tr style='display: none'>".join(page(facts, captions=False).decode().rsplit("<tr>", 1)).encode(),
+    )
     wrong = page(facts, captions=False).replace(b"charset=utf-8", b"charset=gb2312")
     yield "facts-page_wrong_charset.xls", wrong
     yield "facts-html_named_xls.xls", "<html><table><tr><td>考核对象</td></tr></table></html>".encode()

@@ -76,6 +76,12 @@ MENDED = {
         "：.xls → .html（文件类型）",
         " 表3!A3 等 2 处：（空，属合并单元格 A2:A4） → 甲街道（合并单元格）",
     ],
+    "facts-page_with_notes.xls": ["：.xls → .html（文件类型）"],
+    "facts-page_with_hidden_row.xls": [
+        "：.xls → .html（文件类型）",
+        " facts-page_with_hidden_row!A9：隐藏或筛选掉的行 → 照样计入（隐藏）",
+    ],
+    "page_with_headings.xls": ["：.xls → .html（文件类型）"],
     "facts-page_rounded.xls": ["：.xls → .html（文件类型）"],
     "facts-page_with_title.xls": [
         "：.xls → .html（文件类型）",
@@ -373,3 +379,7 @@ def members(book: bytes) -> dict[str, bytes]:
     """The parts of a workbook, whichever way they are compressed."""
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_a_table_of_a_web_page_is_called_as_the_heading_above_it(read: Callable[[str], Ledger]) -> None:
+    assert read("page_with_headings.xls").facts["place"][0] == "page_with_headings.xls 事实!C2"
