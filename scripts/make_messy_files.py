@@ -190,7 +190,26 @@ SHEETS: dict[str, Sheets] = {
     ),
     "sheet_named_by_unit": {"甲街道事实" if name == "事实" else name: rows for name, rows in sound().items()},
     "sheet_twice": _rows(lambda s: s.__setitem__("事实 (2)", s["事实"])),
-    "sheet_named_otherwise": {"Sheet1" if name == "事实" else name: rows for name, rows in sound().items()},
+    "sheets_of_two_months": _rows(
+        lambda s: s.update(
+            {"1月事实": s["事实"][:5], "2月事实": [s["事实"][0], *s.pop("事实")[5:]]},
+        )
+    ),
+    "sheets_with_one_row_in_both": _rows(
+        lambda s: s.__setitem__(
+            "接入系统故障（2）",
+            [*s["接入系统故障"][:2], ["丙街道", "2017-12-20 08:45", None, "严重", "日常监测"]],
+        )
+    ),
+    "sheet_of_text": _rows(
+        lambda s: s.__setitem__("附：情况说明", [["情况说明"], [None], ["一、", "全年工作平稳"]])
+    ),
+    "sheet_of_numbers": _rows(lambda s: s.__setitem__("旧数", [["甲街道", 3], ["乙局（园区）", 4]])),
+    "sheet_unnamed": {
+        {"事实": "Sheet1", "考核对象": "工作表2"}.get(name, name): rows for name, rows in sound().items()
+    }
+    | {"Sheet3": []},
+    "sheet_named_otherwise": {"数据" if name == "事实" else name: rows for name, rows in sound().items()},
     "choices_shown": _rows(lambda s: s.__setitem__("选项", [["自评", "是"], ["抽查", "否"]])),
     "total_row": _rows(lambda s: s["事实"].append(["合　计", None, 1341])),
     "total_row_with_fact": _rows(

@@ -89,9 +89,11 @@ def once(table: Table, faults: Faults, *, counted: bool) -> Table:
         if counted:
             kept.append(row)
             expected = f"一条记录只报一次，另一行在 {table.place(other, name)}"
-            table.fault(faults, row, name, "两个文件里有相同的一行", table.columns[name][row], expected)
+            where = "两张表里" if _one_file(table, row, other) else "两个文件里"
+            table.fault(faults, row, name, f"{where}有相同的一行", table.columns[name][row], expected)
         else:
-            told = f"与 {table.part(other).grid.book} 相同的行"
+            grid = table.part(other).grid
+            told = f"与{f'工作表“{grid.name}”' if _one_file(table, row, other) else f' {grid.book} '}相同的行"
             table.repair(faults, row, name, told, "只计一次", REPEATED)
     return _only(table, kept)
 
@@ -120,6 +122,10 @@ def note_alike(table: Table, targets: Sequence[int | None], faults: Faults) -> N
         said = f"另见 {table.place(first, 'unit')}{more}，都计入；是同一件事的，只留一条"
         for row, _ in found:
             table.note(faults, row, "unit", None, said, kind)
+
+
+def _one_file(table: Table, row: int, other: int) -> bool:
+    return table.part(row).grid.file == table.part(other).grid.file
 
 
 def without(table: Table, rows: Collection[int]) -> Table:
