@@ -237,6 +237,11 @@ SHEETS: dict[str, Sheets] = {
     "note_beside": _rows(lambda s: s["事实"][3].append("旁注")),
     "head_missing": _rows(lambda s: s["事实"].pop(0)),
     "head_renamed": _rows(lambda s: s["事实"][0].__setitem__(2, "完成值")),
+    "total_row_of_city": _rows(lambda s: s["事实"].append(["全市合计", None, 1414])),
+    "average_row": _rows(lambda s: s["接入系统故障"].append(["平均", None, None, "1.2"])),
+    "fact_like_a_total": _rows(lambda s: s["事实"][1].__setitem__(1, "未完成任务数合计")),
+    "head_with_measure_word": _rows(lambda s: s["事实"][0].__setitem__(2, "数值（件）")),
+    "head_asking_whether": _rows(lambda s: s["考核对象"][0].__setitem__(2, "是否辖区有街道")),
     "contradiction": _rows(
         lambda s: s["事实"].append(["丙街道", "未完成任务数", 13, None, _YEAR_END, "自评", None, None])
     ),

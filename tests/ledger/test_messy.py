@@ -138,6 +138,10 @@ MENDED = {
         " 事实!A2：填报单位：… → 不计入（表头以上）",
     ],
     "thousands.xlsx": [" 事实!C2：1,234 → 1234（千分位）"],
+    "total_of_one_unit.xlsx": [" 事实!A10：甲街道小计 → 不计入（合计行）"],
+    "total_row_of_city.xlsx": [" 事实!A10：全市合计 → 不计入（合计行）"],
+    "average_row.xlsx": [" 接入系统故障!A4：平均 → 不计入（合计行）"],
+    "head_asking_whether.xlsx": [" 考核对象!C1：是否辖区有街道 → 辖区有街道（表头）"],
     "total_row.xlsx": [" 事实!A10：合　计 → 不计入（合计行）"],
     "total_row_in_another_column.xlsx": [" 事实!H10：合计 → 不计入（合计行）"],
     "total_row_of_evidence.xlsx": [" 凭证!A3：合计 → 不计入（合计行）"],
@@ -244,6 +248,13 @@ REFUSED = {
         " 事实!A1：缺少列“数值”（应为 表头含“数值”或“value”）",
         " 事实!C1：没有这一列（实为 完成值，应为 考核对象、事实、数值、分母、日期、来源、凭证号、备注）",
     ],
+    "head_with_measure_word.xlsx": [
+        " 事实!A1：缺少列“数值”（应为 表头含“数值”或“value”）",
+        " 事实!C1：没有这一列（实为 数值（件），应为 考核对象、事实、数值、分母、日期、来源、凭证号、备注，是否指“数值”）",
+    ],
+    "fact_like_a_total.xlsx": [
+        " 事实!B2：没有这个事实（实为 未完成任务数合计，应为 方案所用事实的名称或标题，是否指“未完成任务数”）"
+    ],
     "head_below.xlsx": [
         " 事实!A1：表头应在第 1 行，第 9 行像是表头（实为 甲街道，应为 表头在最上面一行，以上没有别的内容）"
     ],
@@ -308,11 +319,6 @@ REFUSED = {
     "thousands_by_blank.xlsx": [" 事实!C2：不是数（实为 1 234，应为 0 或正整数）"],
     "thousands_by_point.xlsx": [" 事实!C2：数量不是整数（实为 1.234，应为 0 或正整数）"],
     "thousands_in_hundreds.xlsx": [" 事实!C2：不是数（实为 12,34，应为 0 或正整数）"],
-    "total_of_one_unit.xlsx": [
-        " 事实!A10：没有这个考核对象（实为 甲街道小计，应为 “考核对象”表里的名称，是否指“甲街道”）",
-        " 事实!B10：事实空缺（应为 方案所用事实的名称或标题）",
-        " 事实!F10：来源空缺（应为 自评、日常监测、现场核查、抽查、上级通报）",
-    ],
     "unit_unknown_alias.xlsx": [" 事实!A5：没有这个考核对象（实为 园区局，应为 “考核对象”表里的名称）"],
 }
 """What is said, without the name of the file; a line about the folder begins with !."""

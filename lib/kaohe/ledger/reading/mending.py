@@ -26,8 +26,12 @@ _EPOCH = datetime(1899, 12, 30)
 _FIRST, _LAST = 32874, 73050  # 1990-01-01 to 2099-12-31: other numbers in a date column are no dates
 _DAY = 24 * 60 * 60
 _CLOSE = Fraction(1, 100)  # of a second: a moment stored as 15 digits of a day
-_COUNTED = re.compile(r"(.*[0-9]) *(?:件|个|次|项|份|篇|条|家|人|户|台|套|处|期|批|宗|起|场|名)")
-_MARKED = re.compile(r"(.*[0-9]) *分")
+MEASURES = (*"件个次项份篇条家人户台套处期批宗起场名", *(f"{word}次" for word in "件人条户家场台批"))
+"""What counts may be followed by; a mark (评分) by 分."""
+
+_WORDS = "|".join(MEASURES)
+_COUNTED = re.compile(rf"(.*[0-9]) *(?:(?:{_WORDS})|\( *(?:{_WORDS}) *\))")
+_MARKED = re.compile(r"(.*[0-9]) *(?:分|\( *分 *\))")
 _GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]{1,15})?")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")

@@ -9,7 +9,15 @@ from typing import Any
 
 from kaohe.ledger.grid import Cell, Faults, Grid, shown
 from kaohe.ledger.reading import values
-from kaohe.ledger.reading.heads import Head, find_head, without_numbering, without_numbers
+from kaohe.ledger.reading.heads import (
+    HEAD,
+    Head,
+    exact_titles_of,
+    find_head,
+    titles_of,
+    without_numbering,
+    without_numbers,
+)
 from kaohe.ledger.reading.mending import SPELLING, mend, seen
 from kaohe.ledger.reading.tidying import Body, records, tidy
 from kaohe.ledger.sheets import BANNER, RAW, Field, Sheet, key
@@ -151,7 +159,7 @@ def read_table(
         return None
     banner = banner or any(_is_banner(row) for number, row in rows if number < top.number)
     head, numbering = without_numbering(top, sheet) if mended else (top.cells, [])
-    positions = _positions(grid, sheet, top.number, head, faults)
+    positions = _positions(grid, sheet, top.number, head, faults, mended=mended)
     if positions is None:
         return None
     body = top.body
@@ -244,9 +252,11 @@ def _guides(sheet: Sheet, head: Cell) -> bool:
 
 
 def _positions(
-    grid: Grid, sheet: Sheet, number: int, head: list[Cell], faults: Faults
+    grid: Grid, sheet: Sheet, number: int, head: list[Cell], faults: Faults, *, mended: bool
 ) -> dict[str, int] | None:
-    names = {key(text): field.name for field in sheet.fields for text in (field.name, field.title)}
+    exact = exact_titles_of(sheet)
+    names = titles_of(sheet) if mended else exact
+    titles = {field.name: field.title for field in sheet.fields}
     positions: dict[str, int] = {}
     for column, cell in enumerate(head):
         if cell is None or _guides(sheet, cell):
@@ -260,6 +270,8 @@ def _positions(
             faults.cell(grid, number, column, "列重复", cell, "每列只出现一次", title="表头")
         else:
             positions[name] = column
+            if key(str(cell)) not in exact:
+                faults.repairs.cell(grid, number, column, shown(cell), titles[name], HEAD, shown(cell))
     missing = [field for field in sheet.fields if field.name not in positions and not field.optional]
     for field in missing:
         title = f"缺少列“{field.title}”"
