@@ -11,7 +11,7 @@ import io
 import runpy
 import sys
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +81,8 @@ CELLS: dict[str, tuple[str, str, Any]] = {
     "measure_word_and_full_width": ("事实", "C8", "１２件"),
     "measure_word_of_size": ("事实", "C8", "12 万件"),
     "measure_word_of_time": ("事实", "C8", "12 天"),
+    "measure_word_of_times": ("事实", "C8", "12人次"),
+    "measure_word_in_brackets": ("事实", "C8", "12（项）"),
     "measure_word_about": ("事实", "C8", "约12件"),
     "points_word": ("事实", "C4", "85分"),
     "thousands": ("事实", "C2", "1,234"),
@@ -127,7 +129,14 @@ CELLS: dict[str, tuple[str, str, Any]] = {
     "moment_without_time": ("接入系统故障", "B3", "2017年12月19日"),
     "date_with_number_word": ("事实", "C7", "2017年9月30号"),
     "date_chinese_with_blanks": ("事实", "C7", "2017年 9月 30日"),
+    "date_with_time": ("事实", "C7", datetime(2017, 9, 30, 14, 30)),
+    "date_with_time_as_text": ("事实", "C7", "2017-09-30 14:30"),
+    "date_with_weekday": ("事实", "C7", "2017年9月30日（星期六）"),
+    "date_with_wrong_weekday": ("事实", "C7", "2017年9月30日（星期五）"),
+    "date_long_dashes": ("事实", "C7", "2017—09—30"),
+    "moment_dash_for_nothing": ("接入系统故障", "C3", "—"),
     # yes or no
+    "yes_as_letter": ("事实", "C6", "Y"),
     "yes_in_english": ("事实", "C6", "Yes"),
     "yes_as_tick": ("事实", "C6", "√"),
     "no_as_cross": ("考核对象", "C3", "×"),
@@ -300,12 +309,13 @@ def workbook(
     book = xlsxwriter.Workbook(stream, {"in_memory": True, **options})
     book.set_properties({"title": "示例数据：虚构的台账", "created": _CREATED})
     date = book.add_format({"num_format": "yyyy-mm-dd"})
+    moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     for name, rows in sheets.items():
         page = book.add_worksheet(name)
         for number, row in enumerate(rows):
             for column, cell in enumerate(row):
                 if isinstance(cell, datetime):
-                    page.write_datetime(number, column, cell, date)
+                    page.write_datetime(number, column, cell, moment if cell.time() != time() else date)
                 elif isinstance(cell, str) and cell.startswith("="):
                     page.write_formula(number, column, cell, None, "#DIV/0!" if cell == "=1/0" else "")
                 elif isinstance(cell, str):

@@ -45,6 +45,13 @@ MENDED = {
     "date_with_number_word.xlsx": [" 事实!C7：2017年9月30号 → 2017-09-30（日期写法）"],
     "date_chinese_with_blanks.xlsx": [" 事实!C7：2017年 9月 30日 → 2017-09-30（日期写法）"],
     "date_with_midnight.xlsx": [" 事实!C7：2017-09-30 00:00:00 → 2017-09-30（日期写法）"],
+    "date_with_time.xlsx": [" 事实!C7：2017-09-30 14:30:00 → 2017-09-30（日期写法）"],
+    "date_with_time_as_text.xlsx": [" 事实!C7：2017-09-30 14:30 → 2017-09-30（日期写法）"],
+    "date_with_weekday.xlsx": [" 事实!C7：2017年9月30日（星期六） → 2017-09-30（全角字符、日期写法）"],
+    "date_long_dashes.xlsx": [" 事实!C7：2017—09—30 → 2017-09-30（日期写法）"],
+    "yes_as_letter.xlsx": [" 事实!C6：Y → 是（是否写法）"],
+    "measure_word_of_times.xlsx": [" 事实!C8：12人次 → 12（量词）"],
+    "measure_word_in_brackets.xlsx": [" 事实!C8：12（项） → 12（全角字符、量词）"],
     "digits_full_width.xlsx": [" 事实!C8：１２ → 12（全角字符）"],
     "evidence_full_width.xlsx": [" 事实!G2：Ｅ－０００１ → E-0001（文字写法）"],
     "facts-csv_named_xls.xls": [
@@ -186,6 +193,12 @@ REFUSED = {
     "date_without_day_as_number.xlsx": [
         " 事实!C7：日期只有年月，没有日（实为 2017.9，应为 日期，如 2017-09-29）"
     ],
+    "date_with_wrong_weekday.xlsx": [
+        " 事实!C7：不是日期（实为 2017年9月30日（星期五），应为 日期，如 2017-09-29）"
+    ],
+    "moment_dash_for_nothing.xlsx": [
+        " 接入系统故障!C3：不是日期和时刻（实为 —，应为 日期和时刻，如 2017-09-29 16:30，没有的请空着）"
+    ],
     "date_without_year.xlsx": [" 事实!C7：日期没有年份（实为 9月30日，应为 日期，如 2017-09-29）"],
     "decimal_comma.xlsx": [" 事实!C4：不是数（实为 0,850，应为 分数，如 12 或 85.5）"],
     "digits_circled.xlsx": [" 事实!C8：不是数（实为 ⑫，应为 0 或正整数）"],
@@ -250,7 +263,7 @@ REFUSED = {
     ],
     "head_with_measure_word.xlsx": [
         " 事实!A1：缺少列“数值”（应为 表头含“数值”或“value”）",
-        " 事实!C1：没有这一列（实为 数值（件），应为 考核对象、事实、数值、分母、日期、来源、凭证号、备注，是否指“数值”）",
+        " 事实!C1：没有这一列（实为 数值（件），应为 考核对象、事实、数值、分母、日期、来源、凭证号、备注）",
     ],
     "fact_like_a_total.xlsx": [
         " 事实!B2：没有这个事实（实为 未完成任务数合计，应为 方案所用事实的名称或标题，是否指“未完成任务数”）"

@@ -24,6 +24,7 @@ from kaohe.ledger.sheets import BANNER, RAW, Field, Sheet, key
 
 GUIDING = "说明列"
 LACKING = "缺列"
+_NOTHING = frozenset({"-", "--", "—", "——", "–", "/", "\\", "无", "空", "暂无"})
 Told = Callable[[dict[str, str], str], list[str]]
 """Given the texts of a row's guide columns and its fact, the columns that no template writes like that."""
 
@@ -334,7 +335,8 @@ def _typed(
         if token in kinds:
             table.repair(faults, row, field.name, cell, *kinds[token])
         if isinstance(value, values.Misfit):
-            table.fault(faults, row, field.name, str(value), cell, expected)
+            belongs = f"{expected}，没有的请空着" if _says_nothing(field, cell) else expected
+            table.fault(faults, row, field.name, str(value), cell, belongs)
             value = BAD
         elif field.choices and value not in field.choices:
             hint = suggestion(str(cell), field.choices)
@@ -342,6 +344,11 @@ def _typed(
             value = BAD
         typed.append(value)
     return typed
+
+
+def _says_nothing(field: Field, cell: Cell) -> bool:
+    """Whether a cell that may be blank has a sign there for nothing."""
+    return field.may_be_blank and field.type != "yes_no" and isinstance(cell, str) and key(cell) in _NOTHING
 
 
 def _chosen(text: str, choices: tuple[str, ...]) -> tuple[str, str, str]:
