@@ -285,7 +285,7 @@ REFUSED = {
     ],
     "sheets_with_one_row_in_both.xlsx": [
         " 接入系统故障（2）!A2：两张表里有相同的一行"
-        "（实为 甲街道，应为 一条记录只报一次，另一行在 sheets_with_one_row_in_both.xlsx 接入系统故障!A2）"
+        "（实为 甲街道，应为 一条记录只报一次，另一行在 接入系统故障!A2）"
     ],
     "sheet_twice.xlsx": [" 事实 (2)：“事实”表有两份（实为 事实、事实 (2)，应为 一份）"],
     "struck_out_in_part.xlsx": [" 事实!C8：一部分文字带删除线，不知道计不计（应为 只留要计入的文字）"],

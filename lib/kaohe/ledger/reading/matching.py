@@ -113,7 +113,7 @@ def _list_several(sheet: Sheet, grids: list[Grid], faults: Faults) -> None:
 
 def _is_text(grid: Grid, expected: Sequence[Sheet]) -> bool:
     """Whether a sheet of a workbook is text beside the ledger: no head, one cell or two a row, none a number."""
-    if grid.lined or grid.headed or any(headed(grid, _with_aliases(sheet)) for sheet in expected):
+    if grid.lined or any(headed(grid, _with_aliases(sheet)) for sheet in expected):
         return False
     rows = [[cell for cell in row if cell is not None] for _, row in grid.rows]
     texts = all(isinstance(cell, str) and not _NUMERIC.fullmatch(cell) for row in rows for cell in row)

@@ -88,7 +88,7 @@ def once(table: Table, faults: Faults, *, counted: bool) -> Table:
             continue
         if counted:
             kept.append(row)
-            expected = f"一条记录只报一次，另一行在 {table.place(other, name)}"
+            expected = f"一条记录只报一次，另一行在 {table.near(row, other, name)}"
             where = "两张表里" if _one_file(table, row, other) else "两个文件里"
             table.fault(faults, row, name, f"{where}有相同的一行", table.columns[name][row], expected)
         else:

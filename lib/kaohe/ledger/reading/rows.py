@@ -129,7 +129,7 @@ class Table:
     def near(self, row: int, other: int, name: str) -> str:
         """Where row ``other`` has its cell, as row ``row`` would say it: the file only where it is another."""
         part = self.part(row)
-        if self.part(other) is not part:
+        if self.part(other).grid.file != part.grid.file:
             return self.place(other, name)
         if part.grid.lined:
             return f"第 {self.numbers[other]} 行"
