@@ -155,6 +155,7 @@ CELLS: dict[str, tuple[str, str, Any]] = {
     "evidence_digits_lost": ("凭证", "A2", 350502199001011234),
     "fact_full_width_quotes": ("事实", "B6", '已完成"梳理"'),
     "fact_full_width_blank": ("事实", "B8", "未完成　任务数"),
+    "fact_with_measure_word": ("事实", "B8", "未完成任务数（项）"),
     "source_blank": ("事实", "F8", None),
     "error_value": ("事实", "C8", "=1/0"),
     "formula_without_value": ("事实", "C8", "=6+6"),

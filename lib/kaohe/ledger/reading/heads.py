@@ -123,13 +123,17 @@ def titles_of(sheet: Sheet) -> dict[str, str]:
     要求任务量（件） is 要求任务量 where a count may be written so, and 是否已启动 is 已启动, which 是 or 否 answers.
     """
     names = exact_titles_of(sheet)
-    varied: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {}
     for field in sheet.fields:
-        for measure in _MEASURES.get(field.type, ()):
-            varied.setdefault(key(f"{field.title}({measure})"), []).append(field.name)
-        if field.type == "yes_no":
-            varied.setdefault(key(f"是否{field.title}"), []).append(field.name)
-    return {text: found[0] for text, found in varied.items() if len(found) == 1} | names
+        for text in varied(field.title, field.type):
+            found.setdefault(text, []).append(field.name)
+    return {text: fields[0] for text, fields in found.items() if len(fields) == 1} | names
+
+
+def varied(title: str, type_: str) -> list[str]:
+    """A title as people vary it, folded: with a measure word behind it, or 是否 before it."""
+    measured = [key(f"{title}({measure})") for measure in _MEASURES.get(type_, ())]
+    return [*measured, key(f"是否{title}")] if type_ == "yes_no" else measured
 
 
 @cache
