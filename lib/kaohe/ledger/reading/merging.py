@@ -107,9 +107,10 @@ def note_alike(table: Table, targets: Sequence[int | None], faults: Faults) -> N
     columns = table.columns
     own = [columns[name] for name in ("unit", *table.sheet.own)]
     gone = {target for target in targets if target is not None}
-    told = _again(table)
+    alike = _alike(own, [row for row in range(len(table)) if row not in gone])
+    told = _again(table) if alike else {}
     pairs: dict[tuple[int, int, str], list[tuple[int, int]]] = {}
-    for row, other in _alike(own, [row for row in range(len(table)) if row not in gone]).items():
+    for row, other in alike.items():
         part, from_ = table.part(row), table.part(other)
         numbered = columns["record"][row] is not None and columns["record"][other] is not None
         if row in told or table.blank(row) or (part is from_ and numbered):
