@@ -118,8 +118,8 @@ def note_alike(table: Table, targets: Sequence[int | None], faults: Faults) -> N
         kind = ALIKE if columns["source"][row] == columns["source"][other] else SEVERAL_SOURCES
         pairs.setdefault((id(part), id(from_), kind), []).append((row, other))
     for (_, _, kind), found in pairs.items():
-        first = found[0][1]
-        more = f" 等 {len(found)} 行" if len({other for _, other in found}) > 1 else ""
+        first, others = found[0][1], {other for _, other in found}
+        more = f" 等 {len(others)} 行" if len(others) > 1 else ""
         said = f"另见 {table.place(first, 'unit')}{more}，都计入；是同一件事的，只留一条"
         for row, _ in found:
             table.note(faults, row, "unit", None, said, kind)
