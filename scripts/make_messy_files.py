@@ -11,7 +11,7 @@ import io
 import runpy
 import sys
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +81,8 @@ CELLS: dict[str, tuple[str, str, Any]] = {
     "measure_word_and_full_width": ("事实", "C8", "１２件"),
     "measure_word_of_size": ("事实", "C8", "12 万件"),
     "measure_word_of_time": ("事实", "C8", "12 天"),
+    "measure_word_of_times": ("事实", "C8", "12人次"),
+    "measure_word_in_brackets": ("事实", "C8", "12（项）"),
     "measure_word_about": ("事实", "C8", "约12件"),
     "points_word": ("事实", "C4", "85分"),
     "thousands": ("事实", "C2", "1,234"),
@@ -127,7 +129,14 @@ CELLS: dict[str, tuple[str, str, Any]] = {
     "moment_without_time": ("接入系统故障", "B3", "2017年12月19日"),
     "date_with_number_word": ("事实", "C7", "2017年9月30号"),
     "date_chinese_with_blanks": ("事实", "C7", "2017年 9月 30日"),
+    "date_with_time": ("事实", "C7", datetime(2017, 9, 30, 14, 30)),
+    "date_with_time_as_text": ("事实", "C7", "2017-09-30 14:30"),
+    "date_with_weekday": ("事实", "C7", "2017年9月30日（星期六）"),
+    "date_with_wrong_weekday": ("事实", "C7", "2017年9月30日（星期五）"),
+    "date_long_dashes": ("事实", "C7", "2017—09—30"),
+    "moment_dash_for_nothing": ("接入系统故障", "C3", "—"),
     # yes or no
+    "yes_as_letter": ("事实", "C6", "Y"),
     "yes_in_english": ("事实", "C6", "Yes"),
     "yes_as_tick": ("事实", "C6", "√"),
     "no_as_cross": ("考核对象", "C3", "×"),
@@ -146,6 +155,7 @@ CELLS: dict[str, tuple[str, str, Any]] = {
     "evidence_digits_lost": ("凭证", "A2", 350502199001011234),
     "fact_full_width_quotes": ("事实", "B6", '已完成"梳理"'),
     "fact_full_width_blank": ("事实", "B8", "未完成　任务数"),
+    "fact_with_measure_word": ("事实", "B8", "未完成任务数（项）"),
     "source_blank": ("事实", "F8", None),
     "error_value": ("事实", "C8", "=1/0"),
     "formula_without_value": ("事实", "C8", "=6+6"),
@@ -190,7 +200,26 @@ SHEETS: dict[str, Sheets] = {
     ),
     "sheet_named_by_unit": {"甲街道事实" if name == "事实" else name: rows for name, rows in sound().items()},
     "sheet_twice": _rows(lambda s: s.__setitem__("事实 (2)", s["事实"])),
-    "sheet_named_otherwise": {"Sheet1" if name == "事实" else name: rows for name, rows in sound().items()},
+    "sheets_of_two_months": _rows(
+        lambda s: s.update(
+            {"1月事实": s["事实"][:5], "2月事实": [s["事实"][0], *s.pop("事实")[5:]]},
+        )
+    ),
+    "sheets_with_one_row_in_both": _rows(
+        lambda s: s.__setitem__(
+            "接入系统故障（2）",
+            [*s["接入系统故障"][:2], ["丙街道", "2017-12-20 08:45", None, "严重", "日常监测"]],
+        )
+    ),
+    "sheet_of_text": _rows(
+        lambda s: s.__setitem__("附：情况说明", [["情况说明"], [None], ["一、", "全年工作平稳"]])
+    ),
+    "sheet_of_numbers": _rows(lambda s: s.__setitem__("旧数", [["甲街道", 3], ["乙局（园区）", 4]])),
+    "sheet_unnamed": {
+        {"事实": "Sheet1", "考核对象": "工作表2"}.get(name, name): rows for name, rows in sound().items()
+    }
+    | {"Sheet3": []},
+    "sheet_named_otherwise": {"数据" if name == "事实" else name: rows for name, rows in sound().items()},
     "choices_shown": _rows(lambda s: s.__setitem__("选项", [["自评", "是"], ["抽查", "否"]])),
     "total_row": _rows(lambda s: s["事实"].append(["合　计", None, 1341])),
     "total_row_with_fact": _rows(
@@ -218,6 +247,11 @@ SHEETS: dict[str, Sheets] = {
     "note_beside": _rows(lambda s: s["事实"][3].append("旁注")),
     "head_missing": _rows(lambda s: s["事实"].pop(0)),
     "head_renamed": _rows(lambda s: s["事实"][0].__setitem__(2, "完成值")),
+    "total_row_of_city": _rows(lambda s: s["事实"].append(["全市合计", None, 1414])),
+    "average_row": _rows(lambda s: s["接入系统故障"].append(["平均", None, None, "1.2"])),
+    "fact_like_a_total": _rows(lambda s: s["事实"][1].__setitem__(1, "未完成任务数合计")),
+    "head_with_measure_word": _rows(lambda s: s["事实"][0].__setitem__(2, "数值（件）")),
+    "head_asking_whether": _rows(lambda s: s["考核对象"][0].__setitem__(2, "是否辖区有街道")),
     "contradiction": _rows(
         lambda s: s["事实"].append(["丙街道", "未完成任务数", 13, None, _YEAR_END, "自评", None, None])
     ),
@@ -276,12 +310,13 @@ def workbook(
     book = xlsxwriter.Workbook(stream, {"in_memory": True, **options})
     book.set_properties({"title": "示例数据：虚构的台账", "created": _CREATED})
     date = book.add_format({"num_format": "yyyy-mm-dd"})
+    moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     for name, rows in sheets.items():
         page = book.add_worksheet(name)
         for number, row in enumerate(rows):
             for column, cell in enumerate(row):
                 if isinstance(cell, datetime):
-                    page.write_datetime(number, column, cell, date)
+                    page.write_datetime(number, column, cell, moment if cell.time() != time() else date)
                 elif isinstance(cell, str) and cell.startswith("="):
                     page.write_formula(number, column, cell, None, "#DIV/0!" if cell == "=1/0" else "")
                 elif isinstance(cell, str):
@@ -409,6 +444,24 @@ def old_files() -> Iterator[tuple[str, bytes]]:
     yield (
         "facts-page_with_title.xls",
         page(facts, charset="gb2312", captions=False).replace(b"<body>", b"<body>" + title),
+    )
+    indicator = '<a class="comment-indicator"></a><comment>请核实 12</comment>'.encode()
+    beside_cell = '<span style="mso-element:comment">核<b>实</b></span><script>var a = 7;</script>'.encode()
+    noted = page(facts, captions=False).replace("<td>自评".encode(), b"<td>" + indicator + "自评".encode())
+    yield (
+        "facts-page_with_notes.xls",
+        noted.replace("<td>事实".encode(), "<td>事实".encode() + beside_cell),
+    )
+    text = page(sound(), captions=False).decode()
+    for number, name in enumerate(sound(), start=1):
+        head = (
+            f"<A NAME='table{number}'><h1>Sheet {number}: <em>{name}</em></h1></A>\n<table class=a border=1>"
+        )
+        text = text.replace("<table border=1>", head, 1)
+    yield "page_with_headings.xls", text.replace("<body>", "<body><h1>Overview</h1>").encode()
+    yield (
+        "facts-page_with_hidden_row.xls",
+        "<tr style='display: none'>".join(page(facts, captions=False).decode().rsplit("<tr>", 1)).encode(),
     )
     wrong = page(facts, captions=False).replace(b"charset=utf-8", b"charset=gb2312")
     yield "facts-page_wrong_charset.xls", wrong

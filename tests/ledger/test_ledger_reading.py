@@ -16,8 +16,9 @@ import pytest
 from kaohe.errors import ProblemReport
 from kaohe.ledger.marked import write_marked
 from kaohe.ledger.model import ColumnShape, Ledger, LedgerShape, TableShape
+from kaohe.ledger.reading.heads import titles_of
 from kaohe.ledger.reading.loader import read_ledger
-from kaohe.ledger.sheets import BANNER_LINE
+from kaohe.ledger.sheets import BANNER_LINE, Field, Sheet, key
 from kaohe.scoring.states import NOT_APPLICABLE
 
 Sheets = dict[str, list[list[Any]]]
@@ -408,3 +409,18 @@ def test_a_shape_whose_names_collide_is_refused() -> None:
         LedgerShape("x", events=(TableShape("t", "表", (ColumnShape("place", "地点", "text"),)),))
     with pytest.raises(ValueError, match="unknown column type"):
         ColumnShape("n", "件数", "integer")
+
+
+def test_heads_as_people_vary_them_are_those_of_the_scheme_unless_it_has_two() -> None:
+    fields = (
+        Field("n", "要求任务量", "count"),
+        Field("m", "评分", "rating"),
+        Field("s", "已启动", "yes_no"),
+        Field("t", "任务", "text"),
+        Field("a", "达标", "yes_no"),
+        Field("b", "是否达标", "yes_no"),
+    )
+    titles = titles_of(Sheet("tasks", "任务", fields))
+    heads = ("要求任务量（件）", "评分（分）", "是否已启动", "是否达标")
+    assert [titles[key(head)] for head in heads] == ["n", "m", "s", "b"]
+    assert not {key("要求任务量（万件）"), key("任务（件）"), key("评分（件）")} & set(titles)

@@ -38,7 +38,7 @@ def faulty(sheets: Sheets, workbook: Callable[[Sheets], Path]) -> Path:
     """A workbook with a comment, a width, a drop-down and merged cells, two faults in one cell of it."""
     sheets["事实"][1][2] = "2分"
     sheets["事实"][2][5] = "自查"
-    sheets["多余"] = [["一"]]
+    sheets["多余"] = [["1"]]
     path = workbook(sheets)
     book = openpyxl.load_workbook(path)
     page = book["事实"]

@@ -45,6 +45,13 @@ MENDED = {
     "date_with_number_word.xlsx": [" 事实!C7：2017年9月30号 → 2017-09-30（日期写法）"],
     "date_chinese_with_blanks.xlsx": [" 事实!C7：2017年 9月 30日 → 2017-09-30（日期写法）"],
     "date_with_midnight.xlsx": [" 事实!C7：2017-09-30 00:00:00 → 2017-09-30（日期写法）"],
+    "date_with_time.xlsx": [" 事实!C7：2017-09-30 14:30:00 → 2017-09-30（日期写法）"],
+    "date_with_time_as_text.xlsx": [" 事实!C7：2017-09-30 14:30 → 2017-09-30（日期写法）"],
+    "date_with_weekday.xlsx": [" 事实!C7：2017年9月30日（星期六） → 2017-09-30（全角字符、日期写法）"],
+    "date_long_dashes.xlsx": [" 事实!C7：2017—09—30 → 2017-09-30（日期写法）"],
+    "yes_as_letter.xlsx": [" 事实!C6：Y → 是（是否写法）"],
+    "measure_word_of_times.xlsx": [" 事实!C8：12人次 → 12（量词）"],
+    "measure_word_in_brackets.xlsx": [" 事实!C8：12（项） → 12（全角字符、量词）"],
     "digits_full_width.xlsx": [" 事实!C8：１２ → 12（全角字符）"],
     "evidence_full_width.xlsx": [" 事实!G2：Ｅ－０００１ → E-0001（文字写法）"],
     "facts-csv_named_xls.xls": [
@@ -76,6 +83,12 @@ MENDED = {
         "：.xls → .html（文件类型）",
         " 表3!A3 等 2 处：（空，属合并单元格 A2:A4） → 甲街道（合并单元格）",
     ],
+    "facts-page_with_notes.xls": ["：.xls → .html（文件类型）"],
+    "facts-page_with_hidden_row.xls": [
+        "：.xls → .html（文件类型）",
+        " facts-page_with_hidden_row!A9：隐藏或筛选掉的行 → 照样计入（隐藏）",
+    ],
+    "page_with_headings.xls": ["：.xls → .html（文件类型）"],
     "facts-page_rounded.xls": ["：.xls → .html（文件类型）"],
     "facts-page_with_title.xls": [
         "：.xls → .html（文件类型）",
@@ -119,12 +132,24 @@ MENDED = {
     "signatures.xlsx": [" 事实!A11：填报人：… → 不计入（表尾）"],
     "source_inner_blank.xlsx": [" 事实!F2：自 评 → 自评（文字写法）"],
     "sheet_named_by_unit.xlsx": ["：工作表“甲街道事实” → 事实（表名）"],
+    "sheet_of_text.xlsx": ["：工作表“附：情况说明”，只有文字 → 不读（表名）"],
+    "sheet_unnamed.xlsx": ["：工作表“工作表2” → 考核对象（表名）", "：工作表“Sheet1” → 事实（表名）"],
+    "sheets_of_two_months.xlsx": [
+        "：工作表“1月事实” → 事实（表名）",
+        "：工作表“2月事实” → 事实（表名）",
+        "：工作表“1月事实”“2月事实” → 合为一张“事实”表（表名）",
+    ],
+    "fact_with_measure_word.xlsx": [" 事实!B8：未完成任务数（项） → 未完成任务数（文字写法）"],
     "struck_out.xlsx": [" 事实!C8：带删除线的内容 → 照样计入（删除线）"],
     "title_above.xlsx": [
         " 事实!A1：2017年度台账（示例） → 不计入（表头以上）",
         " 事实!A2：填报单位：… → 不计入（表头以上）",
     ],
     "thousands.xlsx": [" 事实!C2：1,234 → 1234（千分位）"],
+    "total_of_one_unit.xlsx": [" 事实!A10：甲街道小计 → 不计入（合计行）"],
+    "total_row_of_city.xlsx": [" 事实!A10：全市合计 → 不计入（合计行）"],
+    "average_row.xlsx": [" 接入系统故障!A4：平均 → 不计入（合计行）"],
+    "head_asking_whether.xlsx": [" 考核对象!C1：是否辖区有街道 → 辖区有街道（表头）"],
     "total_row.xlsx": [" 事实!A10：合　计 → 不计入（合计行）"],
     "total_row_in_another_column.xlsx": [" 事实!H10：合计 → 不计入（合计行）"],
     "total_row_of_evidence.xlsx": [" 凭证!A3：合计 → 不计入（合计行）"],
@@ -168,6 +193,12 @@ REFUSED = {
     "date_without_day.xlsx": [" 事实!C7：日期只有年月，没有日（实为 2017.9，应为 日期，如 2017-09-29）"],
     "date_without_day_as_number.xlsx": [
         " 事实!C7：日期只有年月，没有日（实为 2017.9，应为 日期，如 2017-09-29）"
+    ],
+    "date_with_wrong_weekday.xlsx": [
+        " 事实!C7：不是日期（实为 2017年9月30日（星期五），应为 日期，如 2017-09-29）"
+    ],
+    "moment_dash_for_nothing.xlsx": [
+        " 接入系统故障!C3：不是日期和时刻（实为 —，应为 日期和时刻，如 2017-09-29 16:30，没有的请空着）"
     ],
     "date_without_year.xlsx": [" 事实!C7：日期没有年份（实为 9月30日，应为 日期，如 2017-09-29）"],
     "decimal_comma.xlsx": [" 事实!C4：不是数（实为 0,850，应为 分数，如 12 或 85.5）"],
@@ -231,6 +262,13 @@ REFUSED = {
         " 事实!A1：缺少列“数值”（应为 表头含“数值”或“value”）",
         " 事实!C1：没有这一列（实为 完成值，应为 考核对象、事实、数值、分母、日期、来源、凭证号、备注）",
     ],
+    "head_with_measure_word.xlsx": [
+        " 事实!A1：缺少列“数值”（应为 表头含“数值”或“value”）",
+        " 事实!C1：没有这一列（实为 数值（件），应为 考核对象、事实、数值、分母、日期、来源、凭证号、备注）",
+    ],
+    "fact_like_a_total.xlsx": [
+        " 事实!B2：没有这个事实（实为 未完成任务数合计，应为 方案所用事实的名称或标题，是否指“未完成任务数”）"
+    ],
     "head_below.xlsx": [
         " 事实!A1：表头应在第 1 行，第 9 行像是表头（实为 甲街道，应为 表头在最上面一行，以上没有别的内容）"
     ],
@@ -240,8 +278,15 @@ REFUSED = {
     ],
     "numbering_with_text.xlsx": [" 事实!A3：“序号”列不读，却有别的内容（实为 补，应为 第几行）"],
     "sheet_named_otherwise.xlsx": [
-        " Sheet1：没有这种表（实为 Sheet1，应为 说明、考核对象、事实、接入系统故障、凭证，是否指“事实”）",
+        " 数据：没有这种表（实为 数据，应为 说明、考核对象、事实、接入系统故障、凭证，是否指“事实”）",
         "：缺少“事实”表（应为 工作表“事实”）",
+    ],
+    "sheet_of_numbers.xlsx": [
+        " 旧数：没有这种表（实为 旧数，应为 说明、考核对象、事实、接入系统故障、凭证）"
+    ],
+    "sheets_with_one_row_in_both.xlsx": [
+        " 接入系统故障（2）!A2：两张表里有相同的一行"
+        "（实为 甲街道，应为 一条记录只报一次，另一行在 接入系统故障!A2）"
     ],
     "sheet_twice.xlsx": [" 事实 (2)：“事实”表有两份（实为 事实、事实 (2)，应为 一份）"],
     "struck_out_in_part.xlsx": [" 事实!C8：一部分文字带删除线，不知道计不计（应为 只留要计入的文字）"],
@@ -288,11 +333,6 @@ REFUSED = {
     "thousands_by_blank.xlsx": [" 事实!C2：不是数（实为 1 234，应为 0 或正整数）"],
     "thousands_by_point.xlsx": [" 事实!C2：数量不是整数（实为 1.234，应为 0 或正整数）"],
     "thousands_in_hundreds.xlsx": [" 事实!C2：不是数（实为 12,34，应为 0 或正整数）"],
-    "total_of_one_unit.xlsx": [
-        " 事实!A10：没有这个考核对象（实为 甲街道小计，应为 “考核对象”表里的名称，是否指“甲街道”）",
-        " 事实!B10：事实空缺（应为 方案所用事实的名称或标题）",
-        " 事实!F10：来源空缺（应为 自评、日常监测、现场核查、抽查、上级通报）",
-    ],
     "unit_unknown_alias.xlsx": [" 事实!A5：没有这个考核对象（实为 园区局，应为 “考核对象”表里的名称）"],
 }
 """What is said, without the name of the file; a line about the folder begins with !."""
@@ -373,3 +413,7 @@ def members(book: bytes) -> dict[str, bytes]:
     """The parts of a workbook, whichever way they are compressed."""
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_a_table_of_a_web_page_is_called_as_the_heading_above_it(read: Callable[[str], Ledger]) -> None:
+    assert read("page_with_headings.xls").facts["place"][0] == "page_with_headings.xls 事实!C2"

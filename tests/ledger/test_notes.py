@@ -49,6 +49,44 @@ def test_identical_records_of_one_file_count_and_are_noted(
     ]
 
 
+def test_what_the_unit_and_the_office_both_register_counts_twice_and_is_noted(
+    sheets: Sheets, workbook: Write, shape: LedgerShape, notes: Callable[[Path], list[str]]
+) -> None:
+    path = workbook(sheets)
+    folder = Path("台账")
+    folder.mkdir()
+    path.rename(folder / "a.xlsx")
+    rows = sheets["接入系统故障"]
+    again = [[*row[:4], "现场核查", None, None] for row in rows[1:]]
+    workbook({"接入系统故障": [rows[0], *again]}).rename(folder / "b.xlsx")
+    assert len(read_ledger(folder, shape).events["faults"]) == 4
+    assert notes(folder) == [
+        "台账/b.xlsx 接入系统故障!A2、A3：几个来源登记了相同的记录"
+        "（另见 a.xlsx 接入系统故障!A2 等 2 行，都计入；是同一件事的，只留一条）"
+    ]
+
+
+def test_records_of_one_source_that_differ_in_evidence_only_are_noted(
+    sheets: Sheets, workbook: Write, notes: Callable[[Path], list[str]]
+) -> None:
+    table = sheets["接入系统故障"]
+    table.append([*table[2][:6], "再次登记"])
+    assert notes(workbook(sheets)) == [
+        "台账.xlsx 接入系统故障!A4：相同的记录，只有凭证号、备注等不同"
+        "（另见 台账.xlsx 接入系统故障!A3，都计入；是同一件事的，只留一条）"
+    ]
+
+
+def test_a_correction_that_changes_the_source_alone_is_no_second_record(
+    sheets: Sheets, workbook: Write, notes: Callable[[Path], list[str]]
+) -> None:
+    table = sheets["接入系统故障"]
+    table[0] += ["录入日期", "更正", "更正事由"]
+    table.append([*table[1][:4], "现场核查", None, None, "2018-01-05", "接入系统故障!A2", "现场核查过"])
+    table[-1][8] = "E-0001"
+    assert notes(workbook(sheets)) == []
+
+
 def test_records_told_apart_by_their_numbers_are_not_noted(
     sheets: Sheets, workbook: Write, notes: Callable[[Path], list[str]]
 ) -> None:

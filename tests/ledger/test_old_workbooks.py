@@ -36,6 +36,9 @@ DIFFERENT = {
     ("page", "count_as_date"),  # and shows what was typed as the date that it would be
     ("page", "sheet_named_otherwise"),  # and its table may be told by its head alone
     ("page", "sheet_named_by_unit"),
+    ("page", "sheet_unnamed"),
+    ("page", "sheets_of_two_months"),
+    ("page", "date_with_time"),  # which this page writes without the time
 }
 
 

@@ -11,16 +11,23 @@ from pathlib import Path
 from kaohe.ledger.formats.decoding import decoded
 from kaohe.ledger.formats.stored import TOO_LONG, as_cell, report_error, report_lost_digits
 from kaohe.ledger.grid import Cell, Faults, Grid, file_text, shown
+from kaohe.ledger.repairs import HIDDEN
 from kaohe.ledger.sheets import file_name
 
 CAPTION = "表外文字"
+COUNTED = "照样计入"
 _HEAD = 4096
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _SHEET_NAME = re.compile(r"<x:Name>([^<]+)</x:Name>", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?%?", re.ASCII)
 _STORED = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[Ee][+-]?[0-9]+)?", re.ASCII)
-_UNSEEN = frozenset({"script", "style", "xml"})
+_UNSEEN = frozenset({"script", "style", "xml", "comment", "template"})
+_VOID = frozenset({"br", "hr", "img", "input", "col", "link", "meta", "wbr"})
+_OF_TABLES = frozenset({"table", "thead", "tbody", "tfoot", "colgroup", "tr", "td", "th", "caption"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+_NOT_SHOWN = re.compile(r"display:none|mso-hide:(?:all|screen)|mso-element:(?:comment|annotation)")
+_NOTE = "msocom"  # what the classes of cell notes begin with
 _ROWS, _COLUMNS = 1_048_576, 16_384
 _LONGEST = 31
 
@@ -32,6 +39,8 @@ class _Table:
     errors: list[tuple[int, int, str]] = field(default_factory=list)
     lost: list[tuple[int, int, int | float]] = field(default_factory=list)
     caption: str = ""
+    heading: str = ""
+    hidden: list[int] = field(default_factory=list)
     row: int = 0
     column: int = 0
     busy: dict[int, int] = field(default_factory=dict)  # column: last row that a cell above reaches
@@ -79,25 +88,38 @@ class _Table:
 
 
 class _Page(HTMLParser):
-    """Tables in their order; one inside a cell of another is a table of its own."""
+    """Tables in their order; one inside a cell of another is a table of its own.
+
+    What a browser does not show inside a cell (notes, scripts, hidden elements) is none of its text.
+    """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.tables: list[_Table] = []
         self._open: list[_Table] = []
-        self._unseen = ""
+        self._unseen: list[str] = []
+        self._heading = ""
+        self._headed: list[str] | None = None
+        self._named = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _UNSEEN:
-            self._unseen = self._unseen or tag
+        if tag in _OF_TABLES and "xml" not in self._unseen:
+            self._unseen.clear()
+        if tag not in _VOID and tag not in _OF_TABLES and (self._unseen or _is_unseen(tag, attrs)):
+            self._unseen.append(tag)
         if tag == "table":
-            self._open.append(_Table())
+            self._open.append(_Table(heading=self._heading))
             self.tables.append(self._open[-1])
+            self._heading, self._headed = "", None
+        if not self._open and not self._unseen:
+            self._begin_heading(tag)
         if not self._open or self._unseen:
             return
         table = self._open[-1]
         if tag == "tr":
             table.begin_row()
+            if _is_hidden(attrs):
+                table.hidden.append(table.row)
         elif tag in ("td", "th"):
             table.begin_cell({name: value or "" for name, value in attrs})
         elif tag == "caption":
@@ -106,9 +128,15 @@ class _Page(HTMLParser):
             self._put("\n")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == self._unseen:
-            self._unseen = ""
+        if tag in self._unseen:
+            del self._unseen[len(self._unseen) - 1 - self._unseen[::-1].index(tag) :]
+        elif tag in _OF_TABLES and "xml" not in self._unseen:
+            self._unseen.clear()
         if not self._open:
+            if tag in _HEADINGS and self._headed is not None:
+                self._heading, self._headed = _BLANKS.sub(" ", _text(self._headed)), None
+            elif tag == "em" and self._named:
+                self._heading, self._headed = _BLANKS.sub(" ", _text(self._headed or [])), None
             return
         table = self._open[-1]
         if tag in ("td", "th", "tr"):
@@ -122,6 +150,15 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._open and not self._unseen:
             self._put(_BLANKS.sub(" ", data))
+        elif self._headed is not None and not self._unseen:
+            self._headed.append(_BLANKS.sub(" ", data))
+
+    def _begin_heading(self, tag: str) -> None:
+        """A heading between tables; LibreOffice has the sheet's name in an ``em`` of it."""
+        if tag in _HEADINGS:
+            self._headed, self._named = [], False
+        elif tag == "em" and self._headed is not None:
+            self._headed, self._named = [], True
 
     def close(self) -> None:
         super().close()
@@ -139,7 +176,8 @@ class _Page(HTMLParser):
 def read_page(path: Path, faults: Faults, expected: str) -> list[Grid]:
     """Read every table that has two cells side by side; texts of others are listed as left out.
 
-    A table is called as its caption or its workbook says, else as the file; where that tells nothing, its head does.
+    A table is called as its caption, its workbook or the heading above it says, else as the file; where that tells
+    nothing, its head does.
     ``expected`` says what to do about a file that holds no table.
     """
     file = file_text(path)
@@ -165,7 +203,7 @@ def read_page(path: Path, faults: Faults, expected: str) -> list[Grid]:
     taken: set[str] = set()
     grids = []
     for number, (table, name) in enumerate(zip(tables, names, strict=True), start=1):
-        known = tuple(filter(None, (table.caption, name, stem)))
+        known = tuple(filter(None, (table.caption, name, table.heading, stem)))
         title = _free(known[0] if known else f"表{number}", taken)
         grids.append(_grid(table, Grid(file, path.name, title, [], lined=False), known, faults))
     for table in page.tables:
@@ -177,6 +215,9 @@ def read_page(path: Path, faults: Faults, expected: str) -> list[Grid]:
 def _grid(table: _Table, grid: Grid, names: tuple[str, ...], faults: Faults) -> Grid:
     for row, column, code in table.errors:
         report_error(grid, row, column, code, faults)
+    for row in table.hidden:
+        if row in table.rows:
+            faults.repairs.cell(grid, row, 0, "隐藏或筛选掉的行", COUNTED, HIDDEN)
     for row, column, number in table.lost:
         report_lost_digits(grid, row, column, number, faults)
     rows = [
@@ -209,6 +250,19 @@ def _free(name: str, taken: set[str]) -> str:
         free = f"{base[: _LONGEST - 5]}（{number}）"
     taken.add(free)
     return free
+
+
+def _is_unseen(tag: str, attrs: list[tuple[str, str | None]]) -> bool:
+    """Whether what an element holds is no text of the page: scripts, notes of cells, what is hidden."""
+    given = dict(attrs)
+    noted = any(word.startswith(_NOTE) for word in (given.get("class") or "").lower().split())
+    return tag in _UNSEEN or noted or _is_hidden(attrs)
+
+
+def _is_hidden(attrs: list[tuple[str, str | None]]) -> bool:
+    given = dict(attrs)
+    style = "".join((given.get("style") or "").lower().split())
+    return "hidden" in given or _NOT_SHOWN.search(style) is not None
 
 
 def _span(attributes: dict[str, str], name: str) -> int:

@@ -13,6 +13,7 @@ from kaohe.ledger.grid import Cell, Faults, shown
 from kaohe.ledger.model import ColumnShape, LedgerShape, TableShape
 from kaohe.ledger.reading import values
 from kaohe.ledger.reading.correcting import check_entered
+from kaohe.ledger.reading.heads import varied
 from kaohe.ledger.reading.mending import SPELLING, mend
 from kaohe.ledger.reading.rows import BAD, Table, suggestion
 from kaohe.ledger.sheets import key, straight
@@ -44,7 +45,7 @@ def read_facts(table: Table, shape: LedgerShape, faults: Faults) -> FactRows:
     out. A row without value that says more (a note, a date) is kept, its value None; with 更正事由 it withdraws
     what was recorded. ``不适用`` declares a fact of any type not applicable; the note had better say why.
     """
-    resolver = _Resolver(shape)
+    resolver = _Resolver(shape, mended=table.mended)
     kept = FactRows([], [], [], [])
     columns = table.columns
     lacking: list[int] = []
@@ -95,10 +96,15 @@ def _is_ratio(target: ColumnShape | TableShape) -> bool:
 
 
 class _Resolver:
-    """Fact names and titles, and those of event tables for zero reports; a fact wins over a table."""
+    """Fact names and titles, and those of event tables for zero reports; a fact wins over a table.
 
-    def __init__(self, shape: LedgerShape) -> None:
+    ``mended``: titles are also known as people vary them (未完成任务数（项）), unless that is another's name.
+    """
+
+    def __init__(self, shape: LedgerShape, *, mended: bool) -> None:
         self._targets: dict[str, ColumnShape | TableShape] = {}
+        if mended:
+            self._targets |= {text: fact for fact in shape.facts for text in varied(fact.title, fact.type)}
         targets: list[ColumnShape | TableShape] = [*shape.events, *shape.facts]
         self._targets |= {key(target.title): target for target in targets}
         self._targets |= {key(target.name): target for target in targets}

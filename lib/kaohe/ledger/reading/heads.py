@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from kaohe.ledger.grid import Cell, Faults, Grid, shown
+from kaohe.ledger.reading.mending import MEASURES
 from kaohe.ledger.reading.tidying import LEFT_OUT, Body
 from kaohe.ledger.sheets import BANNER, Sheet, key
 
@@ -14,6 +16,7 @@ HEAD = "表头"
 TITLE = "表头以上"
 NUMBERING = "序号列"
 _NUMBERING = frozenset({"序号", "行号", "项次"})
+_MEASURES = {"count": MEASURES, "number": MEASURES, "rating": ("分",)}
 _DEEP = 10  # rows that a head is looked for in
 _FEW = 2  # cells that a line of a title has at most, those that say what they are (日期：…) apart
 _REMARK = re.compile(r"\(.*\)")
@@ -38,7 +41,7 @@ def fits(cells: Sequence[Cell], sheet: Sheet) -> bool:
     """Whether a row has every column that a sheet needs, each once, and no other but those that guide or number."""
     heads = [key(str(cell)) for cell in cells if cell is not None]
     columns = [head for head in heads if head not in sheet.guides and head not in _NUMBERING]
-    names = _names(sheet)
+    names = titles_of(sheet)
     found = [names.get(head, "") for head in columns]
     needed = {field.name for field in sheet.fields if not field.optional}
     return len(found) > 1 and needed <= set(found) and "" not in found and len(set(found)) == len(found)
@@ -86,7 +89,7 @@ def find_head(grid: Grid, sheet: Sheet, rows: Body, faults: Faults) -> Head | No
 
 def without_numbering(head: Head, sheet: Sheet) -> tuple[list[Cell], list[int]]:
     """The head without columns that only number the rows, and these columns."""
-    names = _names(sheet)
+    names = titles_of(sheet)
     numbering = [
         column
         for column, cell in enumerate(head.cells)
@@ -113,13 +116,35 @@ def without_numbers(grid: Grid, head: Head, numbering: list[int], body: Body, fa
     return [(number, row) for number, row in left if any(cell is not None for cell in row)]
 
 
-def _names(sheet: Sheet) -> dict[str, str]:
+@cache
+def titles_of(sheet: Sheet) -> dict[str, str]:
+    """What each column may be called, folded, to its name: its name, its title, and the title as people vary it.
+
+    要求任务量（件） is 要求任务量 where a count may be written so, and 是否已启动 is 已启动, which 是 or 否 answers.
+    """
+    names = exact_titles_of(sheet)
+    found: dict[str, list[str]] = {}
+    for field in sheet.fields:
+        for text in varied(field.title, field.type):
+            found.setdefault(text, []).append(field.name)
+    return {text: fields[0] for text, fields in found.items() if len(fields) == 1} | names
+
+
+def varied(title: str, type_: str) -> list[str]:
+    """A title as people vary it, folded: with a measure word behind it, or 是否 before it."""
+    measured = [key(f"{title}({measure})") for measure in _MEASURES.get(type_, ())]
+    return [*measured, key(f"是否{title}")] if type_ == "yes_no" else measured
+
+
+@cache
+def exact_titles_of(sheet: Sheet) -> dict[str, str]:
+    """What each column is called, folded, to its name."""
     return {key(text): field.name for field in sheet.fields for text in (field.name, field.title)}
 
 
 def _known(cells: Sequence[Cell], sheet: Sheet) -> int:
     """How many cells of a row are heads of columns."""
-    names = _names(sheet)
+    names = titles_of(sheet)
     return sum(key(str(cell)) in names for cell in cells if cell is not None)
 
 
@@ -163,7 +188,7 @@ def _title(cells: Sequence[Cell]) -> tuple[int, str]:
 
 def _is_second(cells: Sequence[Cell], sheet: Sheet) -> bool:
     """Whether every cell of the row below the head is a head again, or a remark in brackets."""
-    names = _names(sheet)
+    names = titles_of(sheet)
     texts = [key(str(cell)) for cell in cells if cell is not None]
     return len(texts) > 1 and all(text in names or _REMARK.fullmatch(text) for text in texts)
 

@@ -20,7 +20,7 @@ from kaohe.ledger.reading.forms import check_claims, check_corrections, check_ow
 from kaohe.ledger.reading.frames import date_rows, days_of, frame, frames_of, sound_part, standing_events
 from kaohe.ledger.reading.lacking import list_lacking, note_lacking
 from kaohe.ledger.reading.matching import match, order_of, sheet_of
-from kaohe.ledger.reading.merging import once
+from kaohe.ledger.reading.merging import note_alike, once
 from kaohe.ledger.reading.origins import file_of, name_of, origin, read_grids
 from kaohe.ledger.reading.received import received
 from kaohe.ledger.reading.resent import without_resent
@@ -116,6 +116,7 @@ def read_ledger(
     check_claims([tables[name] for name in ("facts", *replaced) if name in tables], forms, owners, faults)
     for name, targets in replaced.items():
         check_corrections(tables[name], targets, forms, faults)
+        note_alike(tables[name], targets, faults)
     order = order_of(grids, tables)
     try:
         faults.report(order)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
@@ -14,6 +14,9 @@ from kaohe.ledger import notes
 from kaohe.ledger.grid import Faults
 from kaohe.ledger.reading.rows import BAD, Table
 from kaohe.ledger.repairs import REPEATED
+
+SEVERAL_SOURCES = "几个来源登记了相同的记录"
+ALIKE = "相同的记录，只有凭证号、备注等不同"
 
 
 @dataclass(frozen=True)
@@ -85,12 +88,45 @@ def once(table: Table, faults: Faults, *, counted: bool) -> Table:
             continue
         if counted:
             kept.append(row)
-            expected = f"一条记录只报一次，另一行在 {table.place(other, name)}"
-            table.fault(faults, row, name, "两个文件里有相同的一行", table.columns[name][row], expected)
+            expected = f"一条记录只报一次，另一行在 {table.near(row, other, name)}"
+            where = "两张表里" if _one_file(table, row, other) else "两个文件里"
+            table.fault(faults, row, name, f"{where}有相同的一行", table.columns[name][row], expected)
         else:
-            told = f"与 {table.part(other).grid.book} 相同的行"
+            grid = table.part(other).grid
+            told = f"与{f'工作表“{grid.name}”' if _one_file(table, row, other) else f' {grid.book} '}相同的行"
             table.repair(faults, row, name, told, "只计一次", REPEATED)
     return _only(table, kept)
+
+
+def note_alike(table: Table, targets: Sequence[int | None], faults: Faults) -> None:
+    """Note event rows that say of a unit what another row does, and differ in source, evidence or note only.
+
+    Whether a unit and an office registered one event or two is for them to say: all count. Rows that a correction
+    takes away (``targets``) do not, and rows of one sheet that have record numbers are told apart by these.
+    """
+    columns = table.columns
+    own = [columns[name] for name in ("unit", *table.sheet.own)]
+    gone = {target for target in targets if target is not None}
+    alike = _alike(own, [row for row in range(len(table)) if row not in gone])
+    told = _again(table) if alike else {}
+    pairs: dict[tuple[int, int, str], list[tuple[int, int]]] = {}
+    for row, other in alike.items():
+        part, from_ = table.part(row), table.part(other)
+        numbered = columns["record"][row] is not None and columns["record"][other] is not None
+        if row in told or table.blank(row) or (part is from_ and numbered):
+            continue
+        kind = ALIKE if columns["source"][row] == columns["source"][other] else SEVERAL_SOURCES
+        pairs.setdefault((id(part), id(from_), kind), []).append((row, other))
+    for (_, _, kind), found in pairs.items():
+        first, others = found[0][1], {other for _, other in found}
+        more = f" 等 {len(others)} 行" if len(others) > 1 else ""
+        said = f"另见 {table.place(first, 'unit')}{more}，都计入；是同一件事的，只留一条"
+        for row, _ in found:
+            table.note(faults, row, "unit", None, said, kind)
+
+
+def _one_file(table: Table, row: int, other: int) -> bool:
+    return table.part(row).grid.file == table.part(other).grid.file
 
 
 def without(table: Table, rows: Collection[int]) -> Table:
@@ -110,10 +146,16 @@ def _only(table: Table, kept: list[int]) -> Table:
 
 
 def _again(table: Table) -> dict[int, int]:
-    """For rows that say what an earlier one does, that row; a million rows are told apart by 8 bytes each."""
-    columns = list(table.columns.values())
-    hashes = np.fromiter(map(hash, zip(*columns, strict=True)), np.int64, len(table))
-    alike = np.flatnonzero(pd.Series(hashes).duplicated(keep=False))
+    """For rows that say what an earlier one does, that row."""
+    return _alike(list(table.columns.values()), range(len(table)))
+
+
+def _alike(columns: Sequence[list[Any]], rows: Iterable[int]) -> dict[int, int]:
+    """For rows with the same cells as an earlier one, that row; a million rows are told apart by 8 bytes each."""
+    taken = np.fromiter(rows, np.int64)
+    cells = zip(*columns, strict=True)
+    hashes = np.fromiter(map(hash, cells), np.int64, len(columns[0]))[taken]
+    alike = taken[np.flatnonzero(pd.Series(hashes).duplicated(keep=False))]
     first: dict[tuple[Any, ...], int] = {}
     found = {}
     for row in alike.tolist():

@@ -9,13 +9,22 @@ from typing import Any
 
 from kaohe.ledger.grid import Cell, Faults, Grid, shown
 from kaohe.ledger.reading import values
-from kaohe.ledger.reading.heads import Head, find_head, without_numbering, without_numbers
+from kaohe.ledger.reading.heads import (
+    HEAD,
+    Head,
+    exact_titles_of,
+    find_head,
+    titles_of,
+    without_numbering,
+    without_numbers,
+)
 from kaohe.ledger.reading.mending import SPELLING, mend, seen
 from kaohe.ledger.reading.tidying import Body, records, tidy
 from kaohe.ledger.sheets import BANNER, RAW, Field, Sheet, key
 
 GUIDING = "说明列"
 LACKING = "缺列"
+_NOTHING = frozenset({"-", "--", "—", "——", "–", "/", "\\", "无", "空", "暂无"})
 Told = Callable[[dict[str, str], str], list[str]]
 """Given the texts of a row's guide columns and its fact, the columns that no template writes like that."""
 
@@ -120,7 +129,7 @@ class Table:
     def near(self, row: int, other: int, name: str) -> str:
         """Where row ``other`` has its cell, as row ``row`` would say it: the file only where it is another."""
         part = self.part(row)
-        if self.part(other) is not part:
+        if self.part(other).grid.file != part.grid.file:
             return self.place(other, name)
         if part.grid.lined:
             return f"第 {self.numbers[other]} 行"
@@ -151,7 +160,7 @@ def read_table(
         return None
     banner = banner or any(_is_banner(row) for number, row in rows if number < top.number)
     head, numbering = without_numbering(top, sheet) if mended else (top.cells, [])
-    positions = _positions(grid, sheet, top.number, head, faults)
+    positions = _positions(grid, sheet, top.number, head, faults, mended=mended)
     if positions is None:
         return None
     body = top.body
@@ -244,9 +253,11 @@ def _guides(sheet: Sheet, head: Cell) -> bool:
 
 
 def _positions(
-    grid: Grid, sheet: Sheet, number: int, head: list[Cell], faults: Faults
+    grid: Grid, sheet: Sheet, number: int, head: list[Cell], faults: Faults, *, mended: bool
 ) -> dict[str, int] | None:
-    names = {key(text): field.name for field in sheet.fields for text in (field.name, field.title)}
+    exact = exact_titles_of(sheet)
+    names = titles_of(sheet) if mended else exact
+    titles = {field.name: field.title for field in sheet.fields}
     positions: dict[str, int] = {}
     for column, cell in enumerate(head):
         if cell is None or _guides(sheet, cell):
@@ -260,6 +271,8 @@ def _positions(
             faults.cell(grid, number, column, "列重复", cell, "每列只出现一次", title="表头")
         else:
             positions[name] = column
+            if key(str(cell)) not in exact:
+                faults.repairs.cell(grid, number, column, shown(cell), titles[name], HEAD, shown(cell))
     missing = [field for field in sheet.fields if field.name not in positions and not field.optional]
     for field in missing:
         title = f"缺少列“{field.title}”"
@@ -322,7 +335,8 @@ def _typed(
         if token in kinds:
             table.repair(faults, row, field.name, cell, *kinds[token])
         if isinstance(value, values.Misfit):
-            table.fault(faults, row, field.name, str(value), cell, expected)
+            belongs = f"{expected}，没有的请空着" if _says_nothing(field, cell) else expected
+            table.fault(faults, row, field.name, str(value), cell, belongs)
             value = BAD
         elif field.choices and value not in field.choices:
             hint = suggestion(str(cell), field.choices)
@@ -330,6 +344,11 @@ def _typed(
             value = BAD
         typed.append(value)
     return typed
+
+
+def _says_nothing(field: Field, cell: Cell) -> bool:
+    """Whether a cell that may be blank has a sign there for nothing."""
+    return field.may_be_blank and field.type != "yes_no" and isinstance(cell, str) and key(cell) in _NOTHING
 
 
 def _chosen(text: str, choices: tuple[str, ...]) -> tuple[str, str, str]:

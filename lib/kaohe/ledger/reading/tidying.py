@@ -20,6 +20,7 @@ LEFT_OUT = "不计入"
 _TOTALS = re.compile(
     r"(?:合计|总计|小计|共计|累计|汇总|total|subtotal)(?::|:?共?[0-9.,]+(?:[件个次项份家户]|个单位)?|\(.{1,16}\))?"
 )
+_UNIT_TOTALS = re.compile(r".{0,12}(?:合计|总计|小计|共计|平均(?:值|数|分)?):?")  # 雁峰区小计, 全市合计, 平均
 _SIGNED = re.compile(
     r"(?:填报|填表|制表|报送|审核|审批|复核|经办|联系|主管|分管|单位负责|负责)"
     r"(?:人|单位|部门|日期|时间|领导|电话)?(?:签字|签名|签章|盖章|\(.{1,6}\))*:.*"
@@ -53,7 +54,9 @@ def _without_totals(grid: Grid, positions: Mapping[str, int], body: Body, faults
         columns = [*naming]
         if unit is not None and _at(row, unit) is None and number not in covered:
             columns += [column for column in range(len(row)) if column not in naming]
-        total = next((column for column in columns if _is_total(_at(row, column))), None)
+        total = next(
+            (column for column in columns if _is_total(_at(row, column), of_units=column == unit)), None
+        )
         if total is not None:
             faults.repairs.cell(grid, number, total, shown(_at(row, total)), LEFT_OUT, TOTAL)
             under |= {
@@ -130,8 +133,12 @@ def _foot(row: list[Cell]) -> tuple[int, str] | None:
     return (column, f"{text.partition(':')[0]}：…") if fits else None
 
 
-def _is_total(cell: Cell) -> bool:
-    return isinstance(cell, str) and len(cell) < _LONGEST and _TOTALS.fullmatch(key(cell)) is not None
+def _is_total(cell: Cell, *, of_units: bool) -> bool:
+    """Whether a cell says that its row is a total; in the column of units it may say whose."""
+    if not isinstance(cell, str) or len(cell) >= _LONGEST:
+        return False
+    text = key(cell)
+    return (_TOTALS.fullmatch(text) or (_UNIT_TOTALS.fullmatch(text) if of_units else None)) is not None
 
 
 def _part_of(area: tuple[int, int, int, int]) -> str:
