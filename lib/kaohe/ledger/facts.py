@@ -16,10 +16,10 @@ from kaohe.ledger.counting.events import event_rows
 from kaohe.ledger.counting.joined import Joined, joined
 from kaohe.ledger.counting.tallies import tallied
 from kaohe.ledger.counting.unitranks import Members, unit_ranks
-from kaohe.ledger.counts import Basis, beside, of_parts, of_rows
 from kaohe.ledger.entered import entered_column
 from kaohe.ledger.model import Ledger
 from kaohe.ledger.reconcile import Entry, Settled, entries, settle
+from kaohe.ledger.standing import Standings
 from kaohe.quantities import INFINITY
 from kaohe.scheme.base import Reference
 from kaohe.scheme.fact import Fact
@@ -52,12 +52,11 @@ class Facts:
         self.units: list[str] = ledger.units["unit"].tolist()
         if settled is None:
             settled = settle(ledger.facts, scheme.sources.precedence, as_of)
-        self._recorded = settled
+        self._standings = Standings(self, settled, alone=complete)
         self._columns: dict[str, FactColumn] = {}
         self._rows: dict[str, RowColumns] = {}
         self._corrected: dict[str, list[Correction]] = {}
         self._derivations: dict[str, FactColumn] = {}
-        self._standings: dict[str, list[Settled | None]] = {}
 
     def under(
         self,
@@ -73,7 +72,7 @@ class Facts:
         ``facts`` and ``tables`` mean the same there; what is known of them is kept. ``entered`` are the (unit, fact)
         recorded otherwise in the changed ledger.
         """
-        ledger, settled = ledger or self.ledger, self._recorded
+        ledger, settled = ledger or self.ledger, self._standings.recorded
         if entered:
             frame = ledger.facts[ledger.facts["unit"].isin({unit for unit, _ in entered})]
             keys = zip(frame["unit"], frame["fact"], strict=True)
@@ -103,65 +102,20 @@ class Facts:
         other._rows |= tables
         return other
 
-    @cached_property
+    @property
     def settled(self) -> dict[tuple[str, str], Settled]:
-        """What stands of each (unit, fact) that was entered, and what other sources say, counts of rows included."""
-        found = dict(self._recorded)
-        for name in dict.fromkeys(fact for _, fact in self._recorded):
-            spec = self.scheme.facts.get(name)
-            if spec is not None and spec.derived:
-                items = zip(self.units, self._settled(name, spec), strict=True)
-                found |= {(unit, name): item for unit, item in items if item is not None}
-        return found
+        """What stands of each (unit, fact) that was entered, and what other sources say, what is computed included."""
+        return self._standings.every
 
     def entered(self, unit: str, name: str) -> Settled | None:
         """What stands of a unit's fact, if that was entered: None where it is missing, or what is computed stands."""
         item = self.settled.get((unit, name))
         return None if item is None or item.entry.counted else item
 
-    def _settled(self, name: str, spec: Fact) -> list[Settled | None]:
-        """What stands of a fact, by unit; None where nothing was entered."""
-        if name not in self._standings:
-            self._standings[name] = self._settle(name, spec)
-        return self._standings[name]
-
-    def _settle(self, name: str, spec: Fact) -> list[Settled | None]:
-        items = [self._recorded.get((unit, name)) for unit in self.units]
-        if self.complete or not spec.derived or not any(items):
-            return items
-        found = self._computed(name, spec)
-        return [
-            None if item is None else beside(item, spec, found, index, self._basis(name, index), self._order)
-            for index, item in enumerate(items)
-        ]
-
-    @cached_property
-    def _order(self) -> dict[str, int]:
-        return {source: place for place, source in enumerate(self.scheme.sources.precedence)}
-
-    def _basis(self, name: str, index: int) -> Basis | None:
-        """What a unit's computed value of a fact rests on; None where it is not computed, or a part is open."""
-        spec = self.scheme.facts[name]
-        if spec.table is not None:
-            title = self.scheme.events[spec.table].title
-            return of_rows(title, self.rows(spec.table), index, self._order)
-        parts = [part for part in spec.sources() if part in self.scheme.facts]
-        if self._computed(name, spec).missing[index]:
-            return None
-        titles = [self.scheme.facts[part].title for part in parts]
-        return of_parts(titles, [self._standing(part, index) for part in parts], self._order)
-
-    def _standing(self, name: str, index: int) -> Basis | None:
-        """What a unit's value of a fact rests on, entered or computed."""
-        item = self._settled(name, self.scheme.facts[name])[index]
-        if item is not None:
-            return Basis(item.entry.source, item.entry.note, item.entry.place)
-        return self._basis(name, index) if self.scheme.facts[name].derived else None
-
-    def _computed(self, name: str, spec: Fact) -> FactColumn:
+    def computed(self, name: str) -> FactColumn:
         """What a derived fact comes to, whatever was entered of it."""
         if name not in self._derivations:
-            self._derivations[name] = self._derived(spec)
+            self._derivations[name] = self._derived(self.scheme.facts[name])
         return self._derivations[name]
 
     def outside(self, table: str) -> list[str]:
@@ -244,7 +198,7 @@ class Facts:
             frame = self.ledger.events[table] if given else self.ledger.facts.iloc[:0][["unit", "place"]]
             zero = {
                 unit
-                for (unit, fact), item in self._recorded.items()
+                for (unit, fact), item in self._standings.recorded.items()
                 if fact == table and item.entry.value == 0
             }
             gone = {item.units[0] for item in self.corrections(table) if self._heard(item.days[0])}
@@ -274,12 +228,12 @@ class Facts:
         return None if words is None else list(words)
 
     def _fact(self, name: str, spec: Fact) -> FactColumn:
-        given = self._settled(name, spec)
+        given = self._standings.of(name)
         stands = [None if item is None or item.entry.counted else item for item in given]
         entered = self._entered(name, spec, stands)
         if not spec.derived or not entered.missing.any():
             return entered
-        derived = self._computed(name, spec)
+        derived = self.computed(name)
         absent = entered.missing
         value = entered.value.choose(derived.value, absent)
 
@@ -368,7 +322,7 @@ class Facts:
         size, sampled = len(self.units), None if self.complete else self.sampled(spec)
         found = tallied(self.scheme, spec, rows, size, as_of=self.as_of, sampled=sampled)
         read = {rows.titles[name] for name in events.read_by(spec) if name in rows.titles}
-        declared = {unit for (unit, fact), item in self._recorded.items() if fact == table}
+        declared = {unit for (unit, fact), item in self._standings.recorded.items() if fact == table}
 
         def trace(index: int) -> dict[str, Any]:
             there = int(np.count_nonzero(rows.unit == index))

@@ -14,6 +14,7 @@ from kaohe.evaluation import Evaluation
 from kaohe.ledger.counting.unitranks import substituted
 from kaohe.ledger.facts import Facts
 from kaohe.ledger.reconcile import Settled
+from kaohe.ledger.standing import Standings
 from kaohe.quantities import Number
 from kaohe.scheme.fact import Fact
 from kaohe.scoring.column import NodeColumn
@@ -39,7 +40,8 @@ class Variants(Facts):
         self._columns: dict[str, FactColumn] = {}
         self._rows: dict[str, RowColumns] = {}
         self._moving: dict[str, bool] = {}
-        self._recorded, self._derivations = {}, {}
+        self._derivations = {}
+        recorded: dict[tuple[str, str], Settled] = {}
         made: dict[tuple[str, Any], Settled] = {}
         for name in sorted(self.touched):
             own = self.base.entered(unit, name)
@@ -52,11 +54,8 @@ class Variants(Facts):
                     if item is None and value is not None:
                         item = made[key] = Settled(entry(value))
                 if item is not None:
-                    self._recorded[(self.units[place], name)] = item
-
-    def _settled(self, name: str, spec: Fact) -> list[Settled | None]:
-        """What an overlay says stands."""
-        return [self._recorded.get((unit, name)) for unit in self.units]
+                    recorded[(self.units[place], name)] = item
+        self._standings = Standings(self, recorded, alone=True)
 
     def moves(self, name: str) -> bool:
         """Whether a fact differs between the copies or from the evaluation."""
