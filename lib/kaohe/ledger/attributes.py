@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,14 @@ def fits(column: FactColumn, wanted: Any) -> Array:
         options = wanted if isinstance(wanted, list) else [wanted]
         return np.array([word is None or word in options for word in column.words], dtype=bool)
     return np.asarray(column.missing | (column.value.low == int(wanted is True)), dtype=bool)
+
+
+def among(wanted: Mapping[str, Any], column: Callable[[str], FactColumn], size: int) -> Array:
+    """The units whose attributes are all as wanted."""
+    taken = np.ones(size, dtype=bool)
+    for name, value in wanted.items():
+        taken &= fits(column(name), value)
+    return taken
 
 
 def _listed(scheme: Scheme, unit: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,7 +17,7 @@ from kaohe.ledger.counting.tallies import tallied
 from kaohe.ledger.counting.unitranks import Members, unit_ranks
 from kaohe.ledger.entered import entered_column
 from kaohe.ledger.model import Ledger
-from kaohe.ledger.reconcile import Entry, Settled, entries, settle
+from kaohe.ledger.reconcile import Settled, settle
 from kaohe.ledger.standing import Standings
 from kaohe.quantities import INFINITY
 from kaohe.scheme.base import Reference
@@ -29,8 +28,6 @@ from kaohe.scoring.facts import FactColumn, RowColumns, column, traced
 from kaohe.scoring.interval import Interval
 from kaohe.scoring.leaf import limit_data
 from kaohe.scoring.parameters import Parameters
-
-Number = Fraction | float
 
 
 class Facts:
@@ -134,20 +131,10 @@ class Facts:
         """Units of the roster that the ledger lacks."""
         return [unit for unit in self.scheme.units if unit not in self.units]
 
-    @cached_property
-    def _replacing(self) -> dict[tuple[str, str], list[Entry]]:
-        """Entries that correct others, or take them away (no value), by (unit, fact)."""
-        if "correction" not in self.ledger.facts:
-            return {}
-        found = entries(self.ledger.facts, self.as_of)
-        return {
-            key: kept for key, items in found.items() if (kept := [item for item in items if item.replaced])
-        }
-
     @property
     def corrected_entries(self) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
         """Unit, fact and the records of one source and day, oldest first, wherever one corrects another."""
-        for (unit, name), items in self._replacing.items():
+        for (unit, name), items in self._standings.replacing.items():
             kind = self.scheme.facts[name].type if name in self.scheme.facts else "count"
             for item in items:
                 yield unit, name, [told.entered(entry, kind) for entry in (*item.replaced, item)]
@@ -258,7 +245,7 @@ class Facts:
         gone = {
             index: [entry for entry in replacing if entry.value is None]
             for index, unit in enumerate(self.units)
-            if (replacing := self._replacing.get((unit, name)))
+            if (replacing := self._standings.replacing.get((unit, name)))
         }
         return entered_column(spec, given, gone)
 
@@ -303,12 +290,8 @@ class Facts:
 
         Facts handed over in Python are of one unit, which then stands for all.
         """
-        taken = np.ones(len(self.units), dtype=bool)
-        if self.complete:
-            return taken
-        for name, wanted in spec.among.items():
-            taken &= attributes.fits(self.column(name), wanted)
-        return taken
+        among = {} if self.complete else spec.among
+        return attributes.among(among, self.column, len(self.units))
 
     def ranked(self, spec: Fact, of: FactColumn) -> FactColumn:
         """The rank of each unit among those the fact takes in."""

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kaohe.ledger.counts import Basis, beside, of_parts, of_rows
-from kaohe.ledger.reconcile import Settled
+from kaohe.ledger.reconcile import Entry, Settled, entries
 
 if TYPE_CHECKING:
     from kaohe.ledger.facts import Facts
@@ -34,6 +34,16 @@ class Standings:
                 items = zip(self.facts.units, self.of(name), strict=True)
                 found |= {(unit, name): item for unit, item in items if item is not None}
         return found
+
+    @cached_property
+    def replacing(self) -> dict[tuple[str, str], list[Entry]]:
+        """Entries that correct others, or take them away (no value), by (unit, fact)."""
+        if "correction" not in self.facts.ledger.facts:
+            return {}
+        found = entries(self.facts.ledger.facts, self.facts.as_of)
+        return {
+            key: kept for key, items in found.items() if (kept := [item for item in items if item.replaced])
+        }
 
     def of(self, name: str) -> list[Settled | None]:
         """What stands of a fact, by unit; None where nothing was entered."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from kaohe.quantities import display
 from kaohe.report.charts.heatmap import loss_heatmap
 from kaohe.report.charts.pareto import pareto_chart
-from kaohe.report.display import Block, Chart, Column, Group, Table
+from kaohe.report.display import Block, Chart, Column, Group, Paragraph, Table
 from kaohe.report.sections import shown
 from kaohe.report.sections.shown import Standing
 
@@ -147,6 +147,8 @@ def _by_size(item: tuple[str, Fraction]) -> Fraction:
 def _told(
     ev: Evaluation, standing: Standing, words: _Words, totals: dict[str, Fraction], counts: dict[str, int]
 ) -> list[Block]:
+    if not totals:
+        return [Paragraph(f"{standing.title or '各考核对象'}没有确定的{words.what}。")]
     unit, suffix = ev.scheme.points_unit, f"（{standing.title}）" if standing.title else ""
     names = [(f"{node} {ev.scheme.by_id[node].title}", total) for node, total in totals.items()]
     gains = words is _MADE
@@ -154,7 +156,7 @@ def _told(
         figure = pareto_chart(
             names, label=f"{words.total}（{words.weighed}{unit}）", gains=gains, sample=ev.sample
         )
-    most = "、".join(name for name, _ in names[:3]) or "无"
+    most = "、".join(name for name, _ in names[:3])
     alt = f"按{words.what}从多到少排列的条形图，最多的是：{most}"
     columns = [
         Column("node", "指标"),
